@@ -1,0 +1,124 @@
+"""Dates with the precision their source had: ISO 8601 strings that are never filled up.
+
+A date is ``2015``, ``2015-04``, ``2015-04-21``, ``2015-04-21T10:00`` or ``…T10:00:00``, a time with an
+offset (``+03:00``) if one is known. Words and other calendars' forms are in calendars.py.
+"""
+
+import re
+from calendar import monthrange
+from datetime import datetime
+from enum import IntEnum
+
+_ISO = re.compile(
+    r"(?P<year>\d{4})(?:-(?P<month>\d\d)(?:-(?P<day>\d\d)"
+    r"(?:[T ](?P<clock>\d\d:\d\d(?::\d\d)?)(?:[.,]\d+)?\s*(?P<offset>Z|[+-]\d\d:?\d\d)?)?)?)?"
+)
+MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
+
+
+class Precision(IntEnum):
+    """How much of a date is known."""
+
+    UNKNOWN = 0
+    YEAR = 1
+    MONTH = 2
+    DAY = 3
+    TIME = 4
+    OFFSET = 5
+
+
+def from_iso(text: str) -> str | None:
+    """Return an ISO 8601 date or time in our form, or None if `text` is none or no real one.
+
+    Fractions of a second go, ``Z`` becomes ``+00:00``; ``0000-00-00`` and 2015-02-30 are no dates.
+    """
+    found = _ISO.fullmatch(text.strip())
+    if not found:
+        return None
+    year, month, day, clock, offset = found.group("year", "month", "day", "clock", "offset")
+    date = "-".join(part for part in (year, month, day) if part)
+    if clock:
+        date = f"{date}T{clock}"
+    if offset:
+        date += "+00:00" if offset == "Z" else f"{offset[:3]}:{offset[-2:]}"
+    return date if is_date(date) else None
+
+
+def is_date(date: str) -> bool:
+    """Whether `date` is in our form and exists in the calendar."""
+    full = date + "0001-01-01"[len(date) :] if len(date) < 10 else date
+    try:
+        return bool(datetime.fromisoformat(full))
+    except ValueError:
+        return False
+
+
+def precision(date: str | None) -> Precision:
+    """Return how precise a date of ours is."""
+    if not date:
+        return Precision.UNKNOWN
+    if len(date) > 10:
+        return Precision.OFFSET if re.search(r"[+-]\d\d:\d\d$", date) else Precision.TIME
+    return {4: Precision.YEAR, 7: Precision.MONTH, 10: Precision.DAY}[len(date)]
+
+
+def agree(one: str, other: str) -> bool:
+    """Whether two dates may be the same moment: the coarser one contains the finer one."""
+    shorter, longer = sorted((one[:10], other[:10]), key=len)
+    return longer.startswith(shorter)
+
+
+def slot(date: str | None) -> int:
+    """Return a number that orders dates by day, coarser ones before what they contain.
+
+    2015 comes before 2015-01, 2015-04 before 2015-04-01; no date is 0.
+    """
+    if not date:
+        return 0
+    year, month, day = (int(part or 0) for part in (date[:4], date[5:7], date[8:10]))
+    return (year * 13 + month) * 32 + day
+
+
+def slots(first: str | None, last: str | None) -> list[tuple[int, int]]:
+    """Return the ranges of slots, inclusive, of the dates that overlap `first`…`last`.
+
+    Both bounds are dates of ours, inclusive of their whole unit; None is open.
+    """
+    low = slot(first[:10]) if first else 1
+    high = slot(_last_day(last)) if last else slot("9999-12-31")
+    ranges = [(low, high)]
+    if first:  # the month and the year that `first` lies in overlap too
+        ranges += [(coarser, coarser) for length in (7, 4) if (coarser := slot(first[:length])) < low]
+    return ranges
+
+
+def _last_day(date: str) -> str:
+    year, month, day = date[:4], date[5:7] or "12", date[8:10]
+    return f"{year}-{month}-{day or monthrange(max(int(year), 1), int(month))[1]:0>2}"
+
+
+def month_label(month: str | None) -> str:
+    """Return ``April 2015`` for ``2015-04``, ``2015`` for a year, ``Undated`` for None."""
+    if not month:
+        return "Undated"
+    return f"{MONTHS[int(month[5:7]) - 1]} {month[:4]}" if len(month) >= 7 else month
+
+
+def day_label(date: str | None) -> str:
+    """Return a date as precisely as it is known: ``21 April 2015``, ``April 2015``, ``2015``."""
+    if not date:
+        return "undated"
+    return f"{int(date[8:10])} {month_label(date[:7])}" if len(date) >= 10 else month_label(date)

@@ -1,0 +1,44 @@
+"""HTML to plain text."""
+
+import re
+
+from selectolax.lexbor import LexborHTMLParser
+
+from solidarity_archive.text import clean
+
+_LINE, _PARAGRAPH = "\x02", "\x03"
+_BREAK = re.compile(r"<br\b[^>]*>", re.IGNORECASE)
+_ITEM = re.compile(r"</?(?:li|tr|dt|dd|option)\b[^>]*>", re.IGNORECASE)
+_BLOCK = re.compile(
+    r"</?(?:p|div|h[1-6]|ul|ol|dl|table|blockquote|pre|section|article|header|footer|main|aside|nav|"
+    r"figure|figcaption|hr|address|form|fieldset|details|summary|center|title)\b[^>]*>",
+    re.IGNORECASE,
+)
+_PRE = re.compile(r"(<pre\b[^>]*>)(.*?)(</pre>)", re.IGNORECASE | re.DOTALL)
+_NO_TEXT = "script, style, noscript, template, svg, head, iframe, object, audio, video, canvas"
+_SPACES = re.compile(r"[ \t\n\r\f]+")
+_AROUND_BREAKS = re.compile(f" *([{_LINE}{_PARAGRAPH}]) *")
+_BREAKS = re.compile(f"[{_LINE}{_PARAGRAPH}]+")
+
+
+def html_to_text(html: str) -> str:
+    """Return the text of an HTML fragment or page as a reader sees it.
+
+    Paragraphs are parted by a blank line, ``<br>``, list items and rows by a line end; white
+    space is collapsed as a browser does (``<pre>`` keeps its lines), NBSP stays. Scripts, styles
+    and embedded objects have no text.
+    """
+    marked = _PRE.sub(_keep_lines, clean(html))
+    marked = _BREAK.sub(_LINE, marked)
+    marked = _ITEM.sub(rf"\g<0>{_LINE}", marked)
+    marked = _BLOCK.sub(rf"{_PARAGRAPH}\g<0>{_PARAGRAPH}", marked)
+    tree = LexborHTMLParser(marked)
+    for node in tree.css(_NO_TEXT):
+        node.decompose()
+    text = tree.body.text() if tree.body else ""
+    text = _AROUND_BREAKS.sub(r"\1", _SPACES.sub(" ", text))
+    return _BREAKS.sub(lambda run: "\n\n" if _PARAGRAPH in run[0] else "\n", text).strip(" \n")
+
+
+def _keep_lines(pre: re.Match[str]) -> str:
+    return pre[1] + pre[2].strip("\n").replace("\n", _LINE).replace("  ", "\u00a0 ") + pre[3]

@@ -1,0 +1,194 @@
+"""The centre: what a source says about a post, and the post that this adds up to.
+
+Imports nothing of ours, so that everything else may import it.
+"""
+
+from dataclasses import dataclass, field
+from typing import Literal, NamedTuple, TypeAlias, TypedDict
+
+Kind: TypeAlias = Literal["source", "hand", "edit", "hint"]
+Completeness: TypeAlias = Literal["stated", "assumed", "partial"]
+ContentFormat: TypeAlias = Literal["wordpress", "markdown", "html", "text"]
+
+
+class PersonSaid(TypedDict, total=False):
+    """An author as a source names one; `login` is the account's name."""
+
+    name: str
+    login: str
+
+
+class TermSaid(TypedDict, total=False):
+    """A category, tag or other term; `parent` is the slug of the term above it."""
+
+    taxonomy: str
+    name: str
+    slug: str
+    parent: str
+
+
+class Says(TypedDict, total=False):
+    """What one source says of a post's fields: absent is silent, None is "has none".
+
+    Dates are ISO 8601 with no more than their source had: ``2015``, ``2015-04``,
+    ``2015-04-21``, ``2015-04-21T10:00`` or ``…:00``, with offset if it was given; they are
+    local to the site, because the month a post belongs to is the site's (wp_get_archives).
+    Titles and names are plain text, summaries are as given.
+    """
+
+    title: str | None
+    published: str | None
+    updated: str | None
+    authors: list[PersonSaid] | None
+    terms: list[TermSaid] | None
+    terms_added: list[TermSaid]
+    terms_removed: list[TermSaid]
+    summary: str | None
+    permalink: str | None
+    slug: str | None
+    guid: str | None
+    site: str | None
+    site_title: str | None
+    source_id: str | None
+    type: str
+    status: str
+    language: str | None
+    protected: bool
+    sticky: bool
+    trashed: bool
+    vanished: str | None
+
+
+class Content(NamedTuple):
+    """The body of a post as it was given, and what it was given in.
+
+    `wordpress` is a post_content as its author typed it (shortcodes, block comments, no
+    paragraphs), `html` what a browser is sent.
+    """
+
+    format: ContentFormat
+    body: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Capture:
+    """What one accession said about one post.
+
+    A reader fills in what its source has: `place` in it (``item 12``, ``line 40``), `says`,
+    `content` and how complete that is: `stated` (the source holds whole posts), `assumed`
+    (nothing says that more exists), `partial` (cut). The store adds the numbers and the
+    content's `digest` and `length` (in characters of plain text); what it gives back for
+    folding has no body.
+    """
+
+    place: str
+    says: Says
+    content: Content | None = None
+    completeness: Completeness | None = None
+    kind: Kind = "source"
+    id: int = 0
+    accession: int = 0
+    position: int = 0
+    quality: int = 0
+    content_format: ContentFormat | None = None
+    digest: str | None = None
+    length: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """An item of a source that is not kept: where it stands and why."""
+
+    where: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something about a source that its user should know; `where` as in Capture.place."""
+
+    where: str
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """An author; `login` is the account's name at the source."""
+
+    name: str
+    login: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A term in a taxonomy (``category``, ``post_tag``, …)."""
+
+    taxonomy: str
+    name: str
+    slug: str | None = None
+    parent: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Post:
+    """One kept piece, folded from its captures; dates as in Says.
+
+    `content` is the digest of the winning content. `text` is its plain text, or None
+    where it was not asked for. A post whose sources name no type or status counts as
+    ``post`` and ``publish``; one that was removed has the status ``trash``.
+    """
+
+    id: int = 0
+    title: str | None = None
+    published: str | None = None
+    updated: str | None = None
+    authors: tuple[Person, ...] = ()
+    terms: tuple[Term, ...] = ()
+    summary: str | None = None
+    permalink: str | None = None
+    slug: str | None = None
+    guid: str | None = None
+    site: str | None = None
+    site_title: str | None = None
+    source_id: str | None = None
+    type: str = "post"
+    status: str = "publish"
+    language: str | None = None
+    protected: bool = False
+    sticky: bool = False
+    vanished: str | None = None
+    completeness: Completeness | None = None
+    content: str | None = None
+    content_format: ContentFormat | None = None
+    text: str | None = field(default=None, compare=False)
+
+    @property
+    def complete(self) -> bool:
+        """Whether we hold the whole text, as far as is known."""
+        return self.completeness in ("stated", "assumed")
+
+    @property
+    def month(self) -> str | None:
+        """``2015-04`` in the site's own time zone; None where no month is known."""
+        return self.published[:7] if self.published and len(self.published) >= 7 else None
+
+    @property
+    def author(self) -> str | None:
+        """The authors' names in one line; None where no author is known."""
+        return ", ".join(person.name for person in self.authors) or None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hit:
+    """A post that a search found, its `snippet` and its `rank` (lower is better).
+
+    In the snippet the matched words stand between MARK_OPEN and MARK_CLOSE.
+    """
+
+    post: Post
+    snippet: str
+    rank: float
+
+
+MARK_OPEN, MARK_CLOSE = "\x02", "\x03"
+"""Control characters: no text holds them, because text.clean() takes them out."""

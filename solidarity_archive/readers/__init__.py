@@ -1,0 +1,1 @@
+"""One file per format: ``read(source)`` yields what its bytes say of posts."""

@@ -1,0 +1,94 @@
+"""Where bytes come from: a path, a folder, standard input. No parsing."""
+
+import hashlib
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from tempfile import SpooledTemporaryFile
+from typing import IO
+
+from solidarity_archive.errors import SourceError
+
+_PIECE = 1 << 20
+_HEAD = 1 << 16
+_IN_MEMORY = 1 << 24
+
+
+@dataclass(slots=True)
+class Source:
+    """A named stream of bytes that can be read again; `name` is as the user gave it."""
+
+    name: str
+    stream: IO[bytes] = field(repr=False)
+    _digest: str | None = None
+
+    def head(self) -> bytes:
+        """Return the first 64 KiB, enough to tell the format."""
+        self.stream.seek(0)
+        return self.stream.read(_HEAD)
+
+    def read(self) -> bytes:
+        """Return all bytes."""
+        self.stream.seek(0)
+        return self.stream.read()
+
+    def pieces(self) -> Iterator[bytes]:
+        """Yield all bytes, a MiB at a time."""
+        self.stream.seek(0)
+        while piece := self.stream.read(_PIECE):
+            yield piece
+
+    def digest(self) -> str:
+        """Return ``sha256:…`` of all bytes."""
+        if self._digest is None:
+            found = hashlib.sha256()
+            for piece in self.pieces():
+                found.update(piece)
+            self._digest = f"sha256:{found.hexdigest()}"
+        return self._digest
+
+
+def open_sources(names: list[str]) -> Iterator[Source]:
+    """Yield the sources that `names` are: files, all files below folders, ``-`` for standard input.
+
+    Files come in the order given, those of a folder by name; hidden files and links out of
+    nowhere are passed over in folders. A source is closed when the next one is asked for. Raises
+    SourceError for what cannot be opened or is no file.
+    """
+    for name in names:
+        if name == "-":
+            yield from _standard_input()
+        elif Path(name).is_dir():
+            for path in sorted(_files(Path(name))):
+                yield from _file(path)
+        else:
+            yield from _file(Path(name))
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    for path in folder.rglob("*"):
+        hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
+        if path.is_file() and not hidden:
+            yield path
+
+
+def _file(path: Path) -> Iterator[Source]:
+    if path.exists() and not path.is_file():
+        raise SourceError(f"{path}: not a file", "Name a file, a folder, or - for standard input.")
+    try:
+        with path.open("rb") as stream:
+            yield Source(str(path), stream)
+    except FileNotFoundError:
+        raise SourceError(
+            f"{path}: no such file", "Check the name, or give - to read standard input."
+        ) from None
+    except OSError as error:
+        raise SourceError(f"{path}: cannot be read: {error.strerror}") from None
+
+
+def _standard_input() -> Iterator[Source]:
+    with SpooledTemporaryFile(_IN_MEMORY) as copy:
+        while piece := sys.stdin.buffer.read(_PIECE):
+            copy.write(piece)
+        yield Source("-", copy)

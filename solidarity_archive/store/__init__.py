@@ -1,0 +1,1 @@
+"""The only SQL: the archive file, its schema, posts and search."""

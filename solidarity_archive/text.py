@@ -1,0 +1,79 @@
+"""Strings: cleaned on the way in, folded for comparing, made safe on the way out.
+
+Only the standard library, because every command loads this. HTML is in markup.py.
+"""
+
+import re
+import unicodedata
+
+_CARRIAGE_RETURNS = re.compile(r"\r\n?")
+_UNWANTED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ufdd0-\ufdef]")
+_SURROGATES = re.compile("[\ud800-\udfff]")
+_ZERO_WIDTH = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
+_SPACES = re.compile(r"\s+")
+_BIDI_CONTROLS = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
+_DANGEROUS = re.compile(
+    f"[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ufff9-\ufffb{_BIDI_CONTROLS}\ud800-\udfff]"
+)
+
+_FOLDED = str.maketrans(
+    dict.fromkeys("‘’‚‛′ʼʹ`´", "'")
+    | dict.fromkeys("“”„‟″«»", '"')
+    | dict.fromkeys("‐‑‒–—―−", "-")
+    | {"…": "..."}
+)
+
+
+def clean(text: str) -> str:
+    """Return `text` as it is kept: line ends are LF; no NUL, C0 or noncharacters.
+
+    Lone surrogates, which SQLite cannot hold, become U+FFFD. White space, quotes, dashes
+    and typos stay as they were.
+    """
+    text = _CARRIAGE_RETURNS.sub("\n", text)
+    return _SURROGATES.sub("\ufffd", _UNWANTED.sub("", text))
+
+
+def fold(text: str) -> str:
+    """Return `text` for comparing: case, white space (NBSP too), quotes and dashes alike.
+
+    What is kept and shown is never folded.
+    """
+    text = unicodedata.normalize("NFC", _ZERO_WIDTH.sub("", text)).translate(_FOLDED)
+    return _SPACES.sub(" ", text.casefold()).strip()
+
+
+def condense(text: str) -> str:
+    """Return the folded letters and digits of `text`, nothing between them.
+
+    Two renderings of one text agree here even where tags glued words together
+    (strip_tags makes "One<br>two" "Onetwo").
+    """
+    return "".join(filter(str.isalnum, fold(text)))
+
+
+def visible(text: str, *, lines: bool = False) -> str:
+    """Return `text` safe to print on a terminal, on one line unless `lines`.
+
+    Controls (ESC, C1, …) and bidi controls become U+FFFD, so that they are seen and do
+    nothing; zero-width joiners, which emoji and Persian need, stay. A line end or tab becomes a
+    space where one line is asked for.
+    """
+    if not lines:
+        text = _SPACES.sub(" ", text).strip() if not text.isprintable() else text
+    else:
+        text = text.expandtabs(4)
+    return text if text.isprintable() else _DANGEROUS.sub("\ufffd", text)
+
+
+def shorten(text: str, length: int) -> str:
+    """Return `text`, cut at a space to at most `length` characters and marked with "…"."""
+    if len(text) <= length:
+        return text
+    head = text[: length - 1]
+    return (head.rpartition(" ")[0] or head).rstrip() + "…"
+
+
+def slugify(text: str) -> str:
+    """Return folded words joined by "-", as a slug; letters of any script stay."""
+    return re.sub(r"[^\w]+", "-", fold(text)).strip("-")

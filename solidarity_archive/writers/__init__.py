@@ -1,0 +1,1 @@
+"""One function per format: ``write(posts, stream)``."""
