@@ -6,7 +6,7 @@ offset (``+03:00``) if one is known. Words and other calendars' forms are in cal
 
 import re
 from calendar import monthrange
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import IntEnum
 
 _ISO = re.compile(
@@ -122,3 +122,16 @@ def day_label(date: str | None) -> str:
     if not date:
         return "undated"
     return f"{int(date[8:10])} {month_label(date[:7])}" if len(date) >= 10 else month_label(date)
+
+
+def moment(date: str | None) -> str:
+    """Return a string that orders dates with different offsets; no date is lowest.
+
+    A date without an offset is taken as it stands.
+    """
+    if not date or precision(date) < Precision.OFFSET:
+        return date or ""
+    try:
+        return datetime.fromisoformat(date).astimezone(UTC).isoformat()
+    except OverflowError:  # year 1 or 9999 with an offset
+        return date

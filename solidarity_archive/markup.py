@@ -1,10 +1,12 @@
-"""HTML to plain text."""
+"""HTML and other contents to plain text."""
 
 import re
 
 from selectolax.lexbor import LexborHTMLParser
 
+from solidarity_archive.post import Content
 from solidarity_archive.text import clean
+from solidarity_archive.wordpress import render
 
 _LINE, _PARAGRAPH = "\x02", "\x03"
 _BREAK = re.compile(r"<br\b[^>]*>", re.IGNORECASE)
@@ -42,3 +44,12 @@ def html_to_text(html: str) -> str:
 
 def _keep_lines(pre: re.Match[str]) -> str:
     return pre[1] + pre[2].strip("\n").replace("\n", _LINE).replace("  ", "\u00a0 ") + pre[3]
+
+
+def plain_text(content: Content) -> str:
+    """Return the plain text of a content, whatever it was given in."""
+    if content.format == "html":
+        return html_to_text(content.body)
+    if content.format == "wordpress":
+        return html_to_text(render(content.body))
+    return clean(content.body).strip("\n")

@@ -180,14 +180,18 @@ class Post:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hit:
-    """A post that a search found, its `snippet` and its `rank` (lower is better).
+    """A post with what is shown beside it: of a search its `snippet` and `rank` (lower is better).
 
-    In the snippet the matched words stand between MARK_OPEN and MARK_CLOSE.
+    In the snippet the matched words stand between MARK_OPEN and MARK_CLOSE. `content`, `excerpt` and
+    `citation` are there where they were asked for.
     """
 
     post: Post
-    snippet: str
-    rank: float
+    snippet: str | None = None
+    rank: float | None = None
+    content: Content | None = None
+    excerpt: str | None = None
+    citation: str | None = None
 
 
 MARK_OPEN, MARK_CLOSE = "\x02", "\x03"

@@ -4,6 +4,7 @@ import hashlib
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from io import SEEK_END
 from pathlib import Path
 from tempfile import SpooledTemporaryFile
 from typing import IO
@@ -17,10 +18,14 @@ _IN_MEMORY = 1 << 24
 
 @dataclass(slots=True)
 class Source:
-    """A named stream of bytes that can be read again; `name` is as the user gave it."""
+    """A named stream of bytes that can be read again.
+
+    `name` is as the user gave it; one that was `found` in a folder is not what they named.
+    """
 
     name: str
     stream: IO[bytes] = field(repr=False)
+    found: bool = False
     _digest: str | None = None
 
     def head(self) -> bytes:
@@ -38,6 +43,10 @@ class Source:
         self.stream.seek(0)
         while piece := self.stream.read(_PIECE):
             yield piece
+
+    def size(self) -> int:
+        """Return how many bytes there are."""
+        return self.stream.seek(0, SEEK_END)
 
     def digest(self) -> str:
         """Return ``sha256:…`` of all bytes."""
@@ -61,7 +70,7 @@ def open_sources(names: list[str]) -> Iterator[Source]:
             yield from _standard_input()
         elif Path(name).is_dir():
             for path in sorted(_files(Path(name))):
-                yield from _file(path)
+                yield from _file(path, found=True)
         else:
             yield from _file(Path(name))
 
@@ -73,12 +82,12 @@ def _files(folder: Path) -> Iterator[Path]:
             yield path
 
 
-def _file(path: Path) -> Iterator[Source]:
+def _file(path: Path, *, found: bool = False) -> Iterator[Source]:
     if path.exists() and not path.is_file():
         raise SourceError(f"{path}: not a file", "Name a file, a folder, or - for standard input.")
     try:
         with path.open("rb") as stream:
-            yield Source(str(path), stream)
+            yield Source(str(path), stream, found)
     except FileNotFoundError:
         raise SourceError(
             f"{path}: no such file", "Check the name, or give - to read standard input."

@@ -59,11 +59,10 @@ def visible(text: str, *, lines: bool = False) -> str:
     nothing; zero-width joiners, which emoji and Persian need, stay. A line end or tab becomes a
     space where one line is asked for.
     """
-    if not lines:
-        text = _SPACES.sub(" ", text).strip() if not text.isprintable() else text
-    else:
-        text = text.expandtabs(4)
-    return text if text.isprintable() else _DANGEROUS.sub("\ufffd", text)
+    if text.isprintable():
+        return text
+    text = text.expandtabs(4) if lines else _SPACES.sub(" ", text)
+    return _DANGEROUS.sub("\ufffd", text)
 
 
 def shorten(text: str, length: int) -> str:

@@ -1,0 +1,216 @@
+"""The import: a source through its reader into the archive, and the balance sheet of it."""
+
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime
+from itertools import chain
+from typing import Literal, NamedTuple, TypeAlias
+
+from solidarity_archive.errors import SourceError
+from solidarity_archive.formats import BY_HAND, Format, detect
+from solidarity_archive.lazy import resolve
+from solidarity_archive.post import Capture, Notice, Post, Says, Skipped
+from solidarity_archive.source import Source
+from solidarity_archive.store import ledger
+from solidarity_archive.store.binding import Binder, Item
+from solidarity_archive.store.connection import transaction
+from solidarity_archive.store.posts import Change, fold_all_again_if_outdated, is_empty, rebuild_index, refold
+from solidarity_archive.store.sql import chunks
+
+_BATCH = 1000
+KEPT_SIZE = 256 << 20
+"""Sources larger than this many bytes are not kept."""
+
+Outcome: TypeAlias = Literal["new", "completed", "updated", "unchanged"]
+Read: TypeAlias = Capture | Skipped | Notice
+
+
+class Entry(NamedTuple):
+    """What became of one item of a source."""
+
+    outcome: Outcome
+    post: int
+    place: str
+    title: str | None
+    fields: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class Sheet:
+    """The balance sheet: items in the source = new + completed + updated + unchanged + skipped."""
+
+    source: str
+    format: str
+    accession: int = 0
+    entries: list[Entry] = field(default_factory=list)
+    skipped: list[Skipped] = field(default_factory=list)
+    notices: list[Notice] = field(default_factory=list)
+    kept: bool = True
+
+    def count(self, outcome: Outcome) -> int:
+        """Return how many items came to this."""
+        return sum(entry.outcome == outcome for entry in self.entries)
+
+    @property
+    def items(self) -> int:
+        """How many items the source had."""
+        return len(self.entries) + len(self.skipped)
+
+    def as_json(self) -> dict[str, object]:
+        """Return the sheet as it is kept and given to scripts; unchanged items are only counted."""
+        return {
+            "accession": self.accession,
+            "source": self.source,
+            "format": self.format,
+            "items": self.items,
+            "new": self.count("new"),
+            "completed": self.count("completed"),
+            "updated": self.count("updated"),
+            "unchanged": self.count("unchanged"),
+            "skipped": len(self.skipped),
+            "kept": self.kept,
+            "changes": [entry._asdict() for entry in self.entries if entry.outcome != "unchanged"],
+            "skipped_items": [asdict(item) for item in self.skipped],
+            "notices": [asdict(notice) for notice in self.notices],
+        }
+
+
+def add(
+    db: sqlite3.Connection,
+    source: Source,
+    opened: tuple[Iterable[Read], Format],
+    *,
+    hints: Says | None = None,
+    keep: bool = True,
+    dry_run: bool = False,
+    progress: Callable[[int], None] | None = None,
+) -> Sheet:
+    """Take in a source, as read() opened it, as one accession; return its balance sheet.
+
+    `hints` fill gaps in what the source says. `progress` is told how many items have been read. A dry
+    run writes nothing. Raises SourceError for a source that cannot be read to its end, which then is
+    wholly out; a bad item is Skipped.
+    """
+    items, row = opened
+    sheet = Sheet(source.name, row.name)
+    kept = source if keep else None
+    return enter(db, sheet, enumerate(items), hints=hints, keep=kept, dry_run=dry_run, progress=progress)
+
+
+def add_by_hand(db: sqlite3.Connection, capture: Capture, name: str, *, dry_run: bool = False) -> Sheet:
+    """Take in one post that was typed in; `name` is where its text came from."""
+    return enter(db, Sheet(name, BY_HAND), [(0, capture)], dry_run=dry_run)
+
+
+def read(source: Source, format: Format | None = None) -> tuple[Iterator[Read], Format]:
+    """Return what a source says, and its format; raise SourceError, with its name, if it cannot be read.
+
+    The first item is read at once, so that a source without any is refused before anything happens.
+    """
+    try:
+        row = format or detect(source.head())
+        items: Iterator[Read] = resolve(row.reader or "")(source)
+        first = next(items, None)
+    except SourceError as error:
+        raise _naming(source, error) from error
+    return _named(source, items if first is None else chain([first], items)), row
+
+
+def enter(
+    db: sqlite3.Connection,
+    sheet: Sheet,
+    items: Iterable[tuple[int, Read]],
+    *,
+    hints: Says | None = None,
+    keep: Source | None = None,
+    dry_run: bool = False,
+    progress: Callable[[int], None] | None = None,
+) -> Sheet:
+    """Enter what a source says as one accession, in one transaction, and fill in its `sheet`."""
+    with transaction(db, keep=not dry_run):
+        fold_all_again_if_outdated(db)
+        digest = keep.digest() if keep else None
+        sheet.accession = ledger.open_accession(
+            db, "add", now(), source=sheet.source, format=sheet.format, digest=digest
+        )
+        fresh = is_empty(db)
+        binder = Binder(db, sheet.accession)
+        for batch in chunks(items, _BATCH):
+            _enter_batch(db, sheet, binder, batch, hints or {}, index=not fresh)
+            if progress:
+                progress(sheet.items)
+        if fresh:
+            rebuild_index(db)
+        sheet.kept = keep is not None and keep.size() <= KEPT_SIZE
+        if keep and digest and sheet.kept:
+            ledger.keep_source(db, digest, keep.pieces())
+        ledger.close_accession(db, sheet.accession, sheet.as_json())
+    return sheet
+
+
+def _enter_batch(
+    db: sqlite3.Connection,
+    sheet: Sheet,
+    binder: Binder,
+    batch: list[tuple[int, Read]],
+    hints: Says,
+    *,
+    index: bool,
+) -> None:
+    items: list[Item] = []
+    for position, read_ in batch:
+        if isinstance(read_, Skipped):
+            sheet.skipped.append(read_)
+        elif isinstance(read_, Notice):
+            sheet.notices.append(read_)
+        else:
+            hint = (Capture(place=read_.place, says=hints, kind="hint"),) if hints else ()
+            items.append(Item(position, (read_, *hint)))
+    results, touched = binder.bind(items)
+    texts = {f"sha256:{digest.hex()}": text for digest, text in binder.texts.items()}
+    changes = refold(db, touched, texts, index=index)
+    told: set[int] = set()
+    for item, result in zip(items, results, strict=True):
+        capture = item.captures[0]
+        change = changes[result.post]
+        outcome, fields = _outcome(change, again=result.post in told)
+        told.add(result.post)
+        title = change.after.title if change.after else capture.says.get("title")
+        sheet.entries.append(Entry(outcome, result.post, capture.place, title, fields))
+        if result.others:
+            named = " and ".join(str(id) for id in result.others)
+            what = f"kept as a post of its own, {result.post}: it could be any of {named}"
+            sheet.notices.append(Notice(capture.place, what))
+
+
+def _outcome(change: Change, *, again: bool) -> tuple[Outcome, tuple[str, ...]]:
+    before, after = change.before, change.after
+    if before is None:
+        return ("unchanged", ()) if again or after is None else ("new", ())
+    if again or after is None or before == after:
+        return "unchanged", ()
+    fields = tuple(name for name in VISIBLE if getattr(before, name) != getattr(after, name))
+    if not before.complete and after.complete:
+        return "completed", fields
+    return ("updated", fields) if fields else ("unchanged", ())
+
+
+VISIBLE = tuple(name for name in Post.__dataclass_fields__ if name not in ("id", "text", "content_format"))
+"""The fields whose change is an update."""
+
+
+def _named(source: Source, items: Iterator[Read]) -> Iterator[Read]:
+    try:
+        yield from items
+    except SourceError as error:
+        raise _naming(source, error) from error
+
+
+def _naming(source: Source, error: SourceError) -> SourceError:
+    return SourceError(f"{source.name}: {error.problem}", error.hint)
+
+
+def now() -> str:
+    """Return the time as the ledger has it: UTC, ISO 8601, to the second."""
+    return datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")

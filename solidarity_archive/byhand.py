@@ -1,0 +1,157 @@
+"""Posts that a person types in: from options and a text, or in an editor with a small front matter."""
+
+import os
+import re
+import shlex
+import subprocess
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from solidarity_archive.charset import decode
+from solidarity_archive.errors import ArchiveError, UsageError
+from solidarity_archive.formats import BY_NAME
+from solidarity_archive.post import Capture, Completeness, Content, ContentFormat, Says
+from solidarity_archive.source import Source
+from solidarity_archive.text import clean
+
+_MARK = re.compile(r"\s*(?:\[…\]|\[\.\.\.\])\s*\Z")
+_LINE = "---"
+_EDITOR = "vi"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Typed:
+    """What was typed in of a post; None is not said. `date` is in our form (dates.py)."""
+
+    title: str | None = None
+    date: str | None = None
+    authors: tuple[str, ...] = ()
+    terms: tuple[str, ...] = ()
+    url: str | None = None
+    site: str | None = None
+    language: str | None = None
+    text: str = ""
+
+    def says(self) -> Says:
+        """Return what this says of a post; terms are tags, because nobody said more of them."""
+        says: Says = {}
+        if self.title:
+            says["title"] = clean(self.title)
+        if self.date:
+            says["published"] = self.date
+        if self.authors:
+            says["authors"] = [{"name": clean(name)} for name in self.authors]
+        if self.terms:
+            says["terms"] = [{"taxonomy": "post_tag", "name": clean(name)} for name in self.terms]
+        if self.url:
+            says["permalink"] = self.url
+        if self.site:
+            says["site"] = clean(self.site)
+        if self.language:
+            says["language"] = self.language
+        return says
+
+    def capture(self, suffix: str = "") -> Capture:
+        """Return the capture; a text that ends in […] is partial, the mark is taken off."""
+        body = clean(self.text).strip("\n")
+        if not body.strip():
+            return Capture(place="by hand", says=self.says(), kind="hand")
+        completeness: Completeness = "assumed"
+        if found := _MARK.search(body):
+            body, completeness = body[: found.start()], "partial"
+        mark = BY_NAME["html"].mark
+        is_html = bool(mark and mark.match(body.encode()))
+        written_in: ContentFormat = (
+            "html" if is_html else "markdown" if suffix in (".md", ".markdown") else "text"
+        )
+        content = Content(written_in, body)
+        return Capture(
+            place="by hand", says=self.says(), content=content, completeness=completeness, kind="hand"
+        )
+
+
+def text_of(source: Source) -> str:
+    """Return the text of a source for one post."""
+    data = source.read()
+    return decode(data)[0] if data else ""
+
+
+def in_editor(typed: Typed, to_date: Callable[[str, str], str]) -> Typed | None:
+    """Let the user write the post in $VISUAL or $EDITOR; None if nothing was changed.
+
+    `to_date` reads a date or raises UsageError. What cannot be understood is kept in a file, which the
+    error names.
+    """
+    template = _template(typed)
+    with tempfile.NamedTemporaryFile(
+        "w", suffix=".md", prefix="archive-", encoding="utf-8", delete=False
+    ) as file:
+        file.write(template)
+    path = Path(file.name)
+    editor = os.environ.get("VISUAL") or os.environ.get("EDITOR") or _EDITOR
+    try:
+        ended = subprocess.run([*shlex.split(editor), str(path)], check=False).returncode  # noqa: S603 - the user's own editor
+    except OSError as error:
+        path.unlink()
+        raise ArchiveError(f"{editor}: cannot be started: {error.strerror}", "Set EDITOR.") from None
+    written = path.read_text(encoding="utf-8", errors="surrogateescape")
+    if ended or written == template:
+        path.unlink()
+        if ended:
+            raise ArchiveError(f"{editor}: ended with {ended}; nothing was added")
+        return None
+    try:
+        made = parse(written, to_date)
+    except UsageError as error:
+        raise ArchiveError(f"{error.problem}; what you wrote is kept in {path}", error.hint) from None
+    path.unlink()
+    return made
+
+
+def parse(written: str, to_date: Callable[[str, str], str]) -> Typed:
+    """Return what a template, filled in, says; raise UsageError for a line that is no field."""
+    head, found, text = clean(written).partition(f"\n{_LINE}\n")
+    if not found:
+        raise UsageError(f"the line {_LINE} between the fields and the text is missing")
+    values: dict[str, str] = {}
+    for line in head.removeprefix(f"{_LINE}\n").split("\n"):
+        name, colon, value = line.partition(":")
+        if not line.strip():
+            continue
+        if not colon or name.strip() not in _NAMES:
+            raise UsageError(f"{line!r} is no field", f"Fields are: {', '.join(_NAMES)}.")
+        values[name.strip()] = value.strip()
+    date = values.get("date") or None
+    return Typed(
+        title=values.get("title") or None,
+        date=to_date("date", date) if date else None,
+        authors=_several(values.get("author", "")),
+        terms=_several(values.get("terms", "")),
+        url=values.get("url") or None,
+        site=values.get("site") or None,
+        language=values.get("language") or None,
+        text=text,
+    )
+
+
+_NAMES = ("title", "date", "author", "terms", "url", "site", "language")
+
+
+def _template(typed: Typed) -> str:
+    values = (
+        typed.title,
+        typed.date,
+        ", ".join(typed.authors),
+        ", ".join(typed.terms),
+        typed.url,
+        typed.site,
+        typed.language,
+    )
+    fields = "".join(f"{name}: {value or ''}\n" for name, value in zip(_NAMES, values, strict=True))
+    return f"{_LINE}\n{fields}{_LINE}\n\n{typed.text}"
+
+
+def _several(value: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in value.split(",") if part.strip())

@@ -1,0 +1,77 @@
+"""``archive add``."""
+
+from typing import Annotated
+
+import typer
+
+from solidarity_archive.byhand import Typed
+from solidarity_archive.cli.adding import Adding, add_by_hand, add_sources, report
+from solidarity_archive.cli.options import to_date
+from solidarity_archive.formats import readable
+
+_HINTS, _HAND = "Where the source is silent (or, of a post typed in, what it says)", "A post typed in"
+
+
+def _hint(*names: str, metavar: str, help: str, panel: str = _HINTS) -> object:  # noqa: A002 - as Typer calls it
+    return typer.Option(*names, metavar=metavar, help=help, rich_help_panel=panel)
+
+
+def add(
+    ctx: typer.Context,
+    sources: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[FILE|FOLDER|-]...", help="What to add; - is standard input."),
+    ] = None,
+    as_: Annotated[
+        str | None,
+        typer.Option("--as", metavar="FORMAT", help="Read it as: text, html, jsonl. Default: by content."),
+    ] = None,
+    month: Annotated[str | None, _hint("--month", metavar="MONTH", help="When they were published.")] = None,
+    author: Annotated[list[str] | None, _hint("--author", metavar="NAME", help="Who wrote them.")] = None,
+    term: Annotated[list[str] | None, _hint("--term", metavar="TERM", help="A tag.")] = None,
+    site: Annotated[str | None, _hint("--site", metavar="SITE", help="The site they are of.")] = None,
+    language: Annotated[str | None, _hint("--language", metavar="TAG", help="en, uk, pl …")] = None,
+    title: Annotated[str | None, _hint("--title", metavar="TITLE", help="Its title.", panel=_HAND)] = None,
+    date: Annotated[
+        str | None, _hint("--date", metavar="DATE", help="2015, 2015-04, 2015-04-21 …", panel=_HAND)
+    ] = None,
+    url: Annotated[str | None, _hint("--url", metavar="URL", help="Its own address.", panel=_HAND)] = None,
+    edit: Annotated[bool, typer.Option("--edit", help="Write it in $EDITOR.", rich_help_panel=_HAND)] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Show the balance sheet; change nothing.")
+    ] = False,
+    keep: Annotated[
+        bool, typer.Option("--keep/--no-keep", help="Keep the bytes of the sources, compressed.")
+    ] = True,
+    format: Annotated[
+        str | None,
+        typer.Option("--format", "-f", metavar="FORMAT", help="Of the balance sheet: text, json, jsonl."),
+    ] = None,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say only what is wrong.")] = False,
+) -> None:
+    """Add posts from files, folders, standard input or by hand.
+
+    What a source is, its content tells: the text of an archive page as you copied it, a saved
+    web page, or jsonl. Adding the same again changes nothing; a fuller source completes posts.
+
+    archive add page.txt
+
+    archive add saved-pages/ --site example.org
+
+    archive add --title "To the strikers" --date 1984-06-17 statement.txt
+    """
+    typed = Typed(
+        title=title,
+        date=to_date("--date", date) if date else to_date("--month", month) if month else None,
+        authors=tuple(author or ()),
+        terms=tuple(term or ()),
+        url=url,
+        site=site,
+        language=language,
+    )
+    adding = Adding(ctx.obj, readable(as_) if as_ else None, dry_run=dry_run, keep=keep, quiet=quiet)
+    if edit or title is not None or date or url:
+        sheets = add_by_hand(adding, sources or [], typed, edit=edit)
+    else:
+        sheets = add_sources(adding, sources or [], typed.says())
+    report(sheets, adding, format)

@@ -1,0 +1,157 @@
+"""What ``archive add`` does with its words: open the archive once, add each source, tell the result."""
+
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, ExitStack, nullcontext
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from sqlite3 import Connection
+from typing import Any
+
+import typer
+
+from solidarity_archive import accession, byhand
+from solidarity_archive.accession import Sheet
+from solidarity_archive.byhand import Typed
+from solidarity_archive.cli.messages import complain, say
+from solidarity_archive.cli.options import to_date
+from solidarity_archive.errors import ArchiveError, Exit, SourceError, UsageError
+from solidarity_archive.formats import Format
+from solidarity_archive.lazy import resolve
+from solidarity_archive.post import Says
+from solidarity_archive.source import open_sources
+from solidarity_archive.store.connection import in_memory, writing
+from solidarity_archive.text import visible
+
+
+@dataclass(slots=True)
+class Adding:
+    """How to add; `exit` becomes the exit code, the worst that any source came to."""
+
+    path: Path
+    format: Format | None
+    dry_run: bool
+    keep: bool
+    quiet: bool
+    exit: Exit = Exit.DONE
+    _stack: ExitStack = field(default_factory=ExitStack)
+    _db: Connection | None = None
+
+    def archive(self) -> Connection:
+        """Return the archive, opened once and made if need be; in memory for a dry run without one."""
+        if self._db is None:
+            missing = not self.path.exists()
+            opened = in_memory() if self.dry_run and missing else writing(self.path, create=not self.dry_run)
+            self._db = self._stack.enter_context(opened)
+            if missing and not self.dry_run:
+                say(f"made a new archive: {self.path}")
+        return self._db
+
+    def close(self) -> None:
+        """Close the archive."""
+        self._stack.close()
+
+
+def add_sources(adding: Adding, names: list[str], hints: Says) -> Iterator[Sheet]:
+    """Add each source; one that cannot be read is told and the others go on."""
+    if not names:
+        raise UsageError("add what?", "Name a file, a folder, or - for standard input.")
+    for name in names:
+        try:
+            for source in open_sources([name]):
+                try:
+                    prepared = accession.read(source, adding.format)
+                except SourceError as error:
+                    # What a folder holds beside posts is a problem, but not one of what was asked for.
+                    complain(str(error))
+                    adding.exit = max(adding.exit, Exit.PROBLEMS) if source.found else Exit.FAILED
+                    continue
+                with _progress(adding, source.name) as advance:
+                    yield accession.add(
+                        adding.archive(),
+                        source,
+                        prepared,
+                        hints=hints,
+                        keep=adding.keep,
+                        dry_run=adding.dry_run,
+                        progress=advance,
+                    )
+        except SourceError as error:
+            complain(str(error))
+            adding.exit = Exit.FAILED
+
+
+def add_by_hand(adding: Adding, names: list[str], typed: Typed, *, edit: bool) -> Iterator[Sheet]:
+    """Add one post that was typed in; its text is in the file named, if any."""
+    if len(names) > 1:
+        raise UsageError("a post typed in has one text", "Name one file, or - for standard input.")
+    for source in open_sources(names):
+        typed = replace(typed, text=byhand.text_of(source))
+    if edit:
+        written = byhand.in_editor(typed, to_date)
+        if written is None:
+            say("nothing was written, nothing was added")
+            return
+        typed = written
+    capture = typed.capture(Path(names[0]).suffix if names else "")
+    if not capture.says and not capture.content:
+        raise ArchiveError("the post has neither title, date nor text; nothing was added")
+    yield accession.add_by_hand(
+        adding.archive(), capture, names[0] if names else "by hand", dry_run=adding.dry_run
+    )
+
+
+def report(sheets: Iterator[Sheet], adding: Adding, format: str | None) -> None:
+    """Tell each balance sheet as soon as it is made; end with the exit code it comes to."""
+    if format not in (None, "text", "json", "jsonl"):
+        raise UsageError(
+            f"--format: no format {format!r} for a balance sheet", "There are: text, json, jsonl."
+        )
+    told: list[dict[str, object]] = []
+    try:
+        for sheet in sheets:
+            if sheet.skipped:
+                adding.exit = adding.exit or Exit.PROBLEMS
+            if format in ("json", "jsonl"):
+                told.append(sheet.as_json())
+            else:
+                _tell(sheet, adding)
+    finally:
+        adding.close()
+        if format == "json":
+            sys.stdout.write(json.dumps(told, ensure_ascii=False, indent=1) + "\n")
+        elif format == "jsonl":
+            sys.stdout.writelines(json.dumps(sheet, ensure_ascii=False) + "\n" for sheet in told)
+    if adding.exit:
+        raise typer.Exit(adding.exit)
+
+
+def _tell(sheet: Sheet, adding: Adding) -> None:
+    counts = [
+        *((sheet.count(outcome), outcome) for outcome in ("new", "completed", "updated", "unchanged")),
+        (len(sheet.skipped), "skipped"),
+    ]
+    sum_ = " + ".join(f"{count} {outcome}" for count, outcome in counts if count) or "nothing"
+    would = " (dry run: nothing was changed)" if adding.dry_run else ""
+    if not adding.quiet:
+        items = f"{sheet.items} {'item' if sheet.items == 1 else 'items'}"
+        print(visible(f"{sheet.source}: {sheet.format}: {items} = {sum_}{would}"), flush=True)
+        for entry in sheet.entries:
+            if entry.outcome in ("completed", "updated"):
+                changed = ", ".join(entry.fields)
+                print(visible(f"  {entry.outcome} {entry.post} ({changed}): {entry.title or '(untitled)'}"))
+    for skipped in sheet.skipped:
+        say(f"  skipped, {skipped.where}: {skipped.why}")
+    for notice in sheet.notices:
+        say(f"  note, {notice.where}: {notice.what}")
+    if not sheet.kept and adding.keep and sheet.format != "hand":
+        say("  note: the source is too large to be kept itself; its posts are")
+
+
+def _progress(adding: Adding, name: str) -> AbstractContextManager[Any]:
+    """Return a progress line on standard error, on a terminal only."""
+    if adding.quiet or not sys.stderr.isatty():
+        return nullcontext()
+    shown: AbstractContextManager[Any] = resolve("solidarity_archive.cli.console:progress")(name)
+    return shown

@@ -1,0 +1,99 @@
+"""The table of commands, the options of all of them, and main()."""
+
+import os
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from solidarity_archive import __version__
+from solidarity_archive.cli.group import Command, LazyGroup
+from solidarity_archive.cli.messages import complain
+from solidarity_archive.errors import Exit
+
+_CLI = "solidarity_archive.cli"
+_DAILY, _IN, _OUT, _CARE = "Every day", "Bringing in", "Taking out", "Looking after"
+
+COMMANDS = {
+    "list": Command(f"{_CLI}.list:list_posts", "List posts, month by month.", _DAILY),
+    "months": Command(f"{_CLI}.months:months", "Show which months have posts, and how many.", _DAILY),
+    "search": Command(f"{_CLI}.search:search", "Find posts by their words.", _DAILY),
+    "show": Command(f"{_CLI}.show:show", "Show whole posts.", _DAILY),
+    "excerpt": Command(f"{_CLI}.excerpt:excerpt", "Quote posts, each with its citation.", _DAILY),
+    "add": Command(f"{_CLI}.add:add", "Add posts from files, folders, standard input or by hand.", _IN),
+    "export": Command(f"{_CLI}.export:export", "Give posts back in a form that other programs read.", _OUT),
+    "edit": Command(
+        f"{_CLI}.edit:edit", "Correct what is known of posts: title, date, author, terms.", _CARE
+    ),
+    "remove": Command(f"{_CLI}.remove:remove", "Take posts out of sight; undo brings them back.", _CARE),
+    "undo": Command(f"{_CLI}.undo:undo", "Take back an accession, an edit or a removal.", _CARE),
+    "history": Command(f"{_CLI}.history:history", "Show all that was ever said of a post.", _CARE),
+    "why": Command(f"{_CLI}.why:why", "Show which source said each field of a post.", _CARE),
+    "accessions": Command(
+        f"{_CLI}.accessions:accessions", "Show what was added and done, and how it ended.", _CARE
+    ),
+    "info": Command(f"{_CLI}.info:info", "Show where the archive is and how much it holds.", _CARE),
+}
+
+
+class Archive(LazyGroup):
+    """The commands of the table above."""
+
+    commands_table = COMMANDS
+
+
+app = typer.Typer(cls=Archive, no_args_is_help=True, pretty_exceptions_enable=False)
+
+
+@app.callback()
+def archive(
+    ctx: typer.Context,
+    db: Annotated[
+        Path | None,
+        typer.Option(
+            "--db",
+            metavar="FILE",
+            envvar="ARCHIVE_DB",
+            help="The archive file; default: one in your data folder.",
+        ),
+    ] = None,
+    debug: Annotated[bool, typer.Option("--debug", help="Show the traceback of an error.")] = False,
+    version: Annotated[
+        bool, typer.Option("--version", help="Show the version and exit.", is_eager=True)
+    ] = False,
+) -> None:
+    """Keep the posts of a campaign in one file: add them, list them by month, find and quote them.
+
+    archive add page.txt · archive list --month 2015-04 · archive search miners · archive excerpt 4
+    """
+    if version:
+        typer.echo(f"archive {__version__}")
+        raise typer.Exit
+    ctx.obj = db or default_path()
+    ctx.meta["debug"] = debug
+
+
+def default_path() -> Path:
+    """Return where the archive is if nobody says: ``solidarity_archive/archive.db`` with the user's data."""
+    home = Path.home()
+    if sys.platform == "win32":
+        folder = Path(os.environ.get("LOCALAPPDATA") or home / "AppData" / "Local")
+    elif sys.platform == "darwin":
+        folder = home / "Library" / "Application Support"
+    else:
+        folder = Path(os.environ.get("XDG_DATA_HOME") or home / ".local" / "share")
+    return folder / "solidarity_archive" / "archive.db"
+
+
+def main() -> None:
+    """Run ``archive`` with the arguments of this process; the exit codes are in errors.py."""
+    for stream in (sys.stdout, sys.stderr):
+        # In the C locale a Ukrainian title must not end the program (PEP 538 does not cover all).
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")
+    try:
+        app()
+    except KeyboardInterrupt:
+        complain("interrupted; nothing was changed by what was under way")
+        sys.exit(Exit.INTERRUPTED)

@@ -1,0 +1,66 @@
+"""``archive edit``."""
+
+from typing import Annotated
+
+import typer
+
+from solidarity_archive import editing
+from solidarity_archive.cli.files import to_write
+from solidarity_archive.cli.messages import said_posts, say
+from solidarity_archive.cli.options import to_date, to_query
+from solidarity_archive.errors import UsageError
+from solidarity_archive.post import Says, TermSaid
+from solidarity_archive.store.select import find
+from solidarity_archive.text import clean
+
+
+def edit(
+    ctx: typer.Context,
+    ids: Annotated[
+        list[str], typer.Argument(metavar="ID...", help="Numbers, permalinks or slugs; - reads them.")
+    ],
+    title: Annotated[str | None, typer.Option("--title", help="Its title; '' for none.")] = None,
+    date: Annotated[
+        str | None, typer.Option("--date", help="2015, 2015-04, 2015-04-21 …; '' for none.")
+    ] = None,
+    author: Annotated[
+        list[str] | None, typer.Option("--author", help="Who wrote it; '' for nobody known.")
+    ] = None,
+    url: Annotated[str | None, typer.Option("--url", help="Its own address; '' for none.")] = None,
+    term: Annotated[
+        list[str] | None, typer.Option("--term", help="A tag to add; -TAG takes one off.")
+    ] = None,
+    site: Annotated[str | None, typer.Option("--site", help="The site it is of.")] = None,
+    language: Annotated[str | None, typer.Option("--language", help="en, uk, pl …")] = None,
+) -> None:
+    """Correct what is known of posts. An edit outranks every source, later ones too; undo takes it back.
+
+    archive edit 4 --title "A Critique of the ‘Red Putinist’" --date 2015-04-14
+
+    archive search kolchenko --format ids | archive edit - --term prisoners --term -news
+    """
+    says: Says = {}
+    for name, value in (("title", title), ("permalink", url), ("site", site), ("language", language)):
+        if value is not None:
+            says[name] = clean(value) or None  # type: ignore[literal-required]
+    if date is not None:
+        says["published"] = to_date("--date", date) if date else None
+    if author:
+        says["authors"] = [{"name": clean(name)} for name in author if name]
+    if added := [_tag(name) for name in term or () if not name.startswith("-")]:
+        says["terms_added"] = added
+    if removed := [{"name": clean(name[1:])} for name in term or () if name.startswith("-")]:
+        says["terms_removed"] = removed  # type: ignore[typeddict-item]
+    if not says:
+        raise UsageError("edit what?", "Say --title, --date, --author, --url, --term, --site or --language.")
+    with to_write(ctx) as db:
+        posts = [post.id for post in find(db, to_query(ids=ids))]
+        accession, changes = editing.edit(db, posts, says)
+    if changes:
+        say(f"edited {said_posts(len(changes))}; to take this back: archive undo {accession}")
+    else:
+        say("nothing changed: that is what was known already")
+
+
+def _tag(name: str) -> TermSaid:
+    return {"taxonomy": "post_tag", "name": clean(name)}

@@ -1,0 +1,48 @@
+"""``archive excerpt``."""
+
+from typing import Annotated
+
+import typer
+
+from solidarity_archive.cli.files import to_read
+from solidarity_archive.cli.options import Output, takes_posts
+from solidarity_archive.cli.output import TABLE, TEXT, format_of, keys_of, write_posts
+from solidarity_archive.errors import UsageError
+from solidarity_archive.post import Hit
+from solidarity_archive.query import Query
+from solidarity_archive.quoting import Length, with_parts
+from solidarity_archive.record import EXCERPTS
+from solidarity_archive.store.select import find
+
+_WRITERS = {
+    TEXT: "solidarity_archive.writers.plain:write_quotations",
+    "markdown": "solidarity_archive.writers.markdown:write_quotations",
+    "html": "solidarity_archive.writers.html:write_quotations",
+}
+
+
+@takes_posts()
+def excerpt(
+    ctx: typer.Context,
+    query: Query,
+    output: Output,
+    words: Annotated[int | None, typer.Option("--words", min=1, help="So many words; default 55.")] = None,
+    sentences: Annotated[int | None, typer.Option("--sentences", min=1, help="So many sentences.")] = None,
+    around: Annotated[str | None, typer.Option("--around", help="The passage around this word.")] = None,
+    cite: Annotated[bool, typer.Option("--cite/--no-cite", help="With author, title, site, date.")] = True,
+) -> None:
+    """Quote posts as WordPress would, each with its citation.
+
+    archive excerpt --month 2015-04 --format markdown
+
+    archive search miners --format ids | archive excerpt - --around miners
+    """
+    if query == Query():
+        raise UsageError("excerpts of which posts?", "Name ids, or filters such as --month 2015-04.")
+    form = format_of(output)
+    keys = EXCERPTS if form in (TABLE, *_WRITERS) else keys_of(output, EXCERPTS)
+    keys = [key for key in keys if cite or key != "citation"]
+    with to_read(ctx) as db:
+        hits = (Hit(post=post) for post in find(db, query))
+        parts = with_parts(db, hits, keys, Length(words, sentences, around))
+        write_posts(parts, output, keys, "solidarity_archive.views.page:quotations", _WRITERS.get(form))

@@ -1,0 +1,26 @@
+"""``archive export``."""
+
+import typer
+
+from solidarity_archive.cli.files import to_read
+from solidarity_archive.cli.options import Output, takes_posts
+from solidarity_archive.cli.output import TABLE, TEXT, format_of, keys_of, write_records
+from solidarity_archive.errors import UsageError
+from solidarity_archive.finding import found
+from solidarity_archive.query import Query
+from solidarity_archive.record import EXPORTED, records
+
+
+@takes_posts()
+def export(ctx: typer.Context, query: Query, output: Output) -> None:
+    """Give posts back, with all that is kept of them, in a form that other programs read.
+
+    archive export --format jsonl -o posts.jsonl
+
+    archive export --type any --status any -o all.jsonl
+    """
+    if output.format is None and format_of(output) in (TABLE, TEXT):
+        raise UsageError("export in which format?", "Say --format jsonl, or -o FILE.jsonl.")
+    keys = keys_of(output, EXPORTED)
+    with to_read(ctx) as db:
+        write_records(records(found(db, query, keys), keys), output, keys)

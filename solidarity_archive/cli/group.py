@@ -1,0 +1,99 @@
+"""Commands that are imported only to run, and the one boundary where errors become words."""
+
+import os
+import sys
+from typing import Any, ClassVar, NamedTuple
+
+import typer
+from typer.core import TyperCommand, TyperGroup
+
+from solidarity_archive.cli.messages import complain
+from solidarity_archive.errors import ArchiveError, Exit
+from solidarity_archive.lazy import resolve
+
+_EVERYWHERE = {"--db": 1, "--debug": 0}
+"""Options that may also stand after the command, and how many values they take."""
+
+
+class Command(NamedTuple):
+    """A row of the table of commands: its function, by string, what it does, and its panel in --help."""
+
+    target: str
+    summary: str
+    panel: str
+
+
+class LazyGroup(TyperGroup):
+    """Commands known by name, place and summary; help and completion of names import none of them."""
+
+    commands_table: ClassVar[dict[str, Command]]
+
+    def __init__(self, **attributes: Any) -> None:
+        stubs = [
+            TyperCommand(name, help=row.summary, rich_help_panel=row.panel)
+            for name, row in self.commands_table.items()
+        ]
+        super().__init__(**attributes | {"commands": stubs})
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Let ``--db FILE`` and ``--debug`` stand anywhere before ``--``."""
+        return super().parse_args(ctx, _hoisted(args))
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        """Return the command that is to run, imported."""
+        name, stub, rest = super().resolve_command(ctx, args)
+        return name, stub and self.load(str(name)), rest
+
+    def load(self, name: str) -> Any:
+        """Return the command of that name, imported."""
+        row = self.commands_table[name]
+        single = typer.Typer(add_completion=False, rich_markup_mode=self.rich_markup_mode)
+        single.command(name)(resolve(row.target))
+        return typer.main.get_command(single)
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run the command; whatever goes wrong ends here, as a message and an exit code."""
+        try:
+            result = super().invoke(ctx)
+            sys.stdout.flush()
+        except ArchiveError as error:
+            if ctx.params.get("debug"):
+                raise
+            complain(str(error))
+            raise typer.Exit(error.exit_code) from error
+        except BrokenPipeError:
+            # Whoever read our output has seen enough; flushing at exit must not complain either.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            raise typer.Exit(Exit.DONE) from None
+        except KeyboardInterrupt:
+            complain("interrupted; nothing was changed by what was under way")
+            raise typer.Exit(Exit.INTERRUPTED) from None
+        except (typer.Exit, typer.Abort):
+            raise
+        except Exception as error:
+            if ctx.params.get("debug") or not _ours(error):
+                raise
+            complain(f"something went wrong in the program itself: {type(error).__name__}: {error}")
+            complain("the archive is as it was; please report this with what --debug shows")
+            raise typer.Exit(Exit.FAILED) from error
+        return result
+
+
+def _ours(error: Exception) -> bool:
+    """Whether an exception is neither Click's own, which knows its message and exit code."""
+    return not hasattr(error, "exit_code")
+
+
+def _hoisted(args: list[str]) -> list[str]:
+    front: list[str] = []
+    rest = list(args)
+    place = 0
+    while place < len(rest) and rest[place] != "--":
+        name, equals, _ = rest[place].partition("=")
+        if name in _EVERYWHERE:
+            end = place + 1 + (0 if equals else _EVERYWHERE[name])
+            front += rest[place:end]
+            del rest[place:end]
+        else:
+            place += 1
+    return front + rest

@@ -1,0 +1,26 @@
+"""``archive info``."""
+
+import typer
+
+from solidarity_archive.cli.files import path_of, to_read
+from solidarity_archive.cli.options import Output, takes_output
+from solidarity_archive.cli.output import write_rows
+from solidarity_archive.provenance import facts
+
+
+@takes_output
+def info(
+    ctx: typer.Context,
+    output: Output,
+) -> None:
+    """Show where the archive is, how much it holds, and what was added last.
+
+    archive info
+    """
+    with to_read(ctx) as db:
+        known = facts(db, path_of(ctx))
+    if output.format in ("json", "jsonl"):
+        write_rows([known], output, list(known), "")
+    else:
+        rows = [{"name": name.replace("_", " "), "value": value} for name, value in known.items()]
+        write_rows(rows, output, ["name", "value"], "solidarity_archive.views.rows:facts")

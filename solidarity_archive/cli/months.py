@@ -1,0 +1,22 @@
+"""``archive months``."""
+
+import typer
+
+from solidarity_archive.cli.files import to_read
+from solidarity_archive.cli.options import Output, takes_posts
+from solidarity_archive.cli.output import write_rows
+from solidarity_archive.query import Query
+from solidarity_archive.store import select
+
+
+@takes_posts(ids=False)
+def months(ctx: typer.Context, query: Query, output: Output) -> None:
+    """Show which months have posts, and how many.
+
+    archive months
+
+    archive months --author kowalski --format csv
+    """
+    with to_read(ctx) as db:
+        rows = [{"month": month, "posts": count} for month, count in select.months(db, query)][: query.limit]
+    write_rows(rows, output, ["month", "posts"], "solidarity_archive.views.months:index")

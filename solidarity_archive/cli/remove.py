@@ -1,0 +1,32 @@
+"""``archive remove``."""
+
+from typing import Annotated
+
+import typer
+
+from solidarity_archive import editing
+from solidarity_archive.cli.files import to_write
+from solidarity_archive.cli.messages import said_posts, say
+from solidarity_archive.cli.options import to_query
+from solidarity_archive.store.select import find
+
+
+def remove(
+    ctx: typer.Context,
+    ids: Annotated[
+        list[str], typer.Argument(metavar="ID...", help="Numbers, permalinks or slugs; - reads them.")
+    ],
+) -> None:
+    """Take posts out of sight, to the trash: `archive list --status trash` shows it, undo empties it.
+
+    archive remove 4
+
+    archive search casino --format ids | archive remove -
+    """
+    with to_write(ctx) as db:
+        posts = [post.id for post in find(db, to_query(ids=ids)) if post.status != "trash"]
+        if not posts:
+            say("nothing to remove: in the trash already" if ids != ["-"] else "nothing to remove")
+            return
+        accession, changes = editing.edit(db, posts, {"trashed": True}, act="remove")
+    say(f"removed {said_posts(len(changes))}; to take this back: archive undo {accession}")

@@ -1,0 +1,33 @@
+"""``archive undo``."""
+
+from typing import Annotated
+
+import typer
+
+from solidarity_archive import editing
+from solidarity_archive.cli.files import to_write
+from solidarity_archive.cli.messages import said_posts, say
+
+
+def undo(
+    ctx: typer.Context,
+    accession: Annotated[
+        int | None, typer.Argument(help="Its number (archive accessions); default: the newest that stands.")
+    ] = None,
+) -> None:
+    """Take back an accession, an edit or a removal: as if it had not been. Nothing is lost by it.
+
+    archive undo
+
+    archive undo 3
+    """
+    with to_write(ctx) as db:
+        target, by, changes = editing.undo(db, accession)
+    what = f"{target.act} of {target.source}" if target.source and target.act == "add" else target.act
+    hidden = [id for id, change in changes.items() if change.after is None]
+    say(f"took back accession {target.id} ({what})")
+    say(f"{said_posts(len(changes))} changed, {len(hidden)} of them hidden")
+    later = sorted(id for id, change in changes.items() if change.after is not None)
+    if later:
+        say(f"still held, by what other accessions said: {', '.join(map(str, later[:20]))}")
+    say(f"to do it again: archive undo {by}")

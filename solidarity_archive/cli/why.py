@@ -1,0 +1,28 @@
+"""``archive why``."""
+
+from typing import Annotated
+
+import typer
+
+from solidarity_archive.cli.files import to_read
+from solidarity_archive.cli.options import Output, takes_output
+from solidarity_archive.cli.output import write_rows
+from solidarity_archive.provenance import reasons
+from solidarity_archive.store.select import ids_named
+
+_KEYS = ["post", "field", "value", "source", "place", "accession", "time"]
+
+
+@takes_output
+def why(
+    ctx: typer.Context,
+    output: Output,
+    id: Annotated[str, typer.Argument(help="A number, permalink or slug.")],
+) -> None:
+    """Show which source said each field of a post.
+
+    archive why 4
+    """
+    with to_read(ctx) as db:
+        rows = [reason for post in ids_named(db, id) for reason in reasons(db, post)]
+    write_rows(rows, output, _KEYS, "solidarity_archive.views.rows:table")

@@ -1,0 +1,77 @@
+"""What the person at the keyboard does to posts: edit, remove, undo. Nothing of it is lost."""
+
+import sqlite3
+from collections.abc import Iterable
+
+from solidarity_archive.accession import VISIBLE, now
+from solidarity_archive.errors import NotFoundError
+from solidarity_archive.post import Capture, Says
+from solidarity_archive.store import ledger
+from solidarity_archive.store.binding import enter_capture
+from solidarity_archive.store.connection import transaction
+from solidarity_archive.store.posts import Change, fold_all_again_if_outdated, refold
+
+
+def edit(
+    db: sqlite3.Connection, posts: Iterable[int], says: Says, act: str = "edit"
+) -> tuple[int, dict[int, Change]]:
+    """Say of each of the posts what `says` says, over all sources; return the accession and the changes.
+
+    Nothing of the sources is lost: history shows it, undo brings it back.
+    """
+    with transaction(db):
+        fold_all_again_if_outdated(db)
+        ids = sorted(posts)
+        accession = ledger.open_accession(db, act, now())
+        for position, post in enumerate(ids):
+            capture = Capture(place=f"post {post}", says=says, kind="edit", position=position)
+            enter_capture(db, accession, capture, post)
+        changes = {id: change for id, change in refold(db, ids).items() if change.before != change.after}
+        fields = {
+            str(id): [name for name in VISIBLE if getattr(change.before, name) != getattr(change.after, name)]
+            for id, change in changes.items()
+        }
+        ledger.close_accession(
+            db, accession, {"accession": accession, "posts": sorted(changes), "fields": fields}
+        )
+    return accession, changes
+
+
+def undo(
+    db: sqlite3.Connection, accession: int | None = None
+) -> tuple[ledger.Accession, int, dict[int, Change]]:
+    """Take an accession out of account, the newest active one by default.
+
+    Returns it, the accession that undoes it, and what changed.
+
+    Undoing an undo does again what it undid. Raises NotFoundError if there is nothing to undo.
+    """
+    with transaction(db):
+        fold_all_again_if_outdated(db)
+        target = _to_undo(db, accession)
+        by = ledger.open_accession(db, "undo", now(), source=str(target.id))
+        ledger.set_undone(db, target.id, by)
+        touched = ledger.touched_by(db, target.id)
+        if target.act == "undo" and target.source:
+            redone = int(target.source)
+            ledger.set_undone(db, redone, None)
+            touched |= ledger.touched_by(db, redone)
+        changes = {id: change for id, change in refold(db, touched).items() if change.before != change.after}
+        ledger.close_accession(db, by, {"accession": by, "undone": target.id, "posts": sorted(changes)})
+    return target, by, changes
+
+
+def _to_undo(db: sqlite3.Connection, accession: int | None) -> ledger.Accession:
+    if accession is None:
+        standing = (act for act in ledger.accessions(db) if act.undone_by is None and act.act != "undo")
+        if found := next(standing, None):
+            return found
+        raise NotFoundError("there is nothing to undo", "archive accessions lists what was done.")
+    found = next(ledger.accessions(db, accession), None)
+    if found is None:
+        raise NotFoundError(f"no accession {accession}", "archive accessions lists them.")
+    if found.undone_by is not None:
+        raise NotFoundError(
+            f"accession {accession} is undone already", f"To do it again: archive undo {found.undone_by}"
+        )
+    return found

@@ -1,0 +1,25 @@
+"""What a command shows: the posts that a query finds, with what is to be shown beside them."""
+
+import sqlite3
+from collections.abc import Collection, Iterator
+
+from solidarity_archive.lazy import resolve
+from solidarity_archive.post import Hit
+from solidarity_archive.query import Query
+from solidarity_archive.store.search import search
+from solidarity_archive.store.select import find
+
+_PARTS = {"text", "content", "excerpt", "citation"}
+
+
+def found(db: sqlite3.Connection, query: Query, keys: Collection[str]) -> Iterator[Hit]:
+    """Yield what `query` finds, with as much as the `keys` of a record need.
+
+    Excerpts need an HTML parser, which is loaded only then.
+    """
+    hits = (Hit(post=post) for post in find(db, query)) if query.text is None else search(db, query)
+    if _PARTS.isdisjoint(keys):
+        return hits
+    with_parts = resolve("solidarity_archive.quoting:with_parts")
+    parts: Iterator[Hit] = with_parts(db, hits, keys)
+    return parts

@@ -1,0 +1,116 @@
+"""THE table of formats: what they are called, how they are told apart, who reads and writes them.
+
+Reader and writer are ``"module:attribute"``, imported only when used (lazy.py).
+"""
+
+import re
+from typing import NamedTuple
+
+from solidarity_archive.errors import SourceError, UsageError
+
+
+class Format(NamedTuple):
+    """A row: `mark` is found in the first bytes, `quality` ranks what sources say (fold.py)."""
+
+    name: str
+    summary: str
+    suffixes: tuple[str, ...] = ()
+    mark: re.Pattern[bytes] | None = None
+    reader: str | None = None
+    writer: str | None = None
+    quality: int = 0
+
+
+_READERS, _WRITERS = "solidarity_archive.readers", "solidarity_archive.writers"
+
+FORMATS = (
+    Format(
+        "jsonl",
+        "one JSON object a line, everything that is kept of a post",
+        (".jsonl", ".ndjson"),
+        re.compile(rb'\s*\{\s*"'),
+        f"{_READERS}.jsonl:read",
+        f"{_WRITERS}.json:write_lines",
+        90,
+    ),
+    Format(
+        "html",
+        "a saved web page: an archive page or a single post",
+        (".html", ".htm", ".xhtml"),
+        re.compile(
+            rb"\s*(?:<\?xml[^>]*>\s*|<!--.*?-->\s*)*"
+            rb"<(?:!doctype\s+html|html|head|body|meta|title|link|script|div|article|section|main|p|h[1-6])\b",
+            re.IGNORECASE | re.DOTALL,
+        ),
+        f"{_READERS}.html:read",
+        f"{_WRITERS}.html:write",
+        40,
+    ),
+    Format(
+        "text",
+        "text copied from a monthly, author, category or tag archive page",
+        (".txt", ".text"),
+        None,
+        f"{_READERS}.text:read",
+        f"{_WRITERS}.plain:write",
+        20,
+    ),
+    Format("json", "a JSON array of posts", (".json",), writer=f"{_WRITERS}.json:write_array"),
+    Format("csv", "comma-separated values, safe in a spreadsheet", (".csv",), writer=f"{_WRITERS}.csv:write"),
+    Format("tsv", "tab-separated values, one post a line", (".tsv",), writer=f"{_WRITERS}.csv:write_tabs"),
+    Format("ids", "the ids alone, one a line", writer=f"{_WRITERS}.ids:write"),
+    Format(
+        "markdown", "Markdown: a list by month, or quotations", (".md",), writer=f"{_WRITERS}.markdown:write"
+    ),
+)
+
+BY_NAME = {row.name: row for row in FORMATS}
+BY_HAND = "hand"
+_FOREIGN = (
+    (b"SQLite format 3\0", "an SQLite database"),
+    (b"PK\x03\x04", "a zip archive or an office document"),
+    (b"\x1f\x8b", "compressed with gzip"),
+    (b"%PDF-", "a PDF"),
+    (b"\x89PNG", "an image"),
+    (b"\xff\xd8\xff", "an image"),
+    (b"GIF8", "an image"),
+    (b"\x7fELF", "a program"),
+)
+_XML = re.compile(rb"\s*<(?:\?xml|rss|feed|rdf:RDF)\b", re.IGNORECASE)
+
+
+def detect(head: bytes) -> Format:
+    """Return the format of a source by its first bytes; its name does not matter.
+
+    Raises SourceError, whose message follows on the source's name, for what no reader knows.
+    """
+    if not head:
+        raise SourceError("is empty")
+    for mark, what in _FOREIGN:
+        if head.startswith(mark):
+            raise SourceError(f"is {what}, which cannot be read", "See archive add --help for what can.")
+    # A byte order mark or UTF-16 must not hide the mark.
+    plain = head.removeprefix(b"\xef\xbb\xbf").removeprefix(b"\xff\xfe").removeprefix(b"\xfe\xff")
+    if plain is not head or b"\0" in head[:200]:
+        plain = plain.replace(b"\0", b"")
+    for row in FORMATS:
+        if row.mark and row.mark.match(plain):
+            return row
+    if _XML.match(plain):
+        raise SourceError(
+            "is XML: exports and feeds cannot be read yet", "Save the pages themselves as HTML."
+        )
+    return BY_NAME["text"]
+
+
+def readable(name: str) -> Format:
+    """Return the format called `name`; raises UsageError if there is none that can be read."""
+    if (row := BY_NAME.get(name)) and row.reader:
+        return row
+    known = ", ".join(row.name for row in FORMATS if row.reader)
+    raise UsageError(f"no format {name!r} to read", f"There are: {known}.")
+
+
+def quality(name: str | None) -> int:
+    """Return the quality of a format's sources; what is typed in ranks with the best."""
+    return BY_NAME[name].quality if name in BY_NAME else 50

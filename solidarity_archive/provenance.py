@@ -1,0 +1,102 @@
+"""Where everything comes from: which source said what, and what was done when."""
+
+import sqlite3
+from pathlib import Path
+
+from solidarity_archive.fold import fold
+from solidarity_archive.query import ANY, Query
+from solidarity_archive.record import Record
+from solidarity_archive.store import ledger
+from solidarity_archive.store.select import count, months
+
+_EVERYTHING = Query(types=(ANY,), statuses=(ANY,))
+_COUNTS = ("new", "completed", "updated", "unchanged", "skipped")
+
+
+def reasons(db: sqlite3.Connection, post: int) -> list[Record]:
+    """Return for each field of a post its value, and the source, place and accession that said it."""
+    captures = ledger.captures_of(db, [post]).get(post, [])
+    folded, winners = fold(captures)
+    acts = {act.id: act for act in ledger.accessions(db)}
+    rows = []
+    for field, capture in winners.items():
+        value = capture.says.get(field) if field != "content" else folded.completeness
+        if field in ("authors", "terms"):
+            value = [part.name for part in getattr(folded, field)]
+        act = acts[capture.accession]
+        rows.append(
+            {
+                "post": post,
+                "field": field,
+                "value": value,
+                "source": act.source or act.act,
+                "place": capture.place,
+                "accession": act.id,
+                "time": act.added_at,
+            }
+        )
+    return rows
+
+
+def ledger_rows(db: sqlite3.Connection) -> list[Record]:
+    """Return the accessions, newest first, each with the counts of its balance sheet."""
+    return [
+        {
+            "accession": act.id,
+            "time": act.added_at,
+            "act": act.act,
+            "source": f"accession {act.source}" if act.act == "undo" else act.source,
+            "format": act.format,
+            **{name: act.sheet.get(name) for name in _COUNTS},
+            "undone_by": act.undone_by,
+        }
+        for act in ledger.accessions(db)
+    ]
+
+
+def sheet_rows(db: sqlite3.Connection, accession: int, *, whole: bool) -> list[Record]:
+    """Return the balance sheet of an accession: whole as one record, else its facts line by line."""
+    for act in ledger.accessions(db, accession):
+        sheet = {"accession": act.id, "act": act.act, "time": act.added_at, "digest": act.digest, **act.sheet}
+        sheet["undone_by"] = act.undone_by
+        if whole:
+            return [sheet]
+        plain = [
+            {"name": name, "value": value}
+            for name, value in sheet.items()
+            if not isinstance(value, list | dict)
+        ]
+        changes = [
+            {
+                "name": f"{change['outcome']} {change['post']}",
+                "value": f"{change['place']}: {change['title'] or '(untitled)'}",
+            }
+            for change in sheet.get("changes", ())
+        ]
+        skipped = [
+            {"name": "skipped", "value": f"{item['where']}: {item['why']}"}
+            for item in sheet.get("skipped_items", ())
+        ]
+        notices = [
+            {"name": "notice", "value": f"{item['where']}: {item['what']}"}
+            for item in sheet.get("notices", ())
+        ]
+        return [*plain, *changes, *skipped, *notices]
+    return []
+
+
+def facts(db: sqlite3.Connection, path: Path) -> Record:
+    """Return where the archive is and how much it holds."""
+    held = [month for month, _ in months(db, _EVERYTHING) if month]
+    last = next(ledger.accessions(db), None)
+    return {
+        "archive": str(path),
+        "bytes": path.stat().st_size,
+        "posts": count(db, _EVERYTHING),
+        "partial": count(db, Query(types=(ANY,), statuses=(ANY,), complete=False)),
+        "first_month": held[-1] if held else None,
+        "last_month": held[0] if held else None,
+        "accessions": last.id if last else 0,
+        "last_accession": f"{last.act} {last.source or ''}".strip() if last else None,
+        "last_accession_at": last.added_at if last else None,
+    }

@@ -1,0 +1,34 @@
+"""Which posts, and in which order: filters as a value. Imports nothing of ours."""
+
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+Sort: TypeAlias = Literal["date", "oldest", "title", "author", "id", "rank"]
+ANY = "any"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Query:
+    """Filters that all must hold; an empty one does not filter.
+
+    `first` and `last` bound the date, inclusive of their whole unit, and a post matches if its
+    date overlaps. Words in `authors`, `terms` and `sites` are compared after folding: authors and
+    sites by any part, terms by whole name or slug. `types` and `statuses` name what is wanted, or
+    ANY; they do not apply where `ids` (numbers, permalinks or slugs) name the posts. `text`
+    is what to search for. `complete` is None for both. Without `sort` hits come by rank, named posts as
+    they were named, all others by date, newest first.
+    """
+
+    text: str | None = None
+    ids: tuple[str, ...] | None = None
+    first: str | None = None
+    last: str | None = None
+    authors: tuple[str, ...] = ()
+    terms: tuple[str, ...] = ()
+    sites: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    types: tuple[str, ...] = ("post",)
+    statuses: tuple[str, ...] = ("publish",)
+    complete: bool | None = None
+    limit: int | None = None
+    sort: Sort | None = None

@@ -1,0 +1,43 @@
+"""Posts with their contents, excerpts and citations beside them."""
+
+import sqlite3
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import replace
+from typing import NamedTuple
+
+from solidarity_archive.excerpt import cite, excerpt, marked
+from solidarity_archive.post import Hit
+from solidarity_archive.store.ledger import contents
+from solidarity_archive.store.select import texts
+from solidarity_archive.store.sql import chunks
+
+_AT_ONCE = 200
+
+
+class Length(NamedTuple):
+    """How long an excerpt is to be, and where from; all None is as WordPress does it."""
+
+    words: int | None = None
+    sentences: int | None = None
+    around: str | None = None
+
+
+def with_parts(
+    db: sqlite3.Connection, hits: Iterable[Hit], keys: Collection[str], length: Length | None = None
+) -> Iterator[Hit]:
+    """Yield the hits with those of text, content, excerpt and citation that `keys` name."""
+    size = length or Length()
+    for batch in chunks(hits, _AT_ONCE):
+        bodies = contents(db, {hit.post.content for hit in batch if hit.post.content})
+        plain = texts(db, [hit.post.id for hit in batch])
+        for hit in batch:
+            content = bodies.get(hit.post.content or "")
+            post = replace(hit.post, text=plain.get(hit.post.id) if hit.post.content else None)
+            found = excerpt(post, content, words=size.words, sentences=size.sentences, around=size.around)
+            yield replace(
+                hit,
+                post=post,
+                content=content,
+                excerpt=(marked(found) or None) if "excerpt" in keys else None,
+                citation=cite(post) if "citation" in keys else None,
+            )

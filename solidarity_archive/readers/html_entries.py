@@ -1,0 +1,207 @@
+"""The entries of a page: which of its elements are posts, by the standard marks first."""
+
+import re
+from collections import Counter
+from typing import NamedTuple
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from solidarity_archive.calendars import read_date
+from solidarity_archive.readers.html_nodes import attribute, elements, first, parse, plain, tokens
+from solidarity_archive.readers.html_page import Page
+from solidarity_archive.text import condense
+from solidarity_archive.urls import page_key
+
+SINGLE = frozenset(("single", "singular", "attachment", "page", "single-post", "page-template-default"))
+ARCHIVE = frozenset(("archive", "blog", "search", "category", "tag", "author", "date", "paged"))
+_POST_ID = re.compile(r"post-?(\d+)|article-(\d+)")
+_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5"))
+_DAY_CLASSES = frozenset("date-header dateheader datehead date day the_date post-date".split())
+_OLD_CLASSES = frozenset("post blogpost blog-post entry blog-entry story blogentry".split())
+_OLD_TITLES = frozenset("storytitle post-title entry-title posttitle blog-title".split())
+_NO_ENTRIES = frozenset(("comment", "pingback", "trackback"))
+_DEEPEST_CLIMB = 40
+_LONGEST_DAY = 60
+
+
+class Entry(NamedTuple):
+    """An element that is a post, and the day that a heading above several posts gives."""
+
+    node: LexborNode
+    day: str | None = None
+    tree: LexborHTMLParser | None = None
+
+
+def is_single(page: Page, entries: list[Entry]) -> bool:
+    """Whether a page holds one post in full: by its body's classes, its own words, its address."""
+    if page.marks & SINGLE and not page.marks & ARCHIVE:
+        return True
+    if page.marks & ARCHIVE or len(entries) > 1:
+        return False
+    if page.meta.get("og:type") == "article" or any(name.startswith("postid-") for name in page.marks):
+        return True
+    if not entries:
+        return any(is_article(thing) for thing in page.things)
+    if page.meta.get("og:type") in ("blog", "website") and page.period:
+        return False
+    heading = first(entries[0].node, "h1, .p-name, .entry-title, .post-title")
+    return page.period is None and (heading is None or first(heading, "a[href]") is None)
+
+
+def is_article(thing: dict[str, object]) -> bool:
+    """Whether a JSON-LD object is a post (schema.org Article and the types below it)."""
+    kinds = thing.get("@type")
+    names = kinds if isinstance(kinds, list) else [kinds]
+    return any(str(name).endswith(("Article", "BlogPosting", "SocialMediaPosting")) for name in names)
+
+
+def find_entries(page: Page) -> list[Entry]:
+    """Return the entries of a page in its order; posts within posts are none.
+
+    Microformats (h-entry, hentry) first, then microdata, ``<article>``, the ``div.post`` of older
+    themes, and last any headings of one kind that link and have text below them.
+    """
+    for wanted in (_is_microformat, _is_microdata, _is_article, _is_old_post):
+        found: list[Entry] = []
+        day: str | None = None
+        for node in elements(page.body, lambda node: not (found and found[-1].node.mem_id == node.mem_id)):
+            if wanted(node):
+                found.append(Entry(node, day))
+            elif (given := _day_of(node)) is not None:
+                day = given
+        if found:
+            return found
+    return _below_headings(page)
+
+
+def main_entry(page: Page, entries: list[Entry]) -> Entry:
+    """Return the one post of a single page: the one it names, or all of its main part.
+
+    Block themes mark no entry there, but list other posts below it.
+    """
+    number = next((name.rpartition("-")[2] for name in page.marks if name.startswith(("postid-", "page-id-"))), "")
+    for entry in entries:
+        if number and post_number(entry.node) == number:
+            return entry
+    own = [entry for entry in entries if "wp-block-post" not in tokens(entry.node)]
+    named = [entry for entry in own if _named_by(page, entry)] or own
+    if named and not (number and post_number(named[0].node)):
+        return named[0]
+    for other in entries:
+        if other.node.parent is not None:
+            other.node.decompose()
+    return Entry(first(page.body, "main", "[role=main]", "#content", "#main") or page.body)
+
+
+def post_number(node: LexborNode) -> str | None:
+    """Return the post's id at its source, from ``id="post-256"`` or WordPress's post_class()."""
+    numbered = first(node, "h1[id], h2[id], h3[id], h4[id]")  # Kubrick
+    for name in (attribute(node, "id"), *tokens(node), attribute(numbered, "id") if numbered else ""):
+        if found := _POST_ID.fullmatch(name):
+            return found[1] or found[2]
+    return None
+
+
+def _named_by(page: Page, entry: Entry) -> bool:
+    heading = first(entry.node, "h1", ".entry-title, .post-title, .p-name")
+    return heading is not None and condense(plain(heading)) in condense(page.document_title)
+
+
+def _is_microformat(node: LexborNode) -> bool:
+    classes = tokens(node)
+    return ("hentry" in classes or "h-entry" in classes) and not _NO_ENTRIES.intersection(classes)
+
+
+def _is_microdata(node: LexborNode) -> bool:
+    kind = attribute(node, "itemtype")
+    return kind.endswith(("BlogPosting", "Article")) and node.tag not in ("html", "body", "meta")
+
+
+def _is_article(node: LexborNode) -> bool:
+    return node.tag == "article" and not _NO_ENTRIES.intersection(tokens(node)) and _has_heading(node)
+
+
+def _is_old_post(node: LexborNode) -> bool:
+    numbered = bool(re.fullmatch(r"(?:post|entry)-?\d+", attribute(node, "id")))
+    classed = bool(_OLD_CLASSES.intersection(tokens(node)))
+    return node.tag not in ("body", "a", "span") and (numbered or classed) and _has_heading(node)
+
+
+def _has_heading(node: LexborNode) -> bool:
+    return first(node, "h1, h2, h3, h4, h5, .entry-title, .post-title, .storytitle") is not None
+
+
+def _day_of(node: LexborNode) -> str | None:
+    """Return the day that a heading above posts gives (Blogger's date-header, WordPress's the_date())."""
+    if node.tag not in _HEADINGS and not _DAY_CLASSES.intersection(tokens(node)):
+        return None
+    text = plain(node)
+    date = read_date(text) if 5 < len(text) < _LONGEST_DAY else None
+    return date[:10] if date and len(date) >= 10 else None
+
+
+def _below_headings(page: Page) -> list[Entry]:
+    kinds: dict[tuple[str, ...], list[LexborNode]] = {}
+    for node in elements(page.body, lambda _: True):
+        if node.tag in _HEADINGS or _OLD_TITLES.intersection(tokens(node)):
+            link = first(node, "a[href]")
+            address = page.address(attribute(link, "href")) if link else None
+            elsewhere = address is None or page.home is None or page_key(address) != page_key(page.home)
+            if link is not None and plain(node) and elsewhere and attribute(link, "href")[:1] != "#":
+                kinds.setdefault((node.tag or "", *tokens(node)), []).append(node)
+    entries: list[list[Entry]] = [_blocks(nodes) for nodes in kinds.values()]
+    return max(
+        entries, key=lambda found: (len(found) > 1, sum(len(plain(entry.node)) for entry in found)), default=[]
+    )
+
+
+def _blocks(headings: list[LexborNode]) -> list[Entry]:
+    """Return an entry per heading: the largest element with no other heading of its kind in it.
+
+    Where headings and texts stand side by side, what lies between two headings.
+    """
+    held: Counter[int] = Counter()
+    for heading in headings:
+        for node in _ancestors(heading):
+            held[node.mem_id] += 1
+    known = {heading.mem_id for heading in headings}.union(held)
+    found = []
+    for heading in headings:
+        top = heading
+        for node in _ancestors(heading):
+            if held[node.mem_id] > 1 or node.tag in ("body", "main", "html"):
+                break
+            top = node
+        html = top.html or ""
+        after = top.next
+        while after is not None and not (after.mem_id in known or _is_day(after)):
+            html += after.html or ""
+            after = after.next
+        tree = parse(html)
+        if tree.body is not None and len(plain(tree.body)) > len(plain(heading)):
+            found.append(Entry(tree.body, _day_before(top), tree))
+    return found
+
+
+def _ancestors(node: LexborNode) -> list[LexborNode]:
+    found: list[LexborNode] = []
+    parent = node.parent
+    while parent is not None and len(found) < _DEEPEST_CLIMB:
+        found.append(parent)
+        parent = parent.parent
+    return found
+
+
+def _is_day(node: LexborNode) -> bool:
+    return bool(node.is_element_node) and _day_of(node) is not None
+
+
+def _day_before(node: LexborNode) -> str | None:
+    before = node.prev
+    for _ in range(_DEEPEST_CLIMB):
+        if before is None:
+            break
+        if before.is_element_node and (day := _day_of(before)):
+            return day
+        before = before.prev
+    return None

@@ -1,0 +1,131 @@
+"""The lines of a copied page, put together again into the paragraphs that the page had."""
+
+import re
+import unicodedata
+from collections import Counter
+from dataclasses import dataclass
+
+from solidarity_archive.readers import furniture
+from solidarity_archive.text import fold
+
+_WIDEST = 250
+_NOTHING = re.compile(r"[\s…·•|.\-–—_*]*")
+
+
+@dataclass(slots=True)
+class Paragraph:
+    """A paragraph, the number of its first line, and how it stood on the page.
+
+    `before` is the number of empty lines above it, `indent` of spaces before it; `bullet` says
+    that it had one, as w3m and lynx print list items.
+    """
+
+    number: int
+    text: str
+    before: int
+    indent: int
+    bullet: bool = False
+    width: int = 0
+
+
+def paragraphs(text: str) -> list[Paragraph]:
+    """Return the paragraphs of a copied page; lines that a text browser wrapped are one again.
+
+    A line goes with the one above it if its first word had no room there. The same is done for
+    bylines, links and tails of excerpts that a browser's copy breaks in two.
+    """
+    lines = _lines(text)
+    width = _wrapped_at(lines)
+    joined: list[Paragraph] = []
+    last: Paragraph | None = None
+    for line in lines:
+        if last and width and _continues(line, last, width):
+            joined[-1].text += _between(joined[-1].text, line.text) + line.text
+        else:
+            joined.append(line)
+            last = joined[-1]
+        last = Paragraph(line.number, joined[-1].text, 0, line.indent, joined[-1].bullet, line.width)
+    return _mended(joined)
+
+
+def _lines(text: str) -> list[Paragraph]:
+    lines, empty = [], 0
+    for number, line in enumerate(text.split("\n"), 1):
+        words, bullet = furniture.unbulleted(line)
+        if not words or not _NOTHING.sub("", line):
+            empty += not words
+            continue
+        indent = len(line) - len(line.lstrip())
+        lines.append(Paragraph(number, words, empty, indent, bullet, _columns(line.rstrip())))
+        empty = 0
+    return lines
+
+
+def _columns(text: str) -> int:
+    return sum(
+        0 if unicodedata.combining(char) else 1 + (unicodedata.east_asian_width(char) in "WF") for char in text
+    )
+
+
+def _wrapped_at(lines: list[Paragraph]) -> int:
+    """Return the width at which a text browser wrapped these lines, or 0 if none did."""
+    pairs = [(one, two) for one, two in zip(lines, lines[1:], strict=False) if not two.before]
+    widths = Counter(one.width for one, _ in pairs)
+    widest = max(
+        (width for width in widths if sum(widths[near] for near in range(width - 7, width + 1)) >= 3), default=0
+    )
+    full = [one for one, two in pairs if one.width <= widest < one.width + 1 + _first_word(two.text)]
+    long = [line for line in lines if widest * 0.75 <= line.width <= widest]
+    beyond = sum(line.width > widest for line in lines)
+    wraps = len(full) >= 3 and len(full) * 2 >= len(long) and beyond <= max(1, len(full) // 8)
+    return widest if wraps and 40 <= widest <= _WIDEST else 0
+
+
+def _first_word(text: str) -> int:
+    word = text.split(None, 1)[0]
+    return 2 if unicodedata.east_asian_width(word[0]) in "WF" else _columns(word)
+
+
+def _continues(line: Paragraph, last: Paragraph, width: int) -> bool:
+    if line.before or line.bullet or last.width + 1 + _first_word(line.text) <= width:
+        return False
+    level = line.indent - last.indent
+    if level < -1 or (level > 1 and not last.bullet):
+        return False
+    return not furniture.is_navigation(line.text) and not (
+        furniture.byline(line.text) and not furniture.byline(last.text)
+    )
+
+
+def _between(one: str, two: str) -> str:
+    ideographs = all(unicodedata.east_asian_width(char) in "WF" for char in (one[-1], two[0]))
+    return "" if ideographs else " "
+
+
+def _mended(lines: list[Paragraph]) -> list[Paragraph]:
+    """Return `lines` with the halves together that browsers put on two lines though they are one."""
+    often = Counter(line.text for line in lines)
+    mended: list[Paragraph] = []
+    for index, line in enumerate(lines):
+        above = mended[-1] if mended else None
+        below = lines[index + 1] if index + 1 < len(lines) else None
+        if above and not line.before and _belongs(above, line, below, mended[-4:-1], often):
+            above.text = f"{above.text} {line.text}"
+        else:
+            mended.append(line)
+    return mended
+
+
+def _belongs(
+    above: Paragraph, line: Paragraph, below: Paragraph | None, earlier: list[Paragraph], often: Counter[str]
+) -> bool:
+    if furniture.open_label(above.text):
+        return often[above.text] > 1 or furniture.byline(f"{above.text} {line.text}") is not None
+    if furniture.about(line.text) and furniture.open_comments(above.text):
+        return True
+    if not furniture.open_tail(above.text) or line.bullet:
+        return False
+    if any(fold(line.text) == fold(title.text) for title in earlier):
+        return True
+    ends = below is None or below.before > 0 or furniture.byline(below.text) is not None
+    return ends and len(line.text) < 200 and furniture.byline(line.text) is None

@@ -1,0 +1,135 @@
+"""The copied text of an archive page: a browser's select-all, w3m, lynx, or pasted by hand.
+
+Says only what the page says: the month of its heading, the days, authors and terms of its
+bylines, titles, and excerpts without the tail that says there is more.
+"""
+
+import re
+from collections.abc import Iterator
+
+from solidarity_archive import charset
+from solidarity_archive.errors import SourceError
+from solidarity_archive.post import Capture, Content, Notice, Says, Skipped, TermSaid
+from solidarity_archive.readers import furniture
+from solidarity_archive.readers.arrangement import Arranged, Entry, arrange
+from solidarity_archive.readers.paragraphs import Paragraph, paragraphs
+from solidarity_archive.source import Source
+from solidarity_archive.text import clean, shorten
+
+_HINT = 'archive add --title "…" FILE adds it as one post by hand.'
+_OTHER_FORMATS = re.compile(r"\s*(?:<[!?a-z]|[{\[]\s*[\"{\[\]}]|%PDF|From \S+ |WARC/|---\s*\n)", re.IGNORECASE)
+_LINES_LOOKED_AT = 400
+
+
+def looks_like(head: bytes) -> bool:
+    """Whether the beginning of a source is plain text in the shape of an archive page.
+
+    That is a heading (``Monthly Archives: April 2015``), the tail of a cut excerpt at the end of a
+    line, or a byline with a date.
+    """
+    if b"\0" in head and not head.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return False
+    try:
+        text = head.decode("utf-8", errors="ignore") if _almost_utf8(head) else charset.decode(head)[0]
+    except SourceError:
+        return False
+    if _OTHER_FORMATS.match(text.removeprefix("\ufeff")):
+        return False
+    lines = [line.strip() for line in clean(text).split("\n") if line.strip()][:_LINES_LOOKED_AT]
+    return any(_is_shape(line) for line in lines)
+
+
+def _almost_utf8(head: bytes) -> bool:
+    # The head of a file may end inside a character.
+    return len(head) - len(head.decode("utf-8", errors="ignore").encode()) < 4
+
+
+def _is_shape(line: str) -> bool:
+    found = furniture.byline(line)
+    return (
+        furniture.heading(line) is not None
+        or (len(line) > 3 and furniture.is_marked(line))
+        or bool(found and found.date and found.label)
+    )
+
+
+def read(source: Source) -> Iterator[Capture | Skipped | Notice]:
+    """Yield the posts of a copied archive page; `place` is the line that a post begins at.
+
+    An excerpt that is cut is partial, one without a tail complete as far as is known. Raises
+    SourceError if there is no text or nothing in it has the shape of an archive page.
+    """
+    data = source.read()
+    if not data.strip():
+        raise SourceError(f"{source.name} is empty")
+    text = clean(charset.decode(data)[0]).removeprefix("\ufeff")
+    if not text.strip():
+        raise SourceError(f"{source.name} is empty")
+    arranged = arrange(paragraphs(text))
+    if not arranged.shaped:
+        raise SourceError(f"{source.name} does not look like the text of an archive page", _HINT)
+    if not arranged.entries:
+        yield Notice("line 1", "no posts stand below the heading")
+    yield from _posts(arranged)
+
+
+def _posts(arranged: Arranged) -> Iterator[Capture | Notice]:
+    for entry in arranged.entries:
+        place = f"line {entry.number}"
+        if not entry.sure and entry.captions:
+            yield Notice(place, _doubt(entry))
+        yield _capture(place, entry, arranged.heading or {})
+
+
+def _doubt(entry: Entry) -> str:
+    lines = " and ".join(f'"{shorten(caption.text, 60)}"' for caption in entry.captions)
+    taken = f'"{shorten(entry.title.text, 60)}" was taken for the title' if entry.title else "no title was found"
+    return f"{taken}; {lines} may be captions and were left out"
+
+
+def _capture(place: str, entry: Entry, heading: Says) -> Capture:
+    says = Says()
+    says.update(heading)
+    tail = _add_title(says, entry)
+    terms: list[TermSaid] = [*(heading.get("terms") or [])]
+    for found in entry.bylines:
+        if found.date:
+            says["published"] = found.date
+        if found.authors:
+            says["authors"] = found.authors
+        terms += [term for term in found.terms if term not in terms]
+    if terms:
+        says["terms"] = terms
+    if not entry.text or _is_protected(entry.text):
+        if entry.text:
+            says["protected"] = True
+        return Capture(place=place, says=says)
+    body, partial = tail
+    if not body:
+        return Capture(place=place, says=says)
+    return Capture(
+        place=place,
+        says=says,
+        content=Content("text", body),
+        completeness="partial" if partial else "assumed",
+    )
+
+
+def _is_protected(text: list[Paragraph]) -> bool:
+    return any(furniture.is_protection(paragraph.text) for paragraph in text)
+
+
+def _add_title(says: Says, entry: Entry) -> tuple[str, bool]:
+    """Add the title, from the excerpt's tail or the link to the comments if it stands nowhere else.
+
+    Return the text without its tail, and whether it had one.
+    """
+    cut = furniture.uncut("\n\n".join(paragraph.text for paragraph in entry.text))
+    about = next((found.about for found in entry.bylines if found.about), None)
+    title = entry.title.text if entry.title else cut.title or about
+    if title and not furniture.is_untitled(title):
+        bare, said = furniture.named(title)
+        says.update(said)
+        if bare and not furniture.is_untitled(bare):
+            says["title"] = bare
+    return cut.text, cut.partial

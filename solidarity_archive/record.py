@@ -1,0 +1,102 @@
+"""The scripting contract: one table of keys, the same for every command and format."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import fields
+from typing import Any, NamedTuple, TypeAlias
+
+from solidarity_archive.errors import UsageError
+from solidarity_archive.post import MARK_CLOSE, MARK_OPEN, Hit, Person, Term
+
+Record: TypeAlias = dict[str, Any]
+
+
+class Key(NamedTuple):
+    """A key of a record: its name, the type of its value in JSON, and what it is."""
+
+    name: str
+    type: str
+    summary: str
+
+
+KEYS = (
+    Key("id", "integer", "the post's number in this archive; never given to another post"),
+    Key(
+        "date", "string|null", "when it was published, as precisely as is known: 2015, 2015-04, 2015-04-21 …"
+    ),
+    Key("month", "string|null", "the month it belongs to on its site: 2015-04"),
+    Key("title", "string|null", "its title; null if it has none or none is known"),
+    Key("author", "string|null", "the authors' names, joined by commas"),
+    Key("permalink", "string|null", "its own address"),
+    Key("site", "string|null", "the address of its site, without http://"),
+    Key("site_title", "string|null", "what the site calls itself"),
+    Key("language", "string|null", "a language tag: en, uk, pt-BR"),
+    Key("type", "string", "post, page, or a type of the site's own"),
+    Key("status", "string", "publish, draft, private …; trash if it was removed"),
+    Key("complete", "boolean", "whether the whole text is here, as far as is known"),
+    Key("completeness", "string|null", "stated, assumed or partial; null if there is no text at all"),
+    Key("terms", "array", "categories and tags: objects with taxonomy, name and perhaps slug and parent"),
+    Key("summary", "string|null", "the author's own abstract"),
+    Key("excerpt", "string|null", "the summary or the beginning of the text, ending in […] if it was cut"),
+    Key("text", "string|null", "the plain text"),
+    Key("updated", "string|null", "when its site last changed it"),
+    Key("authors", "array", "the authors: objects with name and perhaps login"),
+    Key("slug", "string|null", "the last segment of its address"),
+    Key("guid", "string|null", "the identifier its site gave it"),
+    Key("source_id", "string|null", "its number at its site"),
+    Key("protected", "boolean", "whether its site asked for a password"),
+    Key("sticky", "boolean", "whether its site kept it on top"),
+    Key("vanished", "string|null", "when it was seen to be gone from its site"),
+    Key("snippet", "string|null", "search only: the passage that was found, matches between « and »"),
+    Key("rank", "number|null", "search only: how good a hit it is; lower is better"),
+    Key("citation", "string|null", "excerpt only: author, title, site, date, address"),
+    Key("content", "object|null", "export only: the text as it was given, with its format"),
+)
+NAMES = [key.name for key in KEYS]
+_SPECIAL = ("snippet", "rank", "citation", "content")
+POSTS = [name for name in NAMES if name not in _SPECIAL]
+"""The keys of list and show."""
+HITS = [*POSTS, "snippet", "rank"]
+EXCERPTS = [
+    *("id", "date", "month", "title", "author", "permalink", "site", "site_title"),
+    *("complete", "excerpt", "citation"),
+]
+EXPORTED = [name for name in NAMES if name not in ("snippet", "rank", "citation", "excerpt")]
+BRIEF = ["id", "date", "month", "title", "author", "permalink", "complete", "snippet"]
+"""What a list for people has."""
+COLUMNS = ["id", "date", "title", "author", "site", "permalink", "complete", "terms", "excerpt"]
+"""What csv and tsv have if nothing else is asked for."""
+
+
+def chosen(fields: str | None, default: Sequence[str]) -> list[str]:
+    """Return the keys named in ``a,b,c``, or the default; raise UsageError for a name that is no key."""
+    names = [name.strip() for name in fields.split(",") if name.strip()] if fields else list(default)
+    if unknown := [name for name in names if name not in NAMES]:
+        raise UsageError(f"--fields: no field {unknown[0]!r}", f"There are: {', '.join(NAMES)}.")
+    return names
+
+
+def records(hits: Iterable[Hit], keys: Sequence[str]) -> Iterator[Record]:
+    """Yield a record, with the keys in the order given, for each post."""
+    for hit in hits:
+        yield {key: _value(hit, key) for key in keys}
+
+
+def _value(hit: Hit, key: str) -> Any:  # noqa: ANN401 - whatever JSON holds
+    post = hit.post
+    match key:
+        case "date":
+            return post.published
+        case "terms" | "authors":
+            return [_object(part) for part in getattr(post, key)]
+        case "snippet":
+            return hit.snippet.replace(MARK_OPEN, "«").replace(MARK_CLOSE, "»") if hit.snippet else None
+        case "rank" | "citation" | "excerpt":
+            return getattr(hit, key)
+        case "content":
+            return hit.content._asdict() if hit.content else None
+    return getattr(post, key)
+
+
+def _object(part: Person | Term) -> dict[str, str]:
+    names = (field.name for field in fields(part))
+    return {name: value for name in names if (value := getattr(part, name)) is not None}

@@ -1,0 +1,235 @@
+"""Which post a capture is of: decided when it is added, and entered with it."""
+
+import sqlite3
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from typing import NamedTuple
+
+from solidarity_archive.markup import plain_text
+from solidarity_archive.post import Capture, Content, Post, Says
+from solidarity_archive.store.identity import OPENING, completed, may_be, strong_keys, weak_keys
+from solidarity_archive.store.ledger import CURRENT, EVER, captures_of, posts_by_key
+from solidarity_archive.store.rows import capture_digest, content_digest, pack, post_of, says_json
+from solidarity_archive.store.sql import select_in
+
+
+class Item(NamedTuple):
+    """One item of a source: all of its captures (a hint may follow the first) are of one post."""
+
+    position: int
+    captures: tuple[Capture, ...]
+
+
+class Bound(NamedTuple):
+    """What became of an item: its post, whether that is new, and which posts it also looked like."""
+
+    post: int
+    new: bool
+    others: tuple[int, ...] = ()
+
+
+class _Mark(NamedTuple):
+    """A capture with its own digest and that of its content."""
+
+    capture: Capture
+    content: bytes | None
+    digest: bytes
+
+
+@dataclass(slots=True)
+class _Entry:
+    """An item on its way: what it says, hints included, and its marks."""
+
+    position: int
+    says: Says
+    marks: list[_Mark]
+
+    @property
+    def content(self) -> Content | None:
+        return self.marks[0].capture.content
+
+
+@dataclass(slots=True)
+class Binder:
+    """Binds the items of one accession, batch by batch; its state is that of the accession.
+
+    `bound` are the posts bound so far: two items of one source join only by a strong key. `texts`
+    has the plain text of contents that were converted, by digest.
+    """
+
+    db: sqlite3.Connection
+    accession: int
+    bound: set[int] = field(default_factory=set)
+    texts: dict[bytes, str] = field(default_factory=dict)
+    _last: int = -1
+    _keys: dict[str, set[int]] = field(default_factory=dict)
+    _said: dict[bytes, dict[int, bool]] = field(default_factory=dict)
+    _candidates: dict[str, list[Post]] = field(default_factory=dict)
+
+    def bind(self, items: Sequence[Item]) -> tuple[list[Bound], set[int]]:
+        """Store what the items say; return what became of each, and all posts to fold again."""
+        if self._last < 0:
+            (self._last,) = self.db.execute("SELECT coalesce(max(post), 0) FROM binding").fetchone()
+        self.texts.clear()
+        entries = [_entry(item) for item in items]
+        self._look_up(entries)
+        results, touched = [], set()
+        for entry in entries:
+            result = self._decide(entry)
+            touched |= self._merge(entry, result.post)
+            for mark in entry.marks:
+                if not self._said.setdefault(mark.digest, {}).get(result.post):
+                    self._store(entry, mark, result.post)
+                    self._said[mark.digest][result.post] = True
+            for key in strong_keys(entry.says):
+                self._keys[key] = {result.post}
+            self.bound.add(result.post)
+            touched.add(result.post)
+            results.append(result)
+        return results, touched
+
+    def _look_up(self, entries: list[_Entry]) -> None:
+        """Learn what the archive knows of the batch's keys, a thousand items at a time."""
+        self._keys.clear()
+        self._said.clear()
+        self._candidates.clear()
+        strong = {key for entry in entries for key in strong_keys(entry.says)}
+        for key, active, ever in posts_by_key(self.db, strong):
+            self._keys[key] = active or ever
+        marks = {mark.digest for entry in entries for mark in entry.marks}
+        for digest, post, active in select_in(
+            self.db,
+            f"""SELECT capture.digest, binding.post, accession.undone_by IS NULL
+            FROM capture JOIN accession ON accession.id = capture.accession
+            JOIN binding ON binding.capture = capture.id
+            WHERE capture.digest IN ({{}}) AND {EVER}""",
+            marks,
+        ):
+            posts = self._said.setdefault(digest, {})
+            posts[post] = posts.get(post, False) or bool(active)
+        weak = {
+            key
+            for entry in entries
+            if not self._certain(entry)
+            for key in weak_keys(entry.says, self._text(entry.content))
+        }
+        for key, id, fields, opening in select_in(
+            self.db,
+            f"""SELECT DISTINCT identity.key, post.id, post.fields, substr(body.text, 1, {OPENING})
+            FROM identity JOIN binding ON binding.capture = identity.capture
+            JOIN post ON post.id = binding.post JOIN body ON body.row = post.row
+            WHERE identity.key IN ({{}}) AND {CURRENT}""",
+            weak,
+        ):
+            self._candidates.setdefault(key, []).append(post_of(id, fields, opening))
+
+    def _certain(self, entry: _Entry) -> bool:
+        return (
+            any(key in self._keys for key in strong_keys(entry.says)) or entry.marks[0].digest in self._said
+        )
+
+    def _decide(self, entry: _Entry) -> Bound:
+        if posts := self._same(entry):
+            return Bound(min(posts), new=False)
+        if again := self._said.get(entry.marks[0].digest, {}).keys() - self.bound:
+            return Bound(min(again), new=False)
+        text = self._text(entry.content)
+        found = {
+            candidate.id
+            for key in weak_keys(entry.says, text)
+            for candidate in self._candidates.get(key, ())
+            if candidate.id not in self.bound and may_be(entry.says, text, candidate)
+        }
+        if len(found) == 1:
+            return Bound(found.pop(), new=False)
+        self._last += 1
+        return Bound(self._last, new=True, others=tuple(sorted(found)))
+
+    def _same(self, entry: _Entry) -> set[int]:
+        return {post for key in strong_keys(entry.says) for post in self._keys.get(key, ())}
+
+    def _merge(self, entry: _Entry, post: int) -> set[int]:
+        """Bind what other posts with the entry's strong keys say to `post`; return those posts."""
+        others = self._same(entry) - {post}
+        for other, captures in captures_of(self.db, others).items():
+            for capture in captures:
+                _enter_binding(self.db, self.accession, capture.id, post)
+            for posts in self._said.values():
+                if posts.pop(other, False):
+                    posts[post] = True
+            self.bound.add(other)
+        return others
+
+    def _store(self, entry: _Entry, mark: _Mark, post: int) -> None:
+        numbered = replace(mark.capture, position=entry.position)
+        id = enter_capture(self.db, self.accession, numbered, post, self._text)
+        if mark.capture.kind != "hint":
+            keys = [*strong_keys(entry.says), *weak_keys(entry.says, self._text(entry.content))]
+            self.db.executemany(
+                "INSERT INTO identity (key, capture) VALUES (?, ?)", ((key, id) for key in keys)
+            )
+
+    def _text(self, content: Content | None) -> str:
+        if content is None:
+            return ""
+        digest = content_digest(content)
+        if digest not in self.texts:
+            self.texts[digest] = plain_text(content)
+        return self.texts[digest]
+
+
+def enter_capture(
+    db: sqlite3.Connection,
+    accession: int,
+    capture: Capture,
+    post: int,
+    text_of: Callable[[Content], str] = plain_text,
+) -> int:
+    """Store a capture and its content, bind it to `post`, and return its number."""
+    digest = content_digest(capture.content) if capture.content else None
+    cursor = db.execute(
+        """INSERT INTO capture (accession, place, position, kind, says, content, completeness, digest)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?)""",
+        (
+            accession,
+            capture.place,
+            capture.position,
+            capture.kind,
+            says_json(capture),
+            _content_id(db, capture.content, digest, text_of),
+            capture.completeness,
+            capture_digest(capture, digest),
+        ),
+    )
+    id = int(cursor.lastrowid or 0)
+    _enter_binding(db, accession, id, post)
+    return id
+
+
+def _enter_binding(db: sqlite3.Connection, accession: int, capture: int, post: int) -> None:
+    db.execute("INSERT INTO binding (accession, capture, post) VALUES (?, ?, ?)", (accession, capture, post))
+
+
+def _content_id(
+    db: sqlite3.Connection, content: Content | None, digest: bytes | None, text_of: Callable[[Content], str]
+) -> int | None:
+    if content is None:
+        return None
+    if known := db.execute("SELECT id FROM content WHERE digest = ?", (digest,)).fetchone():
+        return int(known[0])
+    cursor = db.execute(
+        "INSERT INTO content (digest, format, length, zlib) VALUES (?, ?, ?, ?)",
+        (digest, content.format, len(text_of(content)), pack(content.body.encode())),
+    )
+    return cursor.lastrowid
+
+
+def _entry(item: Item) -> _Entry:
+    hints: Says = {}
+    for capture in item.captures[1:]:
+        hints = {**hints, **capture.says}
+    marks = []
+    for capture in item.captures:
+        content = content_digest(capture.content) if capture.content else None
+        marks.append(_Mark(capture, content, capture_digest(capture, content)))
+    return _Entry(item.position, completed(item.captures[0].says, hints), marks)

@@ -1,0 +1,183 @@
+"""Opening the archive file: for reading without leaving a trace, for writing all or nothing."""
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from solidarity_archive.errors import StoreError
+from solidarity_archive.lazy import resolve
+
+APPLICATION_ID = 0x536F6C41
+"""``SolA`` at byte 68 of the file (SQLite file format, "application ID")."""
+SCHEMA_VERSION = 1
+"""At byte 60 of the file ("user version"): the number of migrations in schema.py."""
+
+_BUSY_MS = 60_000
+_MAGIC = b"SQLite format 3\0"
+_SAFE = """
+    PRAGMA trusted_schema=OFF; PRAGMA cell_size_check=ON; PRAGMA mmap_size=0; PRAGMA foreign_keys=ON;
+"""
+
+
+@contextmanager
+def reading(path: Path) -> Iterator[sqlite3.Connection]:
+    """Open an archive to read; it is the same, byte for byte, afterwards.
+
+    Raises StoreError for a missing, foreign, newer or damaged file.
+    """
+    if not path.exists():
+        raise StoreError(f"{path}: there is no archive yet", _begin(path))
+    version = _check_header(path)
+    if version < SCHEMA_VERSION:
+        with writing(path):
+            pass
+    with _errors(path):
+        db = _open_to_read(path)
+        try:
+            db.executescript(_SAFE + "PRAGMA query_only=ON;")
+            # One transaction, so that what one command reads is of one moment.
+            db.execute("BEGIN")
+            yield db
+        finally:
+            db.close()
+
+
+@contextmanager
+def writing(path: Path, *, create: bool = False) -> Iterator[sqlite3.Connection]:
+    """Open an archive to write, made if `create` is true and there is none.
+
+    Nothing is written before transaction(). Raises StoreError as reading() does.
+    """
+    if path.exists() and not (create and path.stat().st_size == 0):
+        version = _check_header(path)
+    elif create:
+        version = 0
+        _make_folder(path)
+    else:
+        raise StoreError(f"{path}: there is no archive yet", _begin(path))
+    with _errors(path):
+        db = _connect(f"{path.absolute().as_uri()}?mode={'rwc' if create else 'rw'}")
+        try:
+            db.executescript(_SAFE + "PRAGMA synchronous=FULL;")
+            if version < SCHEMA_VERSION:
+                with transaction(db):
+                    resolve("solidarity_archive.store.schema:migrate")(db)
+            # Only now: a file whose header is still in the -wal would look like another program's.
+            db.execute("PRAGMA journal_mode=WAL")
+            yield db
+        finally:
+            db.close()
+
+
+@contextmanager
+def in_memory() -> Iterator[sqlite3.Connection]:
+    """Open an empty archive that goes when it is closed."""
+    db = _connect("file::memory:")
+    try:
+        with transaction(db):
+            resolve("solidarity_archive.store.schema:migrate")(db)
+        yield db
+    finally:
+        db.close()
+
+
+@contextmanager
+def transaction(db: sqlite3.Connection, *, keep: bool = True) -> Iterator[None]:
+    """Everything inside is written as a whole, or, on an error or if not `keep`, not at all."""
+    db.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+    except BaseException:
+        db.rollback()
+        raise
+    if keep:
+        db.commit()
+    else:
+        db.rollback()
+
+
+def _connect(uri: str) -> sqlite3.Connection:
+    return sqlite3.connect(uri, uri=True, isolation_level=None, timeout=_BUSY_MS / 1000)
+
+
+def _open_to_read(path: Path) -> sqlite3.Connection:
+    uri = path.absolute().as_uri()
+    wal = Path(f"{path}-wal")
+    # A file in WAL mode cannot be opened on a read-only medium but as immutable (sqlite.org/wal.html),
+    # which is right only if nothing waits in the -wal.
+    writable = os.access(path, os.W_OK) and os.access(path.absolute().parent, os.W_OK)
+    if not writable and not (wal.exists() and wal.stat().st_size):
+        return _connect(f"{uri}?mode=ro&immutable=1")
+    # mode=ro on a file in WAL mode would leave -wal and -shm behind.
+    return _connect(f"{uri}?mode=rw")
+
+
+def _check_header(path: Path) -> int:
+    """Return the schema version of the archive at `path`; raise StoreError if it is none of ours."""
+    if path.is_dir():
+        raise StoreError(f"{path}: is a folder, not an archive", "Name the file: archive --db FILE …")
+    try:
+        with path.open("rb") as file:
+            header = file.read(100)
+    except OSError as error:
+        raise StoreError(f"{path}: cannot be read: {error.strerror}") from None
+    if not header:
+        raise StoreError(f"{path}: is empty, not an archive", _begin(path))
+    if not header.startswith(_MAGIC) or len(header) < 100:
+        raise StoreError(
+            f"{path}: is not an archive", "It was left as it is. Name an archive with --db FILE."
+        )
+    if int.from_bytes(header[68:72], "big") != APPLICATION_ID:
+        raise StoreError(
+            f"{path}: is another program's SQLite database",
+            "It was left as it is. Name an archive with --db.",
+        )
+    version = int.from_bytes(header[60:64], "big")
+    if version > SCHEMA_VERSION:
+        raise StoreError(
+            f"{path}: made by a newer version (schema {version}, this program knows {SCHEMA_VERSION})",
+            "It was left as it is. Install the newer program: pip install -U solidarity-archive",
+        )
+    return version
+
+
+def _begin(path: Path) -> str:
+    return f"Begin with: archive --db {path} add FILE"
+
+
+def _make_folder(path: Path) -> None:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StoreError(f"{path.parent}: cannot be made: {error.strerror}") from None
+
+
+@contextmanager
+def _errors(path: Path) -> Iterator[None]:
+    """Turn what sqlite3 raises into words."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise _explained(path, error) from error
+    except UnicodeDecodeError as error:
+        raise StoreError(f"{path}: is damaged: it holds text that is not UTF-8") from error
+
+
+def _explained(path: Path, error: sqlite3.Error) -> StoreError:
+    code = getattr(error, "sqlite_errorcode", None)
+    primary = code & 0xFF if code is not None else None
+    if primary in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+        return StoreError(
+            f"{path}: another archive command is writing; nothing was changed", "Try again later."
+        )
+    if primary == sqlite3.SQLITE_FULL:
+        return StoreError(f"{path}: the disk is full; nothing was changed")
+    if primary in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM):
+        return StoreError(f"{path}: cannot be written here: {error}", "Check the rights on file and folder.")
+    if primary in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
+        return StoreError(f"{path}: is damaged: {error}", "Go back to a copy of it.")
+    if primary == sqlite3.SQLITE_IOERR:
+        return StoreError(f"{path}: reading or writing failed: {error}", "Check the disk.")
+    return StoreError(f"{path}: {error}")

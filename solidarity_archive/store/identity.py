@@ -1,0 +1,114 @@
+"""By what a post is known again: the ladder of keys, and what speaks against a match.
+
+DESIGN: the same permalink; the same guid; the same site and post id; the very same item; and where a
+source has none of these, the same month and title, or, where a title is missing, the same
+beginning, if the texts agree.
+"""
+
+from solidarity_archive.dates import agree
+from solidarity_archive.post import Post, Says
+from solidarity_archive.text import condense, fold
+from solidarity_archive.urls import page_key, post_number, site_of
+
+_FIRST_WORDS = 12
+OPENING = 4000
+"""How many characters of a text are compared."""
+_BEGINNING = 32
+
+
+def strong_keys(says: Says) -> list[str]:
+    """Return the keys under which a post is one and the same wherever it is met.
+
+    ``u:`` a permalink, ``g:`` a guid, ``i:`` site#id. WordPress's ``?p=ID`` links, as permalink or guid,
+    meet the post's id at that site.
+    """
+    keys = []
+    for name, url in (("u", says.get("permalink")), ("g", says.get("guid"))):
+        if not url:
+            continue
+        number = post_number(url)
+        if number:
+            keys.append(f"i:{site_of(url.partition('?')[0])}#{number}")
+        if name == "g":
+            keys.append(f"g:{url}")
+        if "://" in url and not number:
+            keys.append(f"u:{page_key(url)}")
+    site, source_id = says.get("site"), says.get("source_id")
+    if site and source_id:
+        keys.append(f"i:{site_of(site)}#{source_id}")
+    return list(dict.fromkeys(keys))
+
+
+def weak_keys(says: Says, text: str) -> list[str]:
+    """Return the keys that only suggest a post: ``t:`` month and title, ``b:`` month and beginning."""
+    month = (says.get("published") or "")[:7]
+    if len(month) < 7:
+        return []
+    keys = [f"t:{month}:{_title(title)}"] if (title := says.get("title")) else []
+    beginning = condense(text[:OPENING])[:_BEGINNING]
+    return [*keys, f"b:{month}:{beginning}"] if beginning else keys
+
+
+def may_be(says: Says, text: str, candidate: Post) -> bool:
+    """Whether a capture may be of `candidate`, whose weak key it shares.
+
+    Not if both have a title and they differ, the days, sites or any strong keys contradict, or
+    the texts do not agree. `candidate.text` need only be the opening.
+    """
+    title, published = says.get("title"), says.get("published")
+    if title and candidate.title and _title(title) != _title(candidate.title):
+        return False
+    if published and candidate.published and not agree(published, candidate.published):
+        return False
+    if _contradict(says, candidate):
+        return False
+    if title and candidate.title:
+        return texts_agree(text, candidate.text or "")
+    return bool(text and candidate.text) and texts_agree(text, candidate.text or "")
+
+
+def texts_agree(one: str, other: str) -> bool:
+    """Whether one text opens with the first dozen words of the other, or one is empty.
+
+    A caption or date line before the text, which some pages print, does not matter.
+    """
+    if not one.strip() or not other.strip():
+        return True
+    return _opens(one, other) or _opens(other, one)
+
+
+def _opens(one: str, other: str) -> bool:
+    words = one.split(maxsplit=_FIRST_WORDS)[:_FIRST_WORDS]
+    start, opening = condense(" ".join(words)), condense(other[:OPENING])
+    if not start:
+        return fold(one) == fold(other)
+    return start in opening if len(words) == _FIRST_WORDS else opening.startswith(start)
+
+
+def completed(says: Says, hints: Says) -> Says:
+    """Return what a capture says with gaps filled from hints, for finding its keys."""
+    return {**hints, **{name: value for name, value in says.items() if value is not None}}  # type: ignore[typeddict-item]
+
+
+def _title(title: str) -> str:
+    return condense(title) or fold(title)
+
+
+def _contradict(says: Says, candidate: Post) -> bool:
+    pairs = [
+        (_site(says.get("site")), _site(candidate.site)),
+        (says.get("guid"), candidate.guid),
+        (_page(says.get("permalink")), _page(candidate.permalink)),
+    ]
+    if _site(says.get("site")) == _site(candidate.site):
+        pairs.append((says.get("source_id"), candidate.source_id))
+    return any(one and other and one != other for one, other in pairs)
+
+
+def _site(site: str | None) -> str | None:
+    # A name without a dot or port was typed in; it says nothing against an address.
+    return fold(site_of(site)) if site and any(mark in site for mark in ".:") else None
+
+
+def _page(url: str | None) -> str | None:
+    return page_key(url) if url and not post_number(url) else None

@@ -1,0 +1,175 @@
+"""The ledger: accessions, and what each of them said. Nothing in it ever changes but `undone_by`."""
+
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator
+from typing import Any, NamedTuple
+
+from solidarity_archive.post import Capture, Content
+from solidarity_archive.store.rows import CAPTURE_COLUMNS, capture_of, pack, unpack
+from solidarity_archive.store.sql import select_in
+
+
+class Accession(NamedTuple):
+    """A row of the ledger; `sheet` is its balance sheet, `undone_by` an accession or None."""
+
+    id: int
+    act: str
+    source: str | None
+    format: str | None
+    digest: str | None
+    added_at: str
+    sheet: dict[str, Any]
+    undone_by: int | None
+
+
+CURRENT = """
+  binding.id = (
+    SELECT max(later.id) FROM binding AS later JOIN accession AS act ON act.id = later.accession
+    WHERE later.capture = binding.capture AND act.undone_by IS NULL)
+"""
+"""A binding decides which post its capture is of, if no later active one does."""
+
+
+EVER = f"""
+  binding.id = coalesce(
+    (SELECT binding.id WHERE {CURRENT}),
+    (SELECT min(any_.id) FROM binding AS any_ WHERE any_.capture = binding.capture AND NOT EXISTS (
+       SELECT 1 FROM binding AS live JOIN accession AS act ON act.id = live.accession
+       WHERE live.capture = binding.capture AND act.undone_by IS NULL)))
+"""
+"""As CURRENT, but a capture that was undone is still of the post that it made."""
+
+
+def open_accession(
+    db: sqlite3.Connection,
+    act: str,
+    now: str,
+    *,
+    source: str | None = None,
+    format: str | None = None,
+    digest: str | None = None,
+) -> int:
+    """Enter an act, at `now` (UTC, ISO 8601), and return its number; close_accession() ends it."""
+    cursor = db.execute(
+        "INSERT INTO accession (act, source, format, digest, added_at, sheet) VALUES (?, ?, ?, ?, ?, '{}')",
+        (act, source, format, digest, now),
+    )
+    return int(cursor.lastrowid or 0)
+
+
+def close_accession(db: sqlite3.Connection, accession: int, sheet: dict[str, Any]) -> None:
+    """Enter the balance sheet of an accession."""
+    db.execute(
+        "UPDATE accession SET sheet = ? WHERE id = ?", (json.dumps(sheet, ensure_ascii=False), accession)
+    )
+
+
+def accessions(db: sqlite3.Connection, id: int | None = None) -> Iterator[Accession]:
+    """Yield the accessions, newest first, or only the one with that number."""
+    where = "" if id is None else "WHERE id = ?"
+    rows = db.execute(
+        f"SELECT id, act, source, format, digest, added_at, sheet, undone_by FROM accession {where}"
+        " ORDER BY id DESC",
+        () if id is None else (id,),
+    )
+    for row in rows:
+        yield Accession(*row)._replace(sheet=json.loads(row[6]))
+
+
+def keep_source(db: sqlite3.Connection, digest: str, pieces: Iterable[bytes]) -> None:
+    """Keep the bytes of a source, compressed, unless they are kept already."""
+    if db.execute("SELECT 1 FROM kept WHERE digest = ?", (digest,)).fetchone():
+        return
+    rows = ((digest, part, pack(piece)) for part, piece in enumerate(pieces))
+    db.executemany("INSERT INTO kept (digest, part, zlib) VALUES (?, ?, ?)", rows)
+
+
+def kept_source(db: sqlite3.Connection, digest: str) -> Iterator[bytes]:
+    """Yield the kept bytes of a source, in order; nothing if they are not kept."""
+    for (piece,) in db.execute("SELECT zlib FROM kept WHERE digest = ? ORDER BY part", (digest,)):
+        yield unpack(piece)
+
+
+def captures_of(db: sqlite3.Connection, posts: Iterable[int]) -> dict[int, list[Capture]]:
+    """Return the active captures that are now bound to each post that has any."""
+    found: dict[int, list[Capture]] = {}
+    rows = select_in(
+        db,
+        f"""SELECT binding.post, {CAPTURE_COLUMNS}
+        FROM binding JOIN capture ON capture.id = binding.capture
+        JOIN accession ON accession.id = capture.accession
+        LEFT JOIN content ON content.id = capture.content
+        WHERE binding.post IN ({{}}) AND accession.undone_by IS NULL AND {CURRENT}
+        ORDER BY capture.id""",
+        posts,
+    )
+    for post, *capture in rows:
+        found.setdefault(post, []).append(capture_of(tuple(capture)))
+    return found
+
+
+def history_of(db: sqlite3.Connection, post: int) -> list[tuple[Accession, Capture]]:
+    """Return all that was ever said of a post, oldest first, undone or not."""
+    rows = db.execute(
+        f"""SELECT DISTINCT {CAPTURE_COLUMNS}
+        FROM binding JOIN capture ON capture.id = binding.capture
+        JOIN accession ON accession.id = capture.accession
+        LEFT JOIN content ON content.id = capture.content
+        WHERE binding.post = ? ORDER BY capture.id""",
+        (post,),
+    )
+    captures = [capture_of(row) for row in rows]
+    acts = {capture.accession: next(accessions(db, capture.accession)) for capture in captures}
+    return [(acts[capture.accession], capture) for capture in captures]
+
+
+def touched_by(db: sqlite3.Connection, accession: int) -> set[int]:
+    """Return the posts that an accession's captures and bindings are, or were, of."""
+    rows = db.execute(
+        """SELECT post FROM binding WHERE accession = :id
+        UNION SELECT binding.post FROM binding
+          WHERE capture IN (SELECT capture FROM binding WHERE accession = :id)
+        UNION SELECT binding.post FROM binding JOIN capture ON capture.id = binding.capture
+          WHERE capture.accession = :id""",
+        {"id": accession},
+    )
+    return {post for (post,) in rows}
+
+
+def set_undone(db: sqlite3.Connection, accession: int, by: int | None) -> None:
+    """Take an accession out of account, or with None back into it."""
+    db.execute("UPDATE accession SET undone_by = ? WHERE id = ?", (by, accession))
+
+
+def contents(db: sqlite3.Connection, digests: Iterable[str]) -> dict[str, Content]:
+    """Return the contents with these digests (``sha256:…``), as they were given."""
+    wanted = (bytes.fromhex(digest.removeprefix("sha256:")) for digest in digests)
+    rows = select_in(db, "SELECT digest, format, zlib FROM content WHERE digest IN ({})", wanted)
+    return {f"sha256:{digest.hex()}": Content(format, unpack(body).decode()) for digest, format, body in rows}
+
+
+def posts_with_key(db: sqlite3.Connection, keys: Iterable[str]) -> set[int]:
+    """Return the posts that are known by any of the strong keys; hidden ones if no other is."""
+    found = list(posts_by_key(db, keys))
+    active = {post for _, posts, _ in found for post in posts}
+    return active or {post for _, _, posts in found for post in posts}
+
+
+def posts_by_key(db: sqlite3.Connection, keys: Iterable[str]) -> Iterable[tuple[str, set[int], set[int]]]:
+    """Return for each key that is known the posts with an active capture, and all posts ever."""
+    found: dict[str, tuple[set[int], set[int]]] = {}
+    for key, post, active in select_in(
+        db,
+        f"""SELECT identity.key, binding.post, accession.undone_by IS NULL
+        FROM identity JOIN capture ON capture.id = identity.capture
+        JOIN accession ON accession.id = capture.accession
+        JOIN binding ON binding.capture = identity.capture
+        WHERE identity.key IN ({{}}) AND {EVER}""",
+        keys,
+    ):
+        live, ever = found.setdefault(key, (set(), set()))
+        ever.add(post)
+        if active:
+            live.add(post)
+    return [(key, live, ever) for key, (live, ever) in found.items()]

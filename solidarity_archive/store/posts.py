@@ -1,0 +1,160 @@
+"""The posts: folded from their captures, and kept folded, with text, terms and index."""
+
+import sqlite3
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import NamedTuple
+
+from solidarity_archive.errors import StoreError
+from solidarity_archive.fold import FOLD_VERSION, Winners, fold
+from solidarity_archive.markup import plain_text
+from solidarity_archive.post import Capture, Post
+from solidarity_archive.store.ledger import captures_of, contents
+from solidarity_archive.store.rows import post_of, post_row
+from solidarity_archive.store.sql import chunks, select_in
+from solidarity_archive.text import fold as fold_text
+
+_A_DAY = 16
+"""Bits of a row number for the posts of one day (or of a month without days)."""
+_BATCH = 1000
+_INDEXED = "title, summary, text, terms"
+_SETTING = "fold_version"
+
+
+class Change(NamedTuple):
+    """A post before and after folding, None where it was or is hidden, and who won which field."""
+
+    before: Post | None
+    after: Post | None
+    winners: Winners
+
+
+def refold(
+    db: sqlite3.Connection,
+    posts: Iterable[int],
+    texts: Mapping[str, str] | None = None,
+    *,
+    index: bool = True,
+) -> dict[int, Change]:
+    """Fold posts again and keep what came out; return the change of each.
+
+    `texts` are plain texts by digest of content, where the caller has them already. Without
+    `index` the search index is left for rebuild_index().
+    """
+    ids = sorted(posts)
+    captures = captures_of(db, ids)
+    rows = {id: (row, post_of(id, fields)) for row, id, fields in _rows(db, ids)}
+    changes = {}
+    for id in ids:
+        row, before = rows.get(id, (None, None))
+        after, winners = _folded(id, captures.get(id))
+        changes[id] = Change(before, after, winners)
+    changed = [id for id, change in changes.items() if change.before != change.after]
+    bodies = _texts_of(db, [changes[id] for id in changed], texts or {})
+    for id in changed:
+        row = rows[id][0] if id in rows else None
+        _write(
+            db,
+            row,
+            changes[id].after,
+            min((c.id for c in captures.get(id, ())), default=0),
+            bodies,
+            index=index,
+        )
+    return changes
+
+
+def rebuild_index(db: sqlite3.Connection) -> None:
+    """Build the search index anew from the texts (FTS5, "The 'rebuild' command")."""
+    db.execute("INSERT INTO post_fts (post_fts) VALUES ('rebuild')")
+
+
+def is_empty(db: sqlite3.Connection) -> bool:
+    """Whether the archive shows no post."""
+    return db.execute("SELECT 1 FROM post LIMIT 1").fetchone() is None
+
+
+def fold_all_again_if_outdated(db: sqlite3.Connection) -> None:
+    """Fold every post anew if another version of fold() made them; in the caller's transaction."""
+    kept = db.execute("SELECT value FROM setting WHERE name = ?", (_SETTING,)).fetchone()
+    if kept == (str(FOLD_VERSION),):
+        return
+    for ids in chunks([id for (id,) in db.execute("SELECT DISTINCT post FROM binding")], _BATCH):
+        refold(db, ids)
+    db.execute("REPLACE INTO setting (name, value) VALUES (?, ?)", (_SETTING, str(FOLD_VERSION)))
+
+
+def _rows(db: sqlite3.Connection, ids: list[int]) -> Iterable[tuple[int, int, str]]:
+    return select_in(db, "SELECT row, id, fields FROM post WHERE id IN ({})", ids)
+
+
+def _folded(id: int, captures: list[Capture] | None) -> tuple[Post | None, Winners]:
+    if not captures:
+        return None, {}
+    post, winners = fold(captures)
+    return replace(post, id=id), winners
+
+
+def _texts_of(db: sqlite3.Connection, changes: list[Change], texts: Mapping[str, str]) -> dict[str, str]:
+    wanted = {change.after.content for change in changes if change.after and change.after.content}
+    known = {digest: texts[digest] for digest in wanted if digest in texts}
+    missing = contents(db, wanted - known.keys())
+    return known | {digest: plain_text(content) for digest, content in missing.items()}
+
+
+def _write(
+    db: sqlite3.Connection,
+    old: int | None,
+    post: Post | None,
+    seq: int,
+    texts: Mapping[str, str],
+    *,
+    index: bool,
+) -> None:
+    """Put the row, body, terms and index of a post in the place of the old ones."""
+    if old is not None:
+        _take_out(db, old, index=index)
+    if post is None:
+        return
+    values = post_row(post, seq)
+    row = old if old is not None and old >> _A_DAY == values.slot else _free_row(db, values.slot)
+    marks = ",".join("?" * (len(values) + 1))
+    db.execute(f"INSERT INTO post VALUES ({marks})", (row, *values))
+    body = (
+        post.title or "",
+        post.summary or "",
+        texts.get(post.content or "", ""),
+        "\n".join(term.name for term in post.terms),
+    )
+    db.execute("INSERT INTO body VALUES (?, ?, ?, ?, ?)", (row, *body))
+    if index:
+        db.execute(f"INSERT INTO post_fts (rowid, {_INDEXED}) VALUES (?, ?, ?, ?, ?)", (row, *body))
+    for term in post.terms:
+        key = (term.taxonomy, fold_text(term.name), term.slug or "")
+        db.execute("INSERT OR IGNORE INTO term (taxonomy, name, slug) VALUES (?, ?, ?)", key)
+        db.execute(
+            "INSERT OR IGNORE INTO post_term (term, post)"
+            " SELECT id, ? FROM term WHERE taxonomy = ? AND name = ? AND slug = ?",
+            (post.id, *key),
+        )
+
+
+def _take_out(db: sqlite3.Connection, row: int, *, index: bool) -> None:
+    if index:  # an external-content index must be told what it held (FTS5, "The 'delete' command")
+        db.execute(
+            f"INSERT INTO post_fts (post_fts, rowid, {_INDEXED})"
+            f" SELECT 'delete', row, {_INDEXED} FROM body WHERE row = ?",
+            (row,),
+        )
+    db.execute("DELETE FROM post_term WHERE post = (SELECT id FROM post WHERE row = ?)", (row,))
+    db.execute("DELETE FROM body WHERE row = ?", (row,))
+    db.execute("DELETE FROM post WHERE row = ?", (row,))
+
+
+def _free_row(db: sqlite3.Connection, slot: int) -> int:
+    first, last = slot << _A_DAY, ((slot + 1) << _A_DAY) - 1
+    (highest,) = db.execute("SELECT max(row) FROM post WHERE row BETWEEN ? AND ?", (first, last)).fetchone()
+    row = first if highest is None else int(highest) + 1
+    if row > last:
+        raise StoreError(f"more than {1 << _A_DAY} posts on one day: the archive cannot hold them")
+    return row

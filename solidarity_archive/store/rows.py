@@ -1,0 +1,130 @@
+"""Posts and captures to rows and back."""
+
+import json
+import re
+import zlib
+from dataclasses import fields
+from hashlib import sha256
+from typing import Any, NamedTuple
+
+from solidarity_archive.dates import slot
+from solidarity_archive.formats import quality
+from solidarity_archive.post import Capture, Content, Person, Post, Term
+from solidarity_archive.text import fold
+
+_LEVEL = 1
+_NUMBER = re.compile(r"\d{1,18}", re.ASCII)
+_PLAIN = {field.name: field.default for field in fields(Post) if field.name not in ("id", "text")}
+
+
+class PostRow(NamedTuple):
+    """The columns of the table post, in its order, but for the row number."""
+
+    id: int
+    slot: int
+    time: str
+    number: int
+    seq: int
+    type: str
+    status: str
+    complete: bool
+    language: str | None
+    slug: str | None
+    title: str | None
+    people: str
+    sites: str
+    fields: str
+
+
+def post_row(post: Post, seq: int) -> PostRow:
+    """Return the row of a post whose first capture is `seq`."""
+    names = [name for person in post.authors for name in (person.name, person.login) if name]
+    return PostRow(
+        id=post.id,
+        slot=slot(post.published),
+        time=(post.published or "")[10:],
+        number=int(found[0]) if (found := _NUMBER.fullmatch(post.source_id or "")) else 0,
+        seq=seq,
+        type=post.type,
+        status=post.status,
+        complete=post.complete,
+        language=post.language,
+        slug=post.slug,
+        title=fold(post.title) if post.title else None,
+        people="\n".join(map(fold, names)),
+        sites="\n".join(fold(name) for name in (post.site, post.site_title) if name),
+        fields=_dump(
+            {
+                name: [_record(part) for part in value] if isinstance(value, tuple) else value
+                for name, default in _PLAIN.items()
+                if (value := getattr(post, name)) != default
+            }
+        ),
+    )
+
+
+def post_of(id: int, kept: str, text: str | None = None) -> Post:
+    """Return the post of a row."""
+    said = json.loads(kept)
+    said["authors"] = tuple(Person(**person) for person in said.get("authors", ()))
+    said["terms"] = tuple(Term(**term) for term in said.get("terms", ()))
+    return Post(id=id, text=text, **said)
+
+
+def capture_of(row: tuple[Any, ...]) -> Capture:
+    """Return the capture of a row of CAPTURE_COLUMNS; it has the digest of its content, no body."""
+    id, accession, place, position, kind, says, completeness, format, content_format, digest, length = row
+    return Capture(
+        place=place,
+        says=json.loads(says),
+        completeness=completeness,
+        kind=kind,
+        id=id,
+        accession=accession,
+        position=position,
+        quality=quality(format),
+        content_format=content_format,
+        digest=f"sha256:{digest.hex()}" if digest else None,
+        length=length or 0,
+    )
+
+
+CAPTURE_COLUMNS = (
+    "capture.id, capture.accession, capture.place, capture.position, capture.kind, capture.says,"
+    " capture.completeness, accession.format, content.format, content.digest, content.length"
+)
+
+
+def says_json(capture: Capture) -> str:
+    """Return what a capture says as canonical JSON."""
+    return _dump(capture.says)
+
+
+def content_digest(content: Content) -> bytes:
+    """Return the SHA-256 of a content: format, NUL, body in UTF-8."""
+    return sha256(f"{content.format}\0{content.body}".encode()).digest()
+
+
+def capture_digest(capture: Capture, content: bytes | None) -> bytes:
+    """Return the SHA-256 of all that a capture says; place and position do not count."""
+    said = "\0".join((capture.kind, says_json(capture), capture.completeness or ""))
+    return sha256(said.encode() + b"\0" + (content or b"")).digest()
+
+
+def pack(data: bytes) -> bytes:
+    """Compress as everything in the archive is (zlib, level 1)."""
+    return zlib.compress(data, _LEVEL)
+
+
+def unpack(data: bytes) -> bytes:
+    """Undo pack()."""
+    return zlib.decompress(data)
+
+
+def _record(part: Person | Term) -> dict[str, str]:
+    names = (field.name for field in fields(part))
+    return {name: value for name in names if (value := getattr(part, name)) is not None}
+
+
+def _dump(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))

@@ -1,0 +1,139 @@
+"""The schema, whole, as numbered migrations; docs/schema.md says what each table is for."""
+
+import sqlite3
+
+from sqlite_utils import Database, Migrations
+
+from solidarity_archive.store.connection import APPLICATION_ID
+
+migrations = Migrations("solidarity_archive")
+
+
+def migrate(db: sqlite3.Connection) -> None:
+    """Bring the archive behind `db`, inside its open transaction, to the newest schema."""
+    database = Database(db)
+    migrations.apply(database)
+    db.execute(f"PRAGMA application_id={APPLICATION_ID}")
+    db.execute(f"PRAGMA user_version={len(migrations.applied(database))}")
+
+
+@migrations()
+def first(database: Database) -> None:
+    """0.1.0: accessions, captures, bindings and identities; posts, their text and its index."""
+    for statement in _FIRST.split(";\n"):
+        if statement.strip():
+            database.execute(statement)
+
+
+_FIRST = """
+CREATE TABLE setting (              -- facts about the file itself
+  name TEXT PRIMARY KEY,
+  value TEXT NOT NULL
+) WITHOUT ROWID;
+
+CREATE TABLE accession (            -- one act upon the archive
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  act TEXT NOT NULL CHECK (act IN ('add', 'edit', 'remove', 'merge', 'split', 'undo')),
+  source TEXT,                      -- the name it was given by
+  format TEXT,
+  digest TEXT,                      -- sha256:… of the source's bytes
+  added_at TEXT NOT NULL,           -- UTC, ISO 8601
+  sheet TEXT NOT NULL,              -- the balance sheet, JSON
+  undone_by INTEGER REFERENCES accession (id)
+);
+
+CREATE TABLE kept (                 -- the bytes of sources, once per digest, in parts of a MiB
+  digest TEXT NOT NULL,
+  part INTEGER NOT NULL,
+  zlib BLOB NOT NULL,
+  PRIMARY KEY (digest, part)
+);
+
+CREATE TABLE content (              -- bodies as they were given, once whoever says them
+  id INTEGER PRIMARY KEY,
+  digest BLOB NOT NULL UNIQUE,      -- SHA-256 of format, NUL, body in UTF-8
+  format TEXT NOT NULL,             -- wordpress, markdown, html or text
+  length INTEGER NOT NULL,          -- characters of plain text
+  zlib BLOB NOT NULL
+);
+
+CREATE TABLE capture (              -- what one accession said about one post; never changed
+  id INTEGER PRIMARY KEY,
+  accession INTEGER NOT NULL REFERENCES accession (id),
+  place TEXT NOT NULL,              -- where in the source
+  position INTEGER NOT NULL,        -- the how-manieth item of the source
+  kind TEXT NOT NULL CHECK (kind IN ('source', 'hand', 'edit', 'hint')),
+  says TEXT NOT NULL,               -- JSON; a key that is absent is silent, null means "has none"
+  content INTEGER REFERENCES content (id),
+  completeness TEXT CHECK (completeness IN ('stated', 'assumed', 'partial')),
+  digest BLOB NOT NULL              -- SHA-256 of kind, says, completeness and content
+);
+CREATE INDEX capture_accession ON capture (accession);
+CREATE INDEX capture_digest ON capture (digest);
+
+CREATE TABLE binding (              -- which post a capture is of: the last active one decides
+  id INTEGER PRIMARY KEY,
+  accession INTEGER NOT NULL REFERENCES accession (id),
+  capture INTEGER NOT NULL REFERENCES capture (id),
+  post INTEGER NOT NULL
+);
+CREATE INDEX binding_capture ON binding (capture);
+CREATE INDEX binding_post ON binding (post);
+CREATE INDEX binding_accession ON binding (accession);
+
+CREATE TABLE identity (             -- by what a post is known again
+  key TEXT NOT NULL,
+  capture INTEGER NOT NULL REFERENCES capture (id),
+  PRIMARY KEY (key, capture)
+) WITHOUT ROWID;
+
+CREATE TABLE post (                 -- what the captures add up to: a cache, made by fold.py
+  row INTEGER PRIMARY KEY,          -- ordered by date: slot << 16, and a number of its own
+  id INTEGER NOT NULL UNIQUE,       -- the number users know; never given again
+  slot INTEGER NOT NULL,            -- (year * 13 + month) * 32 + day; 0 for what is not known
+  time TEXT NOT NULL,               -- the rest of the date
+  number INTEGER NOT NULL,          -- the id at the source, where it is a number
+  seq INTEGER NOT NULL,             -- the first capture: the order of the sources
+  type TEXT NOT NULL,
+  status TEXT NOT NULL,
+  complete INTEGER NOT NULL,
+  language TEXT,
+  slug TEXT,
+  title TEXT,                       -- folded, for sorting
+  people TEXT NOT NULL,             -- folded names and logins, one a line
+  sites TEXT NOT NULL,              -- folded site and its title, one a line
+  fields TEXT NOT NULL              -- the whole post but its text, JSON
+);
+CREATE INDEX post_order ON post (slot DESC, time DESC, number DESC, seq, type, status, complete);
+CREATE INDEX post_slug ON post (slug);
+
+CREATE TABLE body (                 -- what is searched, apart from the narrow rows
+  row INTEGER PRIMARY KEY,
+  title TEXT NOT NULL,
+  summary TEXT NOT NULL,
+  text TEXT NOT NULL,
+  terms TEXT NOT NULL
+);
+
+CREATE TABLE term (
+  id INTEGER PRIMARY KEY,
+  taxonomy TEXT NOT NULL,
+  name TEXT NOT NULL,               -- folded
+  slug TEXT NOT NULL,
+  UNIQUE (taxonomy, name, slug)
+);
+CREATE INDEX term_name ON term (name);
+CREATE INDEX term_slug ON term (slug);
+CREATE TABLE post_term (
+  term INTEGER NOT NULL REFERENCES term (id),
+  post INTEGER NOT NULL,            -- post.id
+  PRIMARY KEY (term, post)
+) WITHOUT ROWID;
+CREATE INDEX post_term_post ON post_term (post);
+
+CREATE VIRTUAL TABLE post_fts USING fts5 (
+  title, summary, text, terms, content='body', content_rowid='row',
+  tokenize="unicode61 remove_diacritics 2 separators 'ʼ'"
+);
+INSERT INTO post_fts (post_fts, rank) VALUES ('hashsize', 67108864);
+"""

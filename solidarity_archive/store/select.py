@@ -1,0 +1,161 @@
+"""Queries to SQL: which posts, in which order, month by month."""
+
+import json
+import sqlite3
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from solidarity_archive.dates import slots
+from solidarity_archive.errors import NotFoundError
+from solidarity_archive.post import Post
+from solidarity_archive.query import ANY, Query
+from solidarity_archive.store.identity import strong_keys
+from solidarity_archive.store.ledger import posts_with_key
+from solidarity_archive.store.rows import post_of
+from solidarity_archive.store.sql import select_in
+from solidarity_archive.text import fold
+from solidarity_archive.urls import page_key
+
+_A_DAY = 16
+_ORDERS = {
+    "date": "post.slot DESC, post.time DESC, post.number DESC, post.seq",
+    "oldest": "post.slot = 0, post.slot, post.time, post.number, post.seq DESC",
+    "title": "post.title IS NULL, post.title, post.id",
+    "author": "post.people = '', post.people, post.slot DESC, post.id",
+    "id": "post.id",
+}
+
+Parameters = list[Any]
+Demand = tuple[Any, ...]
+"""A condition and its parameters."""
+
+
+def find(db: sqlite3.Connection, query: Query) -> Iterator[Post]:
+    """Yield the posts that `query` asks for.
+
+    In the order it asks for; if it asks for none, ids come as they were named, the rest by date.
+
+    Within a month: newest day first, posts without a day after them in their sources' order, ties
+    by the higher id at the source, as WordPress does. Raises NotFoundError for a named id that is
+    not there.
+    """
+    where, parameters = conditions(db, query)
+    order = _ORDERS.get(query.sort or "date", _ORDERS["date"])
+    limit = -1 if query.limit is None else query.limit
+    rows = db.execute(
+        f"SELECT post.id, post.fields FROM post WHERE {where} ORDER BY {order} LIMIT ?",
+        (*parameters, limit),
+    )
+    if query.ids is None or query.sort:
+        yield from (post_of(*row) for row in rows)
+        return
+    by_id = {row[0]: row for row in rows}
+    for id in dict.fromkeys(id for name in query.ids for id in ids_named(db, name)):
+        if id in by_id:
+            yield post_of(*by_id[id])
+
+
+def texts(db: sqlite3.Connection, ids: Sequence[int]) -> dict[int, str]:
+    """Return the plain texts of posts by their ids."""
+    rows = select_in(db, "SELECT id, text FROM post JOIN body USING (row) WHERE id IN ({})", ids)
+    return {row[0]: row[1] for row in rows}
+
+
+def months(db: sqlite3.Connection, query: Query) -> list[tuple[str | None, int]]:
+    """Return the months that have posts, newest first, with how many; years and None for coarser dates."""
+    where, parameters = conditions(db, query)
+    rows = db.execute(
+        f"""SELECT post.slot >> 5 AS month, count(*) FROM post WHERE {where}
+        GROUP BY month ORDER BY month DESC""",
+        parameters,
+    )
+    return [(_month(number), count) for number, count in rows]
+
+
+def count(db: sqlite3.Connection, query: Query) -> int:
+    """Return how many posts `query` asks for, whatever its limit."""
+    where, parameters = conditions(db, query)
+    return int(db.execute(f"SELECT count(*) FROM post WHERE {where}", parameters).fetchone()[0])
+
+
+def conditions(db: sqlite3.Connection, query: Query) -> tuple[str, Parameters]:
+    """Return the WHERE of a query over the table post, and its parameters."""
+    demands = [demand for demand in (*_filters(query), _named(db, query)) if demand]
+    return " AND ".join(f"({demand[0]})" for demand in demands) or "1", [
+        value for demand in demands for value in demand[1:]
+    ]
+
+
+def _filters(query: Query) -> Iterator[Demand]:
+    if query.first or query.last:
+        ranges = slots(query.first, query.last)
+        bounds = [bound for low, high in ranges for bound in (low << _A_DAY, ((high + 1) << _A_DAY) - 1)]
+        yield (_any("post.row BETWEEN ? AND ?", ranges), *bounds)
+    for column, wanted in (("people", query.authors), ("sites", query.sites)):
+        if wanted:
+            yield (_any(f"instr(post.{column}, ?)", wanted), *map(fold, wanted))
+    if query.terms:
+        names = [name for term in query.terms for name in (fold(term), term)]
+        holding = "SELECT post FROM post_term JOIN term ON term.id = post_term.term"
+        yield (f"post.id IN ({holding} WHERE {_any('term.name = ? OR term.slug = ?', query.terms)})", *names)
+    if query.languages:
+        tags = [form for tag in query.languages for form in (tag, f"{tag}-%")]
+        yield (_any("post.language = ? OR post.language LIKE ?", query.languages), *tags)
+    if query.complete is not None:
+        yield ("post.complete = ?", query.complete)
+
+
+def _named(db: sqlite3.Connection, query: Query) -> Demand:
+    if query.ids is not None:
+        found = [id for name in query.ids for id in ids_named(db, name)]
+        return ("post.id IN (SELECT value FROM json_each(?))", json.dumps(found))
+    columns = {"type": query.types, "status": query.statuses}
+    asked = {column: names for column, names in columns.items() if ANY not in names}
+    return (
+        " AND ".join(f"post.{column} IN ({','.join('?' * len(names))})" for column, names in asked.items())
+        or "1",
+        *(name for names in asked.values() for name in names),
+    )
+
+
+def _any(condition: str, values: Sequence[object]) -> str:
+    return " OR ".join([condition] * len(values))
+
+
+def ids_named(db: sqlite3.Connection, name: str) -> list[int]:
+    """Return the ids of the posts that `name` means: an id in digits, a permalink or a slug.
+
+    The number of a post that was merged into another still means it. Raises NotFoundError.
+    """
+    if name.isascii() and name.isdigit():
+        found = _with_number(db, int(name))
+    elif "/" in name:
+        found = sorted(posts_with_key(db, [f"u:{page_key(name)}", *strong_keys({"permalink": name})]))
+        found = [id for (id,) in select_in(db, "SELECT id FROM post WHERE id IN ({})", found)]
+    else:
+        found = [id for (id,) in db.execute("SELECT id FROM post WHERE slug = ? ORDER BY id", (name,))]
+    if not found:
+        raise NotFoundError(
+            f"no post {name!r} in the archive", "archive list shows the ids; archive search finds them."
+        )
+    return found
+
+
+def _with_number(db: sqlite3.Connection, number: int) -> list[int]:
+    if number >= 1 << 63:
+        return []
+    if db.execute("SELECT 1 FROM post WHERE id = ?", (number,)).fetchone():
+        return [number]
+    rows = db.execute(
+        """SELECT DISTINCT post.id FROM binding AS old JOIN binding AS now ON now.capture = old.capture
+        JOIN post ON post.id = now.post WHERE old.post = ? AND now.id > old.id ORDER BY post.id LIMIT 1""",
+        (number,),
+    )
+    return [id for (id,) in rows]
+
+
+def _month(number: int) -> str | None:
+    year, month = divmod(number, 13)
+    if not year:
+        return None
+    return f"{year:04d}-{month:02d}" if month else f"{year:04d}"

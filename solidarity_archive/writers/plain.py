@@ -1,0 +1,68 @@
+"""Plain lines by month: what a table says, for pipes and for eyes."""
+
+from collections.abc import Iterable, Sequence
+from itertools import groupby
+from typing import TextIO
+
+from solidarity_archive.dates import month_label
+from solidarity_archive.record import Record
+from solidarity_archive.text import visible
+
+
+def write(records: Iterable[Record], stream: TextIO, keys: Sequence[str]) -> None:  # noqa: ARG001 - every writer is called alike
+    """Write a heading a month, and under it a post a line: id, date, title, author, TAB between.
+
+    A partial post's title ends in […], an untitled one has (untitled). A snippet follows on a line of
+    its own. Nothing is cut or wrapped.
+    """
+    separator = ""
+    for label, group in groupby(records, key=_month):
+        posts = list(group)
+        stream.write(f"{separator}{heading(label, len(posts))}\n")
+        separator = "\n"
+        for post in posts:
+            stream.write("\t".join(_line(post)).rstrip() + "\n")
+            if post.get("snippet"):
+                stream.write(f"\t{visible(post['snippet'])}\n")
+
+
+def heading(label: str, count: int) -> str:
+    """Return ``April 2015 · 7 posts``."""
+    return f"{label} · {count} {'post' if count == 1 else 'posts'}"
+
+
+def _month(record: Record) -> str:
+    return month_label(record["month"] or record["date"])
+
+
+def _line(post: Record) -> list[str]:
+    title = visible(post["title"] or "") or "(untitled)"
+    mark = "" if post["complete"] else " […]"
+    return [str(post["id"]), post["date"] or "-", title + mark, visible(post["author"] or "")]
+
+
+def write_pages(records: Iterable[Record], stream: TextIO, keys: Sequence[str]) -> None:  # noqa: ARG001 - every writer is called alike
+    """Write whole posts: a few lines of facts, a blank line, the text; ``---`` between posts."""
+    for number, post in enumerate(records):
+        facts = {
+            "Id": str(post["id"]),
+            "Title": post["title"],
+            "Author": post["author"],
+            "Date": post["date"],
+            "Site": post["site_title"] or post["site"],
+            "Terms": ", ".join(term["name"] for term in post["terms"]),
+            "Address": post["permalink"],
+        }
+        head = "".join(f"{name}: {visible(value)}\n" for name, value in facts.items() if value)
+        end = "" if post["complete"] else " […]"
+        stream.write(
+            f"{'---' + chr(10) if number else ''}{head}\n{visible(post['text'] or '', lines=True)}{end}\n"
+        )
+
+
+def write_quotations(records: Iterable[Record], stream: TextIO, keys: Sequence[str]) -> None:  # noqa: ARG001 - every writer is called alike
+    """Write each excerpt, its citation after a dash on the next line, a blank line between."""
+    for number, record in enumerate(records):
+        cited = f"\n— {visible(record['citation'])}" if record.get("citation") else ""
+        text = visible(record["excerpt"] or "(no text)", lines=True)
+        stream.write(f"{chr(10) if number else ''}{text}{cited}\n")
