@@ -1,6 +1,7 @@
 """The import: a source through its reader into the archive, and the balance sheet of it."""
 
 import sqlite3
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
@@ -23,11 +24,12 @@ KEPT_SIZE = 256 << 20
 """Sources larger than this many bytes are not kept."""
 
 Outcome: TypeAlias = Literal["new", "completed", "updated", "unchanged"]
+OUTCOMES: tuple[Outcome, ...] = ("new", "completed", "updated", "unchanged")
 Read: TypeAlias = Capture | Skipped | Notice
 
 
 class Entry(NamedTuple):
-    """What became of one item of a source."""
+    """An item that changed a post which was there already, and in which fields."""
 
     outcome: Outcome
     post: int
@@ -43,19 +45,17 @@ class Sheet:
     source: str
     format: str
     accession: int = 0
-    entries: list[Entry] = field(default_factory=list)
+    counts: Counter[Outcome] = field(default_factory=Counter)
+    new_posts: list[int] = field(default_factory=list)
+    changes: list[Entry] = field(default_factory=list)
     skipped: list[Skipped] = field(default_factory=list)
     notices: list[Notice] = field(default_factory=list)
     kept: bool = True
 
-    def count(self, outcome: Outcome) -> int:
-        """Return how many items came to this."""
-        return sum(entry.outcome == outcome for entry in self.entries)
-
     @property
     def items(self) -> int:
         """How many items the source had."""
-        return len(self.entries) + len(self.skipped)
+        return self.counts.total() + len(self.skipped)
 
     def as_json(self) -> dict[str, object]:
         """Return the sheet as it is kept and given to scripts; unchanged items are only counted."""
@@ -64,13 +64,11 @@ class Sheet:
             "source": self.source,
             "format": self.format,
             "items": self.items,
-            "new": self.count("new"),
-            "completed": self.count("completed"),
-            "updated": self.count("updated"),
-            "unchanged": self.count("unchanged"),
+            **{outcome: self.counts[outcome] for outcome in OUTCOMES},
             "skipped": len(self.skipped),
             "kept": self.kept,
-            "changes": [entry._asdict() for entry in self.entries if entry.outcome != "unchanged"],
+            "new_posts": self.new_posts,
+            "changes": [entry._asdict() for entry in self.changes],
             "skipped_items": [asdict(item) for item in self.skipped],
             "notices": [asdict(notice) for notice in self.notices],
         }
@@ -176,8 +174,12 @@ def _enter_batch(
         change = changes[result.post]
         outcome, fields = _outcome(change, again=result.post in told)
         told.add(result.post)
-        title = change.after.title if change.after else capture.says.get("title")
-        sheet.entries.append(Entry(outcome, result.post, capture.place, title, fields))
+        sheet.counts[outcome] += 1
+        if outcome == "new":
+            sheet.new_posts.append(result.post)
+        elif fields:
+            title = change.after.title if change.after else None
+            sheet.changes.append(Entry(outcome, result.post, capture.place, title, fields))
         if result.others:
             named = " and ".join(str(id) for id in result.others)
             what = f"kept as a post of its own, {result.post}: it could be any of {named}"

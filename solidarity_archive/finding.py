@@ -7,9 +7,9 @@ from solidarity_archive.lazy import resolve
 from solidarity_archive.post import Hit
 from solidarity_archive.query import Query
 from solidarity_archive.store.search import search
-from solidarity_archive.store.select import find
+from solidarity_archive.store.select import find, with_texts
 
-_PARTS = {"text", "content", "excerpt", "citation"}
+_PARTS = {"content", "excerpt", "citation"}
 
 
 def found(db: sqlite3.Connection, query: Query, keys: Collection[str]) -> Iterator[Hit]:
@@ -19,7 +19,7 @@ def found(db: sqlite3.Connection, query: Query, keys: Collection[str]) -> Iterat
     """
     hits = (Hit(post=post) for post in find(db, query)) if query.text is None else search(db, query)
     if _PARTS.isdisjoint(keys):
-        return hits
+        return with_texts(db, hits) if "text" in keys else hits
     with_parts = resolve("solidarity_archive.quoting:with_parts")
     parts: Iterator[Hit] = with_parts(db, hits, keys)
     return parts

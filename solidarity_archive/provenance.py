@@ -64,7 +64,7 @@ def sheet_rows(db: sqlite3.Connection, accession: int, *, whole: bool) -> list[R
         plain = [
             {"name": name, "value": value}
             for name, value in sheet.items()
-            if not isinstance(value, list | dict)
+            if name not in ("changes", "skipped_items", "notices") and value not in (None, [])
         ]
         changes = [
             {

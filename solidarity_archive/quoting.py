@@ -8,7 +8,7 @@ from typing import NamedTuple
 from solidarity_archive.excerpt import cite, excerpt, marked
 from solidarity_archive.post import Hit
 from solidarity_archive.store.ledger import contents
-from solidarity_archive.store.select import texts
+from solidarity_archive.store.select import with_texts
 from solidarity_archive.store.sql import chunks
 
 _AT_ONCE = 200
@@ -27,16 +27,13 @@ def with_parts(
 ) -> Iterator[Hit]:
     """Yield the hits with those of text, content, excerpt and citation that `keys` name."""
     size = length or Length()
-    for batch in chunks(hits, _AT_ONCE):
+    for batch in chunks(with_texts(db, hits), _AT_ONCE):
         bodies = contents(db, {hit.post.content for hit in batch if hit.post.content})
-        plain = texts(db, [hit.post.id for hit in batch])
         for hit in batch:
-            content = bodies.get(hit.post.content or "")
-            post = replace(hit.post, text=plain.get(hit.post.id) if hit.post.content else None)
+            post, content = hit.post, bodies.get(hit.post.content or "")
             found = excerpt(post, content, words=size.words, sentences=size.sentences, around=size.around)
             yield replace(
                 hit,
-                post=post,
                 content=content,
                 excerpt=(marked(found) or None) if "excerpt" in keys else None,
                 citation=cite(post) if "citation" in keys else None,

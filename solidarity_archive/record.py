@@ -63,8 +63,11 @@ EXCERPTS = [
 EXPORTED = [name for name in NAMES if name not in ("snippet", "rank", "citation", "excerpt")]
 BRIEF = ["id", "date", "month", "title", "author", "permalink", "complete", "snippet"]
 """What a list for people has."""
-COLUMNS = ["id", "date", "title", "author", "site", "permalink", "complete", "terms", "excerpt"]
-"""What csv and tsv have if nothing else is asked for."""
+COLUMNS = [
+    *("id", "date", "title", "author", "site", "permalink", "complete", "terms"),
+    *("excerpt", "snippet", "citation"),
+]
+"""What csv and tsv have if nothing else is asked for, as far as the command has it."""
 
 
 def chosen(fields: str | None, default: Sequence[str]) -> list[str]:

@@ -4,10 +4,10 @@ import hashlib
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from io import SEEK_END
+from io import SEEK_END, BufferedReader, RawIOBase
 from pathlib import Path
 from tempfile import SpooledTemporaryFile
-from typing import IO
+from typing import IO, Any
 
 from solidarity_archive.errors import SourceError
 
@@ -18,35 +18,37 @@ _IN_MEMORY = 1 << 24
 
 @dataclass(slots=True)
 class Source:
-    """A named stream of bytes that can be read again.
+    """A named run of bytes that can be read as often as need be, by several readers at once.
 
     `name` is as the user gave it; one that was `found` in a folder is not what they named.
     """
 
     name: str
-    stream: IO[bytes] = field(repr=False)
+    file: IO[bytes] = field(repr=False)
     found: bool = False
     _digest: str | None = None
 
+    def open(self) -> IO[bytes]:
+        """Return a stream from the beginning, whose place in the bytes is its own."""
+        return BufferedReader(_View(self.file), _PIECE)
+
     def head(self) -> bytes:
         """Return the first 64 KiB, enough to tell the format."""
-        self.stream.seek(0)
-        return self.stream.read(_HEAD)
+        return self.open().read(_HEAD)
 
     def read(self) -> bytes:
         """Return all bytes."""
-        self.stream.seek(0)
-        return self.stream.read()
+        return self.open().read()
 
     def pieces(self) -> Iterator[bytes]:
         """Yield all bytes, a MiB at a time."""
-        self.stream.seek(0)
-        while piece := self.stream.read(_PIECE):
+        stream = self.open()
+        while piece := stream.read(_PIECE):
             yield piece
 
     def size(self) -> int:
         """Return how many bytes there are."""
-        return self.stream.seek(0, SEEK_END)
+        return self.file.seek(0, SEEK_END)
 
     def digest(self) -> str:
         """Return ``sha256:…`` of all bytes."""
@@ -56,6 +58,24 @@ class Source:
                 found.update(piece)
             self._digest = f"sha256:{found.hexdigest()}"
         return self._digest
+
+
+class _View(RawIOBase):
+    """A file that others read too: each read goes back to where this one was."""
+
+    def __init__(self, file: IO[bytes]) -> None:
+        self._file = file
+        self._place = 0
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:  # noqa: ANN401 - as typeshed has it: any writable buffer
+        self._file.seek(self._place)
+        data = self._file.read(len(buffer))
+        buffer[: len(data)] = data
+        self._place += len(data)
+        return len(data)
 
 
 def open_sources(names: list[str]) -> Iterator[Source]:

@@ -112,7 +112,9 @@ def _wrong(capture: Capture, post: dict[str, Any], *, days: bool) -> str:
     """Return what of a capture does not agree with the post; nothing if all does."""
     faults = []
     title, wanted = capture.says.get("title") or "", _title(post)
-    if condense(title) != condense(wanted) or (fold(title) != fold(wanted) and title.isascii() and wanted.isascii()):
+    if condense(title) != condense(wanted) or (
+        fold(title) != fold(wanted) and title.isascii() and wanted.isascii()
+    ):
         faults.append(f"title {title!r}")
     date = capture.says.get("published") or ""
     if date[: 10 if days else 7] != str(post["date"])[: 10 if days else 7]:

@@ -31,7 +31,9 @@ def accessions(
     output: Output,
     number: Annotated[int | None, typer.Argument(help="Show the balance sheet of this one.")] = None,
 ) -> None:
-    """Show what was added and done, newest first; of one accession its whole balance sheet.
+    """Show what was added and done, and how it ended.
+
+    The newest comes first. With a number: the whole balance sheet of that one.
 
     archive accessions
 
@@ -39,7 +41,7 @@ def accessions(
     """
     with to_read(ctx) as db:
         if number is None:
-            write_rows(ledger_rows(db), output, _KEYS, "solidarity_archive.views.rows:table")
+            write_rows(ledger_rows(db), output, _KEYS, "solidarity_archive.views.rows:ledger")
         elif rows := sheet_rows(db, number, whole=output.format in ("json", "jsonl")):
             write_rows(rows, output, list(rows[0]), "solidarity_archive.views.rows:facts")
         else:

@@ -22,7 +22,9 @@ from solidarity_archive.lazy import resolve
 from solidarity_archive.post import Says
 from solidarity_archive.source import open_sources
 from solidarity_archive.store.connection import in_memory, writing
-from solidarity_archive.text import visible
+from solidarity_archive.text import shorten, visible
+
+_TITLE = 80
 
 
 @dataclass(slots=True)
@@ -129,7 +131,7 @@ def report(sheets: Iterator[Sheet], adding: Adding, format: str | None) -> None:
 
 def _tell(sheet: Sheet, adding: Adding) -> None:
     counts = [
-        *((sheet.count(outcome), outcome) for outcome in ("new", "completed", "updated", "unchanged")),
+        *((sheet.counts[outcome], outcome) for outcome in accession.OUTCOMES),
         (len(sheet.skipped), "skipped"),
     ]
     sum_ = " + ".join(f"{count} {outcome}" for count, outcome in counts if count) or "nothing"
@@ -137,10 +139,9 @@ def _tell(sheet: Sheet, adding: Adding) -> None:
     if not adding.quiet:
         items = f"{sheet.items} {'item' if sheet.items == 1 else 'items'}"
         print(visible(f"{sheet.source}: {sheet.format}: {items} = {sum_}{would}"), flush=True)
-        for entry in sheet.entries:
-            if entry.outcome in ("completed", "updated"):
-                changed = ", ".join(entry.fields)
-                print(visible(f"  {entry.outcome} {entry.post} ({changed}): {entry.title or '(untitled)'}"))
+        for entry in sheet.changes:
+            title = shorten(entry.title or "(untitled)", _TITLE)
+            print(visible(f"  {entry.outcome} {entry.post} ({', '.join(entry.fields)}): {title}"))
     for skipped in sheet.skipped:
         say(f"  skipped, {skipped.where}: {skipped.why}")
     for notice in sheet.notices:

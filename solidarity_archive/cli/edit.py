@@ -33,11 +33,13 @@ def edit(
     site: Annotated[str | None, typer.Option("--site", help="The site it is of.")] = None,
     language: Annotated[str | None, typer.Option("--language", help="en, uk, pl …")] = None,
 ) -> None:
-    """Correct what is known of posts. An edit outranks every source, later ones too; undo takes it back.
+    """Correct what is known of posts: title, date, author, terms.
 
-    archive edit 4 --title "A Critique of the ‘Red Putinist’" --date 2015-04-14
+    An edit outranks every source, later ones too. Undo takes it back.
 
-    archive search kolchenko --format ids | archive edit - --term prisoners --term -news
+    archive edit 4 --title "Whose ‘Modern Harbour’?" --date 2015-04-14
+
+    archive search printer --format ids | archive edit - --term prisoners --term -news
     """
     says: Says = {}
     for name, value in (("title", title), ("permalink", url), ("site", site), ("language", language)):

@@ -31,7 +31,9 @@ def excerpt(
     around: Annotated[str | None, typer.Option("--around", help="The passage around this word.")] = None,
     cite: Annotated[bool, typer.Option("--cite/--no-cite", help="With author, title, site, date.")] = True,
 ) -> None:
-    """Quote posts as WordPress would, each with its citation.
+    """Quote posts, each with its citation.
+
+    The excerpt is the one that WordPress would make: the author's summary, else the first 55 words.
 
     archive excerpt --month 2015-04 --format markdown
 

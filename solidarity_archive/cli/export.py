@@ -13,7 +13,9 @@ from solidarity_archive.record import EXPORTED, records
 
 @takes_posts()
 def export(ctx: typer.Context, query: Query, output: Output) -> None:
-    """Give posts back, with all that is kept of them, in a form that other programs read.
+    """Give posts back in a form that other programs read.
+
+    jsonl has all that is kept of them, and archive add reads it again.
 
     archive export --format jsonl -o posts.jsonl
 

@@ -48,7 +48,8 @@ class LazyGroup(TyperGroup):
         """Return the command of that name, imported."""
         row = self.commands_table[name]
         single = typer.Typer(add_completion=False, rich_markup_mode=self.rich_markup_mode)
-        single.command(name)(resolve(row.target))
+        function = resolve(row.target)
+        single.command(name, help=_reflowed(function.__doc__ or ""))(function)
         return typer.main.get_command(single)
 
     def invoke(self, ctx: Any) -> Any:
@@ -77,6 +78,11 @@ class LazyGroup(TyperGroup):
             complain("the archive is as it was; please report this with what --debug shows")
             raise typer.Exit(Exit.FAILED) from error
         return result
+
+
+def _reflowed(docstring: str) -> str:
+    """Join the lines of each paragraph, for Typer keeps line ends as they are."""
+    return "\n\n".join(" ".join(paragraph.split()) for paragraph in docstring.split("\n\n"))
 
 
 def _ours(error: Exception) -> bool:

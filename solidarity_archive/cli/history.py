@@ -19,7 +19,9 @@ def history(
     output: Output,
     id: Annotated[str, typer.Argument(help="A number, permalink or slug.")],
 ) -> None:
-    """Show all that was ever said of a post, oldest first, what was undone too.
+    """Show all that was ever said of a post.
+
+    The oldest comes first; what was undone is there too.
 
     archive history 4
     """
@@ -39,4 +41,4 @@ def history(
             for post in ids_named(db, id)
             for act, capture in history_of(db, post)
         ]
-    write_rows(rows, output, _KEYS, "solidarity_archive.views.rows:table")
+    write_rows(rows, output, _KEYS, "solidarity_archive.views.rows:history")

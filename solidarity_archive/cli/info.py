@@ -13,7 +13,9 @@ def info(
     ctx: typer.Context,
     output: Output,
 ) -> None:
-    """Show where the archive is, how much it holds, and what was added last.
+    """Show where the archive is and how much it holds.
+
+    What was done last is shown too.
 
     archive info
     """

@@ -166,7 +166,7 @@ def to_query(
         statuses=tuple(status or ("publish",)),
         complete=None if partial is None else not partial,
         limit=limit,
-        sort=sort,  # type: ignore[arg-type]
+        sort=sort,
     )
 
 

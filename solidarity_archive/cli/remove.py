@@ -17,7 +17,9 @@ def remove(
         list[str], typer.Argument(metavar="ID...", help="Numbers, permalinks or slugs; - reads them.")
     ],
 ) -> None:
-    """Take posts out of sight, to the trash: `archive list --status trash` shows it, undo empties it.
+    """Take posts out of sight; undo brings them back.
+
+    They are in the trash, which archive list --status trash shows. Nothing is erased.
 
     archive remove 4
 

@@ -16,11 +16,13 @@ from solidarity_archive.record import HITS
 @takes_posts(ids=False)
 def search(
     ctx: typer.Context,
-    words: Annotated[list[str], typer.Argument(help='What to look for: words, "a phrase", prefix*, -not.')],
+    words: Annotated[list[str], typer.Argument(metavar="WORD...", help='What to look for: words, "a phrase", prefix*, -not.')],
     query: Query,
     output: Output,
 ) -> None:
-    """Find posts by their words: all must occur, in the title, the summary, the text or the terms.
+    """Find posts by their words.
+
+    All of them must occur, in the title, the summary, the text or the terms.
 
     archive search miners
 

@@ -25,4 +25,4 @@ def why(
     """
     with to_read(ctx) as db:
         rows = [reason for post in ids_named(db, id) for reason in reasons(db, post)]
-    write_rows(rows, output, _KEYS, "solidarity_archive.views.rows:table")
+    write_rows(rows, output, _KEYS, "solidarity_archive.views.rows:reasons")

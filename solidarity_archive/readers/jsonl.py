@@ -34,9 +34,9 @@ def read(source: Source) -> Iterator[Capture | Skipped | Notice]:
     Keys as in docs/scripting.md; what is null is silent. A line that is no post is Skipped. Raises
     SourceError if the first line is none.
     """
-    source.stream.seek(0)
     number = 0
-    while line := source.stream.readline(_LIMIT):
+    stream = source.open()
+    while line := stream.readline(_LIMIT):
         number += 1
         if not line.strip():
             continue
@@ -91,9 +91,10 @@ def _people(record: dict[str, Any]) -> list[PersonSaid]:
     if author := record.get("author") if not record.get("authors") else None:
         return [{"name": clean(_text("author", author))}]
     names = ("name", "login")
-    return [
+    people = [
         {name: person[name] for name in names if name in person} for person in _objects(record, "authors")
-    ]  # type: ignore[misc]
+    ]
+    return cast("list[PersonSaid]", people)
 
 
 def _terms(record: dict[str, Any]) -> list[TermSaid]:

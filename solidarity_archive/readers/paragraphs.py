@@ -2,10 +2,11 @@
 
 import re
 import unicodedata
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass
+from itertools import pairwise
 
-from solidarity_archive.readers import furniture
+from solidarity_archive.readers import bylines, furniture
 from solidarity_archive.text import fold
 
 _WIDEST = 250
@@ -35,11 +36,11 @@ def paragraphs(text: str) -> list[Paragraph]:
     bylines, links and tails of excerpts that a browser's copy breaks in two.
     """
     lines = _lines(text)
-    width = _wrapped_at(lines)
+    widths = _wrapped_at(lines)
     joined: list[Paragraph] = []
     last: Paragraph | None = None
     for line in lines:
-        if last and width and _continues(line, last, width):
+        if last and last.indent in widths and _continues(line, last, widths[last.indent]):
             joined[-1].text += _between(joined[-1].text, line.text) + line.text
         else:
             joined.append(line)
@@ -63,22 +64,35 @@ def _lines(text: str) -> list[Paragraph]:
 
 def _columns(text: str) -> int:
     return sum(
-        0 if unicodedata.combining(char) else 1 + (unicodedata.east_asian_width(char) in "WF") for char in text
+        0
+        if unicodedata.category(char) in ("Mn", "Me", "Cf")
+        else 1 + (unicodedata.east_asian_width(char) in "WF")
+        for char in text
     )
 
 
-def _wrapped_at(lines: list[Paragraph]) -> int:
-    """Return the width at which a text browser wrapped these lines, or 0 if none did."""
-    pairs = [(one, two) for one, two in zip(lines, lines[1:], strict=False) if not two.before]
-    widths = Counter(one.width for one, _ in pairs)
-    widest = max(
-        (width for width in widths if sum(widths[near] for near in range(width - 7, width + 1)) >= 3), default=0
-    )
-    full = [one for one, two in pairs if one.width <= widest < one.width + 1 + _first_word(two.text)]
-    long = [line for line in lines if widest * 0.75 <= line.width <= widest]
-    beyond = sum(line.width > widest for line in lines)
-    wraps = len(full) >= 3 and len(full) * 2 >= len(long) and beyond <= max(1, len(full) // 8)
-    return widest if wraps and 40 <= widest <= _WIDEST else 0
+def _wrapped_at(lines: list[Paragraph]) -> dict[int, int]:
+    """Return at which width a text browser wrapped the lines of each indentation; none if none did.
+
+    Wrapped lines crowd below that width, and the words that follow them had no room there. Where an
+    indentation has too few lines to tell, the clearest one speaks for it.
+    """
+    levels: dict[int, list[tuple[Paragraph, Paragraph]]] = defaultdict(list)
+    for one, two in pairwise(lines):
+        if not two.before:
+            levels[one.indent].append((one, two))
+    found: dict[int, tuple[int, int]] = {}
+    for indent, pairs in levels.items():
+        widths = Counter(one.width for one, _ in pairs)
+        crowd = max(widths, key=lambda width: (sum(widths[width - less] for less in range(8)), width))
+        full = [one for one, two in pairs if crowd < one.width + 1 + _first_word(two.text)]
+        long = [line for line in lines if line.indent == indent and crowd * 0.75 <= line.width <= crowd + 8]
+        beyond = sum(line.width > crowd + 8 for line in lines if line.indent == indent)
+        if len(full) >= 3 and len(full) * 2 >= len(long) and beyond <= max(1, len(full) // 8):
+            found[indent] = (len(full), crowd)
+    widest = {indent: width for indent, (_, width) in found.items() if 40 <= width <= _WIDEST}
+    clearest = max(widest, key=lambda indent: found[indent][0], default=None)
+    return {} if clearest is None else {indent: widest.get(indent, widest[clearest]) for indent in levels}
 
 
 def _first_word(text: str) -> int:
@@ -89,11 +103,13 @@ def _first_word(text: str) -> int:
 def _continues(line: Paragraph, last: Paragraph, width: int) -> bool:
     if line.before or line.bullet or last.width + 1 + _first_word(line.text) <= width:
         return False
+    if furniture.ends(last.text) or furniture.is_day(line.text):
+        return False
     level = line.indent - last.indent
     if level < -1 or (level > 1 and not last.bullet):
         return False
     return not furniture.is_navigation(line.text) and not (
-        furniture.byline(line.text) and not furniture.byline(last.text)
+        bylines.byline(line.text) and not bylines.byline(last.text)
     )
 
 
@@ -119,13 +135,13 @@ def _mended(lines: list[Paragraph]) -> list[Paragraph]:
 def _belongs(
     above: Paragraph, line: Paragraph, below: Paragraph | None, earlier: list[Paragraph], often: Counter[str]
 ) -> bool:
-    if furniture.open_label(above.text):
-        return often[above.text] > 1 or furniture.byline(f"{above.text} {line.text}") is not None
-    if furniture.about(line.text) and furniture.open_comments(above.text):
+    if bylines.open_label(above.text):
+        return often[above.text] > 1 or bylines.byline(f"{above.text} {line.text}") is not None
+    if bylines.about(line.text) and bylines.open_comments(above.text):
         return True
     if not furniture.open_tail(above.text) or line.bullet:
         return False
     if any(fold(line.text) == fold(title.text) for title in earlier):
         return True
-    ends = below is None or below.before > 0 or furniture.byline(below.text) is not None
-    return ends and len(line.text) < 200 and furniture.byline(line.text) is None
+    ends = below is None or below.before > 0 or bylines.byline(below.text) is not None
+    return ends and len(line.text) < 200 and bylines.byline(line.text) is None

@@ -12,12 +12,15 @@ from solidarity_archive.errors import SourceError
 from solidarity_archive.post import Capture, Content, Notice, Says, Skipped, TermSaid
 from solidarity_archive.readers import furniture
 from solidarity_archive.readers.arrangement import Arranged, Entry, arrange
+from solidarity_archive.readers.bylines import byline
 from solidarity_archive.readers.paragraphs import Paragraph, paragraphs
 from solidarity_archive.source import Source
 from solidarity_archive.text import clean, shorten
 
 _HINT = 'archive add --title "…" FILE adds it as one post by hand.'
-_OTHER_FORMATS = re.compile(r"\s*(?:<[!?a-z]|[{\[]\s*[\"{\[\]}]|%PDF|From \S+ |WARC/|---\s*\n)", re.IGNORECASE)
+_OTHER_FORMATS = re.compile(
+    r"\s*(?:<[!?a-z]|[{\[]\s*[\"{\[\]}]|%PDF|From \S+ |WARC/|---\s*\n)", re.IGNORECASE
+)
 _LINES_LOOKED_AT = 400
 
 
@@ -45,7 +48,7 @@ def _almost_utf8(head: bytes) -> bool:
 
 
 def _is_shape(line: str) -> bool:
-    found = furniture.byline(line)
+    found = byline(line)
     return (
         furniture.heading(line) is not None
         or (len(line) > 3 and furniture.is_marked(line))
@@ -82,9 +85,11 @@ def _posts(arranged: Arranged) -> Iterator[Capture | Notice]:
 
 
 def _doubt(entry: Entry) -> str:
-    lines = " and ".join(f'"{shorten(caption.text, 60)}"' for caption in entry.captions)
-    taken = f'"{shorten(entry.title.text, 60)}" was taken for the title' if entry.title else "no title was found"
-    return f"{taken}; {lines} may be captions and were left out"
+    lines = ", ".join(f'"{shorten(caption.text, 60)}"' for caption in entry.captions)
+    taken = (
+        f'"{shorten(entry.title.text, 60)}" was taken for the title' if entry.title else "no title was found"
+    )
+    return f"{taken}; left out as captions: {lines}"
 
 
 def _capture(place: str, entry: Entry, heading: Says) -> Capture:

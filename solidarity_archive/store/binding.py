@@ -42,6 +42,7 @@ class _Entry:
 
     position: int
     says: Says
+    strong: list[str]
     marks: list[_Mark]
 
     @property
@@ -81,7 +82,7 @@ class Binder:
                 if not self._said.setdefault(mark.digest, {}).get(result.post):
                     self._store(entry, mark, result.post)
                     self._said[mark.digest][result.post] = True
-            for key in strong_keys(entry.says):
+            for key in entry.strong:
                 self._keys[key] = {result.post}
             self.bound.add(result.post)
             touched.add(result.post)
@@ -93,7 +94,7 @@ class Binder:
         self._keys.clear()
         self._said.clear()
         self._candidates.clear()
-        strong = {key for entry in entries for key in strong_keys(entry.says)}
+        strong = {key for entry in entries for key in entry.strong}
         for key, active, ever in posts_by_key(self.db, strong):
             self._keys[key] = active or ever
         marks = {mark.digest for entry in entries for mark in entry.marks}
@@ -124,9 +125,7 @@ class Binder:
             self._candidates.setdefault(key, []).append(post_of(id, fields, opening))
 
     def _certain(self, entry: _Entry) -> bool:
-        return (
-            any(key in self._keys for key in strong_keys(entry.says)) or entry.marks[0].digest in self._said
-        )
+        return any(key in self._keys for key in entry.strong) or entry.marks[0].digest in self._said
 
     def _decide(self, entry: _Entry) -> Bound:
         if posts := self._same(entry):
@@ -146,7 +145,7 @@ class Binder:
         return Bound(self._last, new=True, others=tuple(sorted(found)))
 
     def _same(self, entry: _Entry) -> set[int]:
-        return {post for key in strong_keys(entry.says) for post in self._keys.get(key, ())}
+        return {post for key in entry.strong for post in self._keys.get(key, ())}
 
     def _merge(self, entry: _Entry, post: int) -> set[int]:
         """Bind what other posts with the entry's strong keys say to `post`; return those posts."""
@@ -164,7 +163,7 @@ class Binder:
         numbered = replace(mark.capture, position=entry.position)
         id = enter_capture(self.db, self.accession, numbered, post, self._text)
         if mark.capture.kind != "hint":
-            keys = [*strong_keys(entry.says), *weak_keys(entry.says, self._text(entry.content))]
+            keys = [*entry.strong, *weak_keys(entry.says, self._text(entry.content))]
             self.db.executemany(
                 "INSERT INTO identity (key, capture) VALUES (?, ?)", ((key, id) for key in keys)
             )
@@ -232,4 +231,5 @@ def _entry(item: Item) -> _Entry:
     for capture in item.captures:
         content = content_digest(capture.content) if capture.content else None
         marks.append(_Mark(capture, content, capture_digest(capture, content)))
-    return _Entry(item.position, completed(item.captures[0].says, hints), marks)
+    says = completed(item.captures[0].says, hints)
+    return _Entry(item.position, says, strong_keys(says), marks)

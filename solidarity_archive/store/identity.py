@@ -13,7 +13,7 @@ from solidarity_archive.urls import page_key, post_number, site_of
 _FIRST_WORDS = 12
 OPENING = 4000
 """How many characters of a text are compared."""
-_BEGINNING = 32
+_BEGINNING, _ENOUGH = 32, 400
 
 
 def strong_keys(says: Says) -> list[str]:
@@ -30,7 +30,8 @@ def strong_keys(says: Says) -> list[str]:
         if number:
             keys.append(f"i:{site_of(url.partition('?')[0])}#{number}")
         if name == "g":
-            keys.append(f"g:{url}")
+            # Only a URI is the same thing everywhere; "17" is a name within its site (RSS 2.0, guid).
+            keys.append(f"g:{url}" if ":" in url else f"g:{site_of(says.get('site') or '')}#{url}")
         if "://" in url and not number:
             keys.append(f"u:{page_key(url)}")
     site, source_id = says.get("site"), says.get("source_id")
@@ -45,7 +46,7 @@ def weak_keys(says: Says, text: str) -> list[str]:
     if len(month) < 7:
         return []
     keys = [f"t:{month}:{_title(title)}"] if (title := says.get("title")) else []
-    beginning = condense(text[:OPENING])[:_BEGINNING]
+    beginning = condense(text[:_ENOUGH])[:_BEGINNING]
     return [*keys, f"b:{month}:{beginning}"] if beginning else keys
 
 

@@ -2,21 +2,23 @@
 
 import json
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 from solidarity_archive.dates import slots
 from solidarity_archive.errors import NotFoundError
-from solidarity_archive.post import Post
+from solidarity_archive.post import Hit, Post
 from solidarity_archive.query import ANY, Query
 from solidarity_archive.store.identity import strong_keys
 from solidarity_archive.store.ledger import posts_with_key
 from solidarity_archive.store.rows import post_of
-from solidarity_archive.store.sql import select_in
+from solidarity_archive.store.sql import chunks, select_in
 from solidarity_archive.text import fold
 from solidarity_archive.urls import page_key
 
 _A_DAY = 16
+_AT_ONCE = 200
 _ORDERS = {
     "date": "post.slot DESC, post.time DESC, post.number DESC, post.seq",
     "oldest": "post.slot = 0, post.slot, post.time, post.number, post.seq DESC",
@@ -53,6 +55,16 @@ def find(db: sqlite3.Connection, query: Query) -> Iterator[Post]:
     for id in dict.fromkeys(id for name in query.ids for id in ids_named(db, name)):
         if id in by_id:
             yield post_of(*by_id[id])
+
+
+def with_texts(db: sqlite3.Connection, hits: Iterable[Hit]) -> Iterator[Hit]:
+    """Yield the hits, their posts with their plain text."""
+    for batch in chunks(hits, _AT_ONCE):
+        plain = texts(db, [hit.post.id for hit in batch])
+        for hit in batch:
+            yield replace(
+                hit, post=replace(hit.post, text=plain.get(hit.post.id) if hit.post.content else None)
+            )
 
 
 def texts(db: sqlite3.Connection, ids: Sequence[int]) -> dict[int, str]:

@@ -16,7 +16,7 @@ def table(hits: Sequence[Hit]) -> RenderableType:
     """Return the hits, the best first, each with its snippet."""
     if not hits:
         return Text("Nothing found.", style="dim")
-    grid = Table(box=box.SIMPLE_HEAD, expand=True, pad_edge=False)
+    grid = Table(box=box.SIMPLE_HEAD, expand=True, pad_edge=False, leading=1)
     grid.add_column("Id", justify="right", style="cyan", no_wrap=True)
     grid.add_column("Date", no_wrap=True)
     grid.add_column(f"{len(hits)} {'post' if len(hits) == 1 else 'posts'}", ratio=1, overflow="fold")

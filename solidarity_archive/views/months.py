@@ -57,5 +57,7 @@ def index(rows: Sequence[Record]) -> RenderableType:
     grid.add_column("Posts", justify="right", no_wrap=True)
     grid.add_column("", style="green", no_wrap=True)
     for row in rows:
-        grid.add_row(month_label(row["month"]), str(row["posts"]), "█" * max(1, row["posts"] * _BAR // most))
+        grid.add_row(
+            row["month"] or month_label(None), str(row["posts"]), "█" * max(1, row["posts"] * _BAR // most)
+        )
     return grid

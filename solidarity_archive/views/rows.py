@@ -1,6 +1,7 @@
-"""Tables of what is no post: accessions, captures, reasons."""
+"""Tables of what is no post: reasons, histories, accessions, facts."""
 
 from collections.abc import Sequence
+from pathlib import PurePath
 
 from rich import box
 from rich.console import RenderableType
@@ -10,32 +11,79 @@ from rich.text import Text
 from solidarity_archive.record import Record
 from solidarity_archive.views.cells import cell
 
+_COUNTS = ("new", "completed", "updated", "unchanged", "skipped")
 
-def table(rows: Sequence[Record]) -> RenderableType:
-    """Return records as a table whose columns are their keys; empty columns are left out."""
-    if not rows:
-        return Text("Nothing.", style="dim")
-    keys = [key for key in rows[0] if any(row[key] not in (None, "", []) for row in rows)]
-    grid = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    for key in keys:
-        numbers = all(isinstance(row[key], int | None) for row in rows)
-        grid.add_column(
-            key.replace("_", " ").capitalize(), justify="right" if numbers else "left", overflow="fold"
-        )
+
+def reasons(rows: Sequence[Record]) -> RenderableType:
+    """Return the fields of posts, each with its value and who said so."""
+    grid = _grid()
+    grid.add_column("Field", style="bold", no_wrap=True)
+    grid.add_column("Value", ratio=3, overflow="fold")
+    grid.add_column("Said by", ratio=3, overflow="fold")
     for row in rows:
-        grid.add_row(*(_cell(row[key]) for key in keys))
+        grid.add_row(
+            cell(row["field"]), _cell(row["value"]), cell(f"{_source(row)} · accession {row['accession']}")
+        )
+    return grid
+
+
+def history(rows: Sequence[Record]) -> RenderableType:
+    """Return what was said of a post, what was undone struck out."""
+    grid = _grid()
+    grid.add_column("No.", justify="right", style="cyan", no_wrap=True)
+    grid.add_column("When", no_wrap=True)
+    grid.add_column("Source", ratio=2, overflow="fold")
+    grid.add_column("Says", ratio=3, overflow="fold")
+    for row in rows:
+        act = "" if row["act"] == "add" else f"{row['act']}, "
+        cells = (str(row["accession"]), _minute(row["time"]), act + _source(row), ", ".join(row["says"]))
+        grid.add_row(*map(cell, cells), style="dim strike" if row["undone_by"] else None)
+    return grid
+
+
+def ledger(rows: Sequence[Record]) -> RenderableType:
+    """Return the accessions, each with what it came to, what was undone struck out."""
+    grid = _grid()
+    grid.add_column("No.", justify="right", style="cyan", no_wrap=True)
+    grid.add_column("When", no_wrap=True)
+    grid.add_column("Act", no_wrap=True)
+    grid.add_column("Source", ratio=3, overflow="fold")
+    grid.add_column("Came to", ratio=2, overflow="fold")
+    for row in rows:
+        counts = ", ".join(f"{row[name]} {name}" for name in _COUNTS if row[name])
+        cells = (str(row["accession"]), _minute(row["time"]), row["act"], _name(row["source"]), counts)
+        grid.add_row(*map(cell, cells), style="dim strike" if row["undone_by"] else None)
     return grid
 
 
 def facts(rows: Sequence[Record]) -> RenderableType:
     """Return names and values, a line each; `rows` are records with both."""
     grid = Table.grid(padding=(0, 2))
+    grid.add_column(no_wrap=True, style="bold")
+    grid.add_column(overflow="fold")
     for row in rows:
-        grid.add_row(cell(str(row["name"]), "bold"), _cell(row["value"]))
+        grid.add_row(cell(str(row["name"])), _cell(row["value"]))
     return grid
+
+
+def _grid() -> Table:
+    return Table(box=box.SIMPLE_HEAD, pad_edge=False, expand=True)
 
 
 def _cell(value: object) -> Text:
     if isinstance(value, list):
         return cell(", ".join(map(str, value)))
     return cell("" if value is None else str(value))
+
+
+def _source(row: Record) -> str:
+    return ", ".join(part for part in (_name(row["source"]), row["place"]) if part)
+
+
+def _name(source: str | None) -> str:
+    """Return the last part of a path; the other formats have the whole of it."""
+    return PurePath(source).name or source if source else ""
+
+
+def _minute(time: str) -> str:
+    return f"{time[:10]} {time[11:16]}"

@@ -1,0 +1,195 @@
+"""Reads the lines beside a post that name its day, author, categories, tags and comments.
+
+The words are in phrases.py. Copies glue the pieces of such lines together or break them in two;
+both are understood.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cache
+from itertools import zip_longest
+
+from solidarity_archive.calendars import locate_dates
+from solidarity_archive.post import PersonSaid, TermSaid
+from solidarity_archive.readers import phrases
+from solidarity_archive.readers.furniture import TAXONOMIES, alternatives, is_marked, unbulleted
+
+_GLUED = re.compile(r"(?<=[^\W\d_])(?=[A-ZА-ЯІЇЄҐŁŚŻŹĆ0-9])(?<![A-ZА-ЯІЇЄҐŁŚŻŹĆ])")
+_LONGEST_TERMS = 300
+_LONGEST_BYLINE = 2000
+
+
+@dataclass(slots=True)
+class Byline:
+    """What a line beside a post says of it; `roles` are the kinds of things it says.
+
+    `about` is the post's title where a link to its comments repeats it.
+    """
+
+    roles: set[str] = field(default_factory=set)
+    date: str | None = None
+    authors: list[PersonSaid] = field(default_factory=list)
+    terms: list[TermSaid] = field(default_factory=list)
+    about: str | None = None
+    label: str = ""
+
+
+def byline(line: str) -> Byline | None:
+    """Return what a line says of the post beside it, or None if it is no byline.
+
+    ``Posted on April 30, 2015 by admin``, ``Posted in A, B | Tagged c | Leave a comment``,
+    ``Categorized as A``, also where a copy glued the pieces together.
+    """
+    line = unbulleted(line)[0].strip(" |·•\u00a0")
+    if not line or len(line) > _LONGEST_BYLINE:
+        return None
+    found = Byline()
+    rest = _without_comments(line, found)
+    pieces = list(_pieces(rest))
+    if rest and (not pieces or pieces[0][1] > 0):
+        return None
+    for kind, _, label, value in pieces:
+        found.label = found.label or label
+        if not _say(found, kind, value):
+            return None
+    return found if found.roles else None
+
+
+def dated(line: str) -> Byline | None:
+    """Return a byline for a short line that is or begins with a day, as some themes print it."""
+    spans = locate_dates(line)
+    if (
+        not spans
+        or spans[0][0] > 1
+        or len(spans[0][2]) < 10
+        or len(line) > 120
+        or line.rstrip().endswith((".", "!"))
+    ):
+        return None
+    found = Byline({"date"}, spans[0][2][:10] if len(spans[0][2]) > 10 else spans[0][2])
+    rest = _without_comments(line[spans[0][1] :].strip(), Byline())
+    _take_author(found, rest)
+    return found
+
+
+def open_label(line: str) -> bool:
+    """Whether a line is a byline's label alone, its value to follow: ``Categories``, ``Posted on``."""
+    found = _label().match(line)
+    return found is not None and not line[found.end() :].strip(" :")
+
+
+def open_comments(line: str) -> bool:
+    """Whether a line ends in a link to comments, so that ``on TITLE`` may follow."""
+    return bool(re.search(rf"(?:{'|'.join(_without_titles())})$", line.rstrip()))
+
+
+def about(line: str) -> bool:
+    """Whether a line begins as the second half of ``Comments Off on TITLE`` does."""
+    return line.split(" ", 1)[0] in phrases.ABOUT
+
+
+def _say(found: Byline, kind: str, value: str) -> bool:
+    """Add what a label's value says; False if it cannot be such a value."""
+    spans = [span for span in locate_dates(value) if len(span[2]) >= 10]
+    if not spans:
+        split = _GLUED.sub(" ", value)
+        spans = [span for span in locate_dates(split) if len(span[2]) >= 10]
+        value = split if spans else value
+    if spans:
+        start, end, date = spans[0]
+        found.date = found.date or date
+        found.roles.add("date")
+        _take_author(found, value[end:])
+        value = re.sub(r"\s+(?:on|am|le|el|il|dnia|w dniu)$", "", value[:start].rstrip(" ,|"))
+    elif kind == "date":
+        return False
+    value = value.strip(" |,·:\u00a0")
+    if kind == "author":
+        found.roles.add("author")
+        _take_author(found, value)
+    elif kind in TAXONOMIES:
+        if len(value) > _LONGEST_TERMS or is_marked(value):
+            return False
+        found.roles.add(kind)
+        for name in filter(None, (name.strip() for name in value.split(","))):
+            found.terms.append({"taxonomy": TAXONOMIES[kind], "name": name})
+    return kind != "date" or not value or len(value) < 40
+
+
+def _take_author(found: Byline, text: str) -> None:
+    words = text.strip(" |,·\u00a0")
+    for by in phrases.BY:
+        if words.startswith(by):
+            rest = words[len(by) :]
+            if not rest or rest[0].isspace() or by.islower():
+                words = rest.strip(" :\u00a0")
+                break
+    else:
+        if text.strip() and "author" not in found.roles:
+            return
+    if words and len(words) < 100 and not found.authors:
+        words = words.removesuffix(".") if found.label in phrases.SENTENCES else words
+        found.authors.append({"name": words})
+
+
+def _without_comments(line: str, found: Byline) -> str:
+    """Return a byline without the link to comments at its end, and note the title it repeats."""
+    if match := _comments().search(line):
+        found.roles.add("comments")
+        titles = [group for group in match.groups() if group]
+        found.about = titles[0].strip() if titles else None
+        return line[: match.start()].rstrip(" |·,\u00a0")
+    return line
+
+
+def _pieces(line: str) -> Iterable[tuple[str, int, str, str]]:
+    """Yield (kind, position, label, value) of a byline's labelled parts."""
+    found = [match for match in _label().finditer(line) if match.start() == 0 or _starts_piece(line, match)]
+    for this, following in zip_longest(found, found[1:]):
+        end = following.start() if following else len(line)
+        yield _kinds()[this[0]], this.start(), this[0], line[this.end() : end]
+
+
+def _starts_piece(line: str, match: re.Match[str]) -> bool:
+    """Whether a label inside a line begins a piece, and is no word in a term's name."""
+    before, after = line[: match.start()], line[match.end() :]
+    kind = _kinds()[match[0]]
+    if len(match[0]) < 4 or before.endswith((",", ", ", "& ")):
+        return False
+    if kind == "date" and not any(map(str.isdigit, after)):
+        return False
+    return kind != "author" or not before.endswith(" ") or before.rstrip().endswith("|")
+
+
+@cache
+def _kinds() -> dict[str, str]:
+    return {label: kind for kind, labels in phrases.LABELS.items() for label in labels}
+
+
+@cache
+def _label() -> re.Pattern[str]:
+    # A label may be glued to its value, but "Dates", "Tagging" and "Authority" are other words.
+    labels = alternatives(_kinds())
+    return re.compile(rf"(?:{labels})(?![a-zа-яіїєґäöüßéàèłśżźćńó])|(?:{alternatives(_glued())})")
+
+
+def _glued() -> list[str]:
+    return [label for label in _kinds() if " " in label]
+
+
+@cache
+def _comments() -> re.Pattern[str]:
+    return re.compile(rf"(?:(?<=[\s|·,])|(?<=[^\W\d_])(?=[A-ZА-ЯІЇЄҐ])|^)(?:{'|'.join(_with_titles())})\s*$")
+
+
+def _with_titles() -> list[str]:
+    # A post without a title leaves "No Comments on" behind.
+    return [words.replace(" (.*))?", "(?: (.*))?)?") for words in phrases.COMMENTS]
+
+
+@cache
+def _without_titles() -> list[str]:
+    return [
+        re.sub(r"\(\?: \?[^()]*(?:\([^()]*\))?[^()]*\(\.\*\)\)\?", "", words) for words in phrases.COMMENTS
+    ]

@@ -1,0 +1,230 @@
+"""Copied archive pages: what comes in, what stays out, and what is said about it."""
+
+import io
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from solidarity_archive.errors import SourceError
+from solidarity_archive.post import Capture, Notice, Skipped
+from solidarity_archive.readers.text import looks_like, read
+from solidarity_archive.source import Source
+from tests.copies import Score, scores
+
+SAMPLES = Path(__file__).parent / "samples" / "text"
+REAL = Path(__file__).parents[3] / "shared" / "wordpress" / "dev"
+
+
+def taken(text: str) -> list[Capture | Skipped | Notice]:
+    return list(read(Source("page.txt", io.BytesIO(text.encode()))))
+
+
+def posts(text: str) -> list[Capture]:
+    return [item for item in taken(text) if isinstance(item, Capture)]
+
+
+def titles(text: str) -> list[str | None]:
+    return [post.says.get("title") for post in posts(text)]
+
+
+def body(post: Capture) -> str:
+    assert post.content
+    return post.content.body
+
+
+def shown(item: Capture | Skipped | Notice) -> dict[str, Any]:
+    if isinstance(item, Notice):
+        return {"place": item.where, "notice": item.what}
+    assert isinstance(item, Capture)
+    found = {"place": item.place, **item.says, "completeness": item.completeness}
+    if item.content:
+        words = item.content.body.split(" ")
+        found |= {"begins": " ".join(words[:6]), "ends": " ".join(words[-4:])}
+    return found
+
+
+@pytest.mark.parametrize("path", sorted(SAMPLES.glob("*.txt")), ids=lambda path: path.stem)
+def test_a_sample_comes_in_exactly_as_expected(path: Path) -> None:
+    found = [shown(item) for item in taken(path.read_text())]
+    assert found == json.loads(path.with_suffix(".json").read_text())
+
+
+@pytest.mark.parametrize("path", sorted(SAMPLES.glob("*.txt")), ids=lambda path: path.stem)
+def test_a_sample_looks_like_an_archive_page(path: Path) -> None:
+    assert looks_like(path.read_bytes())
+
+
+@pytest.mark.skipif(not REAL.is_dir(), reason="the copies of real pages are not beside the repository")
+def test_copies_of_real_pages_come_in_whole_and_bring_no_strangers() -> None:
+    found = list(scores(REAL))
+    assert len(found) >= 24
+    assert [score for score in found if score.share < 0.95 or score.strangers] == []
+
+
+def test_a_score_counts_what_was_missed() -> None:
+    assert Score("page", posts=10, missed={7: "not found"}).share == 0.9
+
+
+PAGE = "Monthly Archives: April 2015\n\n"
+LONG = "The kitchen in the laundry room feeds two hundred people each day, and the bread comes from"
+
+
+def test_the_heading_gives_the_month_and_no_day_is_invented() -> None:
+    assert [post.says["published"] for post in posts(f"{PAGE}Soup\n\n{LONG} […]\n")] == ["2015-04"]
+
+
+@pytest.mark.parametrize(
+    ("heading", "said"),
+    [
+        ("Month: April 2015", {"published": "2015-04"}),
+        ("April 2015", {"published": "2015-04"}),
+        ("Місяць: Квітень 2015", {"published": "2015-04"}),
+        ("Архивы за месяц: Апрель 2015", {"published": "2015-04"}),
+        ("Miesiąc: kwiecień 2015", {"published": "2015-04"}),
+        ("Monatsarchive: April 2015", {"published": "2015-04"}),
+        ("Mois : avril 2015", {"published": "2015-04"}),
+        ("Mes: abril 2015", {"published": "2015-04"}),
+        ("Archivi mensili: aprile 2015", {"published": "2015-04"}),
+        ("Day: April 30, 2015", {"published": "2015-04-30"}),
+        ("Tag: 30. April 2015", {"published": "2015-04-30"}),
+        ("Author Archives: Press Group", {"authors": [{"name": "Press Group"}]}),
+        ("Author: Press Group", {"authors": [{"name": "Press Group"}]}),
+        ("Category Archives: Soup", {"terms": [{"taxonomy": "category", "name": "Soup"}]}),
+        ("Schlagwort-Archive: Suppe", {"terms": [{"taxonomy": "post_tag", "name": "Suppe"}]}),
+    ],
+)
+def test_headings_say_what_holds_for_all_posts(heading: str, said: dict[str, Any]) -> None:
+    (post,) = posts(f"{heading}\n\nPicket\n\n{LONG} […]\n")
+    assert post.says == {**said, "title": "Picket"}
+
+
+@pytest.mark.parametrize(
+    "tail",
+    [" […]", " [...]", "… Continue reading", " … Continue reading →", "… Continue reading Soup", "… Читати далі"],
+)
+def test_a_tail_makes_an_excerpt_partial_and_is_taken_off(tail: str) -> None:
+    (post,) = posts(f"{PAGE}Soup\n\n{LONG}{tail}\n")
+    assert (post.says["title"], body(post), post.completeness) == ("Soup", LONG, "partial")
+
+
+def test_an_ellipsis_may_be_the_authors_own() -> None:
+    (post,) = posts(f"{PAGE}Soup\n\nAnd then the lights went out…\n")
+    assert (body(post), post.completeness) == ("And then the lights went out…", "assumed")
+
+
+def test_an_extra_blank_line_says_that_the_title_is_missing() -> None:
+    page = f"{PAGE}Soup\n\n{LONG} […]\n\n\nA paragraph without a title goes on about the […]\n\nBread\n\n{LONG} […]\n"
+    assert titles(page) == ["Soup", None, "Bread"]
+    assert all("title" not in post.says or post.says["title"] for post in posts(page))
+
+
+def test_a_title_in_the_tail_restores_a_missing_one() -> None:
+    assert titles(f"{PAGE}{LONG}… Continue reading Soup for all\n") == ["Soup for all"]
+
+
+@pytest.mark.parametrize("title", ["1984", "April 2015", "Monthly Archives: May 2015", "A title that ends in […]", "Meta"])
+def test_titles_that_look_like_something_else_are_titles(title: str) -> None:
+    page = f"{PAGE}Soup\n\n{LONG} […]\n\n{title}\n\n{LONG} other rooms […]\n\nBread\n\n{LONG} […]\n"
+    assert titles(page) == ["Soup", title, "Bread"]
+
+
+def test_two_posts_with_one_title_stay_two() -> None:
+    assert titles(f"{PAGE}Soup\n\n{LONG} […]\n\nSoup\n\nOn the second day {LONG} […]\n") == ["Soup", "Soup"]
+
+
+def test_a_protected_post_has_its_title_and_no_text() -> None:
+    (post,) = posts(f"{PAGE}Protected: Names\n\nThere is no excerpt because this is a protected post.\n")
+    assert (post.says["title"], post.says["protected"], post.content) == ("Names", True, None)
+
+
+def test_a_private_post_is_private() -> None:
+    (post,) = posts(f"{PAGE}Private: Minutes\n\n{LONG} […]\n")
+    assert (post.says["title"], post.says["status"]) == ("Minutes", "private")
+
+
+def test_a_themes_untitled_is_no_title() -> None:
+    assert titles(f"{PAGE}Untitled\n\n{LONG} […]\n") == [None]
+
+
+def test_a_caption_is_no_title_and_is_told_of() -> None:
+    items = taken(f"{PAGE}Soup\n\nTwo cooks at a pot\n\n{LONG} […]\n\nBread\n\n{LONG} […]\n")
+    assert items[0] == Notice("line 3", '"Soup" was taken for the title; left out as captions: "Two cooks at a pot"')
+    assert [item.says.get("title") for item in items if isinstance(item, Capture)] == ["Soup", "Bread"]
+
+
+def test_bylines_give_day_author_and_terms() -> None:
+    (post,) = posts(
+        f"{PAGE}Soup\n\nPosted on April 30, 2015 by Marta & Co.\n\n{LONG} … Continue reading →\n\n"
+        "Posted in Kitchen, News | Tagged bread | Leave a comment\n"
+    )
+    assert post.says == {
+        "title": "Soup",
+        "published": "2015-04-30",
+        "authors": [{"name": "Marta & Co."}],
+        "terms": [
+            {"taxonomy": "category", "name": "Kitchen"},
+            {"taxonomy": "category", "name": "News"},
+            {"taxonomy": "post_tag", "name": "bread"},
+        ],
+    }
+
+
+def test_a_byline_in_one_sentence_is_read_too() -> None:
+    (post,) = posts(
+        f"{PAGE}Soup\nLeave a reply\n{LONG} […]\n\n"
+        "This entry was posted in Kitchen and tagged bread on April 30, 2015 by Marta.\n"
+    )
+    assert (post.says["published"], post.says["authors"]) == ("2015-04-30", [{"name": "Marta"}])
+    assert post.says["terms"] == [
+        {"taxonomy": "category", "name": "Kitchen"},
+        {"taxonomy": "post_tag", "name": "bread"},
+    ]
+
+
+def test_stored_text_keeps_its_white_space_quotes_and_typos() -> None:
+    text = "The kitchen\u00a0“has  stoped”\u00a0 for today, and nobody in the four towers knows when it will"
+    (post,) = posts(f"{PAGE}Soup\u00a0for all\n\n{text} […]\n")
+    assert (post.says["title"], body(post)) == ("Soup\u00a0for all", text)
+
+
+def test_line_ends_and_byte_order_marks_do_not_matter() -> None:
+    page = f"\ufeff{PAGE}Soup\n\n{LONG} […]\n\n\nNo title here but a text that goes on and […]\n"
+    assert titles(page.replace("\n", "\r\n")) == ["Soup", None]
+
+
+def test_a_text_without_the_shape_of_an_archive_page_is_refused_with_a_way_out() -> None:
+    with pytest.raises(SourceError, match=r"page\.txt does not look like") as caught:
+        taken("Dear neighbours,\n\nthe lift is out of order.\n\nYours\n")
+    assert "archive add --title" in str(caught.value)
+
+
+@pytest.mark.parametrize("text", ["", " \n\n", "\ufeff\n"])
+def test_an_empty_file_is_refused(text: str) -> None:
+    with pytest.raises(SourceError, match="is empty"):
+        taken(text)
+
+
+def test_a_heading_without_posts_is_told_of() -> None:
+    assert taken("Monthly Archives: April 2015\n") == [Notice("line 1", "no posts stand below the heading")]
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        b"<html><body>Monthly Archives: April 2015",
+        b'{"title": "Soup […]"}',
+        b'[{"title": "Soup"}]',
+        b"%PDF-1.7",
+        b"\0\1\2Month: April 2015\n",
+        b"Dear neighbours,\n\nthe lift is out of order.\n",
+        b"",
+    ],
+)
+def test_other_formats_do_not_look_like_archive_pages(head: bytes) -> None:
+    assert not looks_like(head)
+
+
+def test_a_head_may_end_inside_a_letter() -> None:
+    assert looks_like("Місяць: Квітень 2015\n\nСтрайк".encode()[:-1])
