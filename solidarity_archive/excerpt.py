@@ -20,7 +20,7 @@ _CUT_MARKS = ("[…]", "[...]", " …", " ...")
 _MARKUP = re.compile(r"<[a-zA-Z/!]|&#?\w+;")
 
 _UPPER_CASE_TAG = re.compile(r"</?[A-Z][A-Za-z0-9]*")
-_TAG = re.compile(r"(<[^>]*>)")
+_TAG = re.compile(r"(<[^<>]*>)")
 _TAG_NAME = re.compile(r"<(/?)([a-z][a-z0-9]*)")
 _LINE_BREAK = re.compile(r"<br\b[^<>]*>")
 _CLASSES = re.compile(r"""\sclass=(?:"([^"<>]*)"|'([^'<>]*)')""")

@@ -77,6 +77,8 @@ def _fullness(name: str, capture: Capture) -> int:
         return precision(value if isinstance(value, str) else None)
     if name == "permalink":  # a ?p=ID link is what a draft has before it gets its address
         return int(isinstance(value, str) and not post_number(value))
+    if name == "authors":
+        return int(all("login" in person for person in capture.says.get("authors") or ()))
     if name == "terms":
         return int(all(term.get("taxonomy") in _TYPED for term in capture.says.get("terms") or ()))
     return 0

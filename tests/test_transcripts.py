@@ -2,7 +2,7 @@
 
 A transcript is ``=== A section``, ``$ a command`` and what it prints, both streams as they come, then
 ``[exit N]`` unless it ended with 0. The commands of one file run in order, with bash, in a folder that has
-the sample pages. ``UPDATE_TRANSCRIPTS=1 pytest tests/test_transcripts.py`` writes the files anew; read the
+the sample pages and docs/scripts. ``UPDATE_TRANSCRIPTS=1 pytest tests/test_transcripts.py`` writes the files anew; read the
 difference before you keep it.
 """
 
@@ -66,11 +66,13 @@ def played(transcript: str, folder: Path) -> Iterator[str]:
 def test_transcript(path: Path, tmp_path: Path) -> None:
     for sample in SAMPLES.iterdir():
         shutil.copy(sample, tmp_path)
+    shutil.copytree(HERE.parent / "docs" / "scripts", tmp_path / "scripts")
     expected = path.read_text(encoding="utf-8")
     shown = "\n".join(played(expected, tmp_path)).rstrip("\n") + "\n"
     if UPDATE:
         path.write_text(shown, encoding="utf-8")
-    assert shown.split("\n") == expected.split("\n")
+    else:
+        assert shown.split("\n") == expected.split("\n")
 
 
 def test_there_are_transcripts() -> None:

@@ -134,8 +134,8 @@ RENDERED = {
     "more and pages": ("a<!--more-->b<!--nextpage-->c", "<p>abc</p>"),
     "blocks make no paragraphs": ("<!-- wp:html -->a\n\nb<!-- /wp:html -->", "a\n\nb"),
     "caption": (
-        '[caption id="x" width="300"]<a href="b"><img src="a"></a> Pit & "lamp"[/caption]',
-        '<figure class="wp-caption"><a href="b"><img src="a"></a><figcaption>Pit & "lamp"</figcaption></figure>',
+        '[caption id="x" width="300"]<a href="b"><img src="a"></a> Pit & fan[/caption]',
+        '<figure class="wp-caption"><a href="b"><img src="a"></a><figcaption>Pit & fan</figcaption></figure>',
     ),
     "caption of the old kind": (
         '[wp_caption caption="Pit"]<img src="a">[/wp_caption]',

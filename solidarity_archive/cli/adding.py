@@ -46,7 +46,7 @@ class Adding:
             missing = not self.path.exists()
             opened = in_memory() if self.dry_run and missing else writing(self.path, create=not self.dry_run)
             self._db = self._stack.enter_context(opened)
-            if missing and not self.dry_run:
+            if missing and not self.dry_run and not self.quiet:
                 say(f"made a new archive: {self.path}")
         return self._db
 

@@ -58,7 +58,7 @@ OUTPUT = {
         "-f",
         panel=_OUTPUT,
         metavar="FORMAT",
-        help="table, text, json, jsonl, csv, tsv, ids, markdown; default: table on a terminal, else text.",
+        help="table, text, json, jsonl, csv, tsv, ids, markdown, html; default: table on a terminal, else text.",
     ),
     "path": _option(
         Path | None,

@@ -18,6 +18,7 @@ from solidarity_archive.text import visible
 
 TABLE, TEXT = "table", "text"
 _WITH_FIELDS = ("json", "jsonl", "csv", "tsv")
+_CHOOSE = f"These have: {', '.join(_WITH_FIELDS)}."
 _ROWS = (TABLE, TEXT, *_WITH_FIELDS)
 
 
@@ -40,6 +41,8 @@ def format_of(output: Output) -> str:
 def keys_of(output: Output, default: Sequence[str]) -> list[str]:
     """Return the keys of the records that `output` asks for; `default` are those of json and jsonl."""
     format_ = format_of(output)
+    if output.fields and format_ not in _WITH_FIELDS:
+        raise UsageError(f"--fields: {format_} has no fields to choose", _CHOOSE)
     if format_ in ("csv", "tsv"):
         return chosen(output.fields, [key for key in COLUMNS if key in default])
     if format_ in ("json", "jsonl"):
@@ -74,6 +77,11 @@ def write_rows(rows: Sequence[Record], output: Output, keys: Sequence[str], tabl
     format_ = format_of(output)
     if format_ not in _ROWS:
         raise UsageError(f"--format: {format_!r} is for posts", f"There are: {', '.join(_ROWS)}.")
+    if output.fields:
+        if format_ not in _WITH_FIELDS:
+            raise UsageError(f"--fields: {format_} has no fields to choose", _CHOOSE)
+        keys = chosen(output.fields, keys, keys)
+        rows = [{key: row[key] for key in keys} for row in rows]
     if format_ == TABLE:
         write_view(resolve(table)(rows), output)
     elif format_ == TEXT:

@@ -16,7 +16,10 @@ from solidarity_archive.record import HITS
 @takes_posts(ids=False)
 def search(
     ctx: typer.Context,
-    words: Annotated[list[str], typer.Argument(metavar="WORD...", help='What to look for: words, "a phrase", prefix*, -not.')],
+    words: Annotated[
+        list[str],
+        typer.Argument(metavar="WORD...", help='What to look for: words, "a phrase", prefix*, -not.'),
+    ],
     query: Query,
     output: Output,
 ) -> None:

@@ -29,8 +29,8 @@ def undo(
     what = f"{target.act} of {target.source}" if target.source and target.act == "add" else target.act
     hidden = [id for id, change in changes.items() if change.after is None]
     say(f"took back accession {target.id} ({what})")
-    say(f"{said_posts(len(changes))} changed, {len(hidden)} of them hidden")
+    say(f"{said_posts(len(changes))} changed{f', {len(hidden)} of them hidden' if hidden else ''}")
     later = sorted(id for id, change in changes.items() if change.after is not None)
-    if later:
+    if later and target.act == "add":
         say(f"still held, by what other accessions said: {', '.join(map(str, later[:20]))}")
     say(f"to do it again: archive undo {by}")

@@ -17,6 +17,9 @@ from solidarity_archive.readers.division import Habits, Piece, before_date, by_b
 from solidarity_archive.readers.paragraphs import Paragraph
 from solidarity_archive.text import fold
 
+_CLOSING = "”\"'»)’"
+_SENTENCE_ENDS = (".", "!", "?", "…", ":")
+
 
 @dataclass(slots=True)
 class Entry:
@@ -115,12 +118,23 @@ def _pieces(body: list[Paragraph], whole: int) -> list[Piece]:
         if protected and furniture.is_password_form(text):
             continue
         found = said[index]
-        if found and not found.date and labels[found.label or "comments"] < 2:
+        if found and len(found.roles) == 1 and not found.date and labels[found.label or "comments"] < 2:
             beside = said[max(index - 1, 0) : index] + said[index + 1 : index + 2]
             found = found if any(beside) else None
         cut = furniture.uncut(text)
         marked = (cut.partial or furniture.is_protection(text)) and not found
-        pieces.append(Piece(paragraph, found, marked, cut.title, len(text.split())))
+        pieces.append(
+            Piece(
+                paragraph,
+                found,
+                marked,
+                fold(cut.title) if cut.title else None,
+                len(text.split()),
+                fold(text),
+                furniture.is_caption(text),
+                text.rstrip(_CLOSING).endswith(_SENTENCE_ENDS),
+            )
+        )
     return pieces
 
 
@@ -149,7 +163,7 @@ def _habits(pieces: list[Piece]) -> Habits:
 def _entry(post: list[Piece], habits: Habits, *, first: bool) -> Entry | None:
     texts = [piece for piece in post if not piece.byline]
     bylines = [piece.byline for piece in post if piece.byline]
-    about = next((found.about for found in bylines if found.about), None)
+    about = next((fold(found.about) for found in bylines if found.about), None)
     number = post[0].paragraph.number
     if not texts:
         return (
@@ -162,7 +176,7 @@ def _entry(post: list[Piece], habits: Habits, *, first: bool) -> Entry | None:
     captions = [piece.paragraph for at, piece in enumerate(texts[:text]) if at != title]
     known = next((piece.tail for piece in texts if piece.tail), None) or about
     named = texts[title].paragraph if title >= 0 else None
-    told = known and named and fold(known) == fold(named.text)
+    told = known and named and known == fold(named.text)
     doubtful = [caption for caption in captions if not furniture.is_caption(caption.text)]
     sure = bool(told) or not doubtful or (first and habits.headless)
     begins = named or (texts[text].paragraph if text < len(texts) else texts[0].paragraph)

@@ -81,7 +81,7 @@ def open_label(line: str) -> bool:
 
 def open_comments(line: str) -> bool:
     """Whether a line ends in a link to comments, so that ``on TITLE`` may follow."""
-    return bool(re.search(rf"(?:{'|'.join(_without_titles())})$", line.rstrip()))
+    return bool(_comments_at_end().search(line.rstrip()))
 
 
 def about(line: str) -> bool:
@@ -169,13 +169,9 @@ def _kinds() -> dict[str, str]:
 
 @cache
 def _label() -> re.Pattern[str]:
-    # A label may be glued to its value, but "Dates", "Tagging" and "Authority" are other words.
-    labels = alternatives(_kinds())
-    return re.compile(rf"(?:{labels})(?![a-zа-яіїєґäöüßéàèłśżźćńó])|(?:{alternatives(_glued())})")
-
-
-def _glued() -> list[str]:
-    return [label for label in _kinds() if " " in label]
+    # A label of two words may be glued to its value; of one word, "Dates" and "Authority" are others.
+    labels, glued = alternatives(_kinds()), alternatives(label for label in _kinds() if " " in label)
+    return re.compile(rf"(?:{glued})|(?:{labels})(?![a-zа-яіїєґäöüßéàèłśżźćńó])")
 
 
 @cache
@@ -189,7 +185,8 @@ def _with_titles() -> list[str]:
 
 
 @cache
-def _without_titles() -> list[str]:
-    return [
+def _comments_at_end() -> re.Pattern[str]:
+    bare = [
         re.sub(r"\(\?: \?[^()]*(?:\([^()]*\))?[^()]*\(\.\*\)\)\?", "", words) for words in phrases.COMMENTS
     ]
+    return re.compile(rf"(?:{'|'.join(bare)})$")

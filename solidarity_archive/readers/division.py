@@ -8,10 +8,8 @@ from collections import Counter
 from dataclasses import dataclass
 from itertools import pairwise
 
-from solidarity_archive.readers import furniture
 from solidarity_archive.readers.bylines import Byline
 from solidarity_archive.readers.paragraphs import Paragraph
-from solidarity_archive.text import fold
 
 _LONGEST_POST = 6
 _NO_POST = 1e9
@@ -19,13 +17,19 @@ _NO_POST = 1e9
 
 @dataclass(slots=True)
 class Piece:
-    """A paragraph among the posts, what it says as a byline, and what its tail says."""
+    """A paragraph among the posts, what it says as a byline, and what its tail says.
+
+    `tail` and `folded` are folded for comparing; `ends` says that it ends as a sentence does.
+    """
 
     paragraph: Paragraph
     byline: Byline | None = None
     marked: bool = False
     tail: str | None = None
     words: int = 0
+    folded: str = ""
+    caption: bool = False
+    ends: bool = False
 
 
 @dataclass(slots=True)
@@ -187,13 +191,7 @@ def cheapest(
 
 
 def _caption_cost(piece: Piece, habits: Habits, *, first: bool) -> float:
-    cost = (
-        3
-        + 6 * habits.whole
-        + 8 * piece.marked
-        + 4 * (piece.words > 30)
-        + 1.5 * piece.paragraph.text.endswith((".", "!", "?"))
-    )
+    cost = 3 + 6 * habits.whole + 8 * piece.marked + 4 * (piece.words > 30) + 1.5 * piece.ends
     return min(cost, 2.0) if first and habits.headless and not piece.marked else cost
 
 
@@ -202,14 +200,13 @@ def _text_cost(texts: list[Piece], habits: Habits) -> float:
         return 5
     cost = 6.0 * (habits.indent is not None and texts[0].paragraph.indent != habits.indent)
     for index, piece in enumerate(texts):
-        ends = piece.paragraph.text.rstrip("”\"'»)’").endswith((".", "!", "?", "…", ":"))
         if index:
             cost += 0.4 if habits.whole else 2.5
         if piece.marked:
             cost += 2 * (piece.words < 12 and 2 * piece.words < habits.usual_words)
             cost += 8 * (index < len(texts) - 1)
         elif not habits.whole and piece.words < 40:
-            cost += (1 if piece.words >= 20 else 2 if piece.words >= 12 else 3) + (not ends)
+            cost += (1 if piece.words >= 20 else 2 if piece.words >= 12 else 3) + (not piece.ends)
     return cost
 
 
@@ -233,8 +230,8 @@ def _title_cost(texts: list[Piece], title: int, text: int, habits: Habits, about
         cost += 5
     if parted and first and title == text - 1:
         cost += 4 * (first.paragraph.before != habits.inner)
-    if furniture.is_caption(paragraph.text):
+    if piece.caption:
         cost += 2
     if tail:
-        cost += -3 if fold(tail) == fold(paragraph.text) else 2
+        cost += -3 if tail == piece.folded else 2
     return cost

@@ -19,7 +19,9 @@ _QUOTES = "\"'“”„«»‘’‹›"
 _BULLET = re.compile(r"^\s*(?:[•□☆○◦▪■●★*+#]|o(?=\s)|\d+\.)\s+")
 TAXONOMIES = {"category": "category", "tag": "post_tag"}
 _DOTS = r"(?:\[(?:…|\.\.\.)\]|\((?:…|\.\.\.)\)|…|\.\.\.)"
-_CUT = re.compile(r"\s*\[\s*(?:…|\.\.\.|&hellip;)\s*\]\s*$")
+_CUT = re.compile(
+    rf"\s*(?:\[\s*(?:…|\.\.\.|&hellip;)\s*\]|\((?:{'|'.join(phrases.MORE)})\s*(?:…|\.\.\.)\))\s*$"
+)
 
 
 class Cut(NamedTuple):

@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from typing import Any
 from urllib.parse import unquote
 
+from selectolax.lexbor import LexborNode
+
 from solidarity_archive.charset import decode
 from solidarity_archive.errors import SourceError
 from solidarity_archive.markup import html_to_text
@@ -30,18 +32,18 @@ from solidarity_archive.readers.html_fields import (
     published_of,
     said_authors,
     said_date,
-    said_terms,
     slug_from,
-    terms_of,
     titled,
     updated_of,
     without_prefix,
 )
 from solidarity_archive.readers.html_nodes import attribute, below, first, line, plain, tokens
 from solidarity_archive.readers.html_page import Page, finer, open_page
+from solidarity_archive.readers.html_terms import said_terms, terms_of
 from solidarity_archive.source import Source
 from solidarity_archive.text import condense
-from solidarity_archive.urls import page_key, post_number as number_in, site_of
+from solidarity_archive.urls import page_key, site_of
+from solidarity_archive.urls import post_number as number_in
 
 _ROOT = re.compile(r"<\s*(!doctype\s+html|[a-z][\w:-]*)", re.IGNORECASE)
 _FEEDS = frozenset(("rss", "feed", "rdf:rdf", "rdf", "opml", "urlset", "sitemapindex"))
@@ -55,7 +57,7 @@ def looks_like(head: bytes) -> bool:
     if head.startswith((b"\xff\xfe", b"\xfe\xff")):
         head = head.replace(b"\0", b"")
     root = _root_of(head.decode("latin-1"))
-    return root == "!doctype html" or root == "html" or (bool(root) and root not in _FEEDS and _tagged(head))
+    return root in ("!doctype html", "html") or (bool(root) and root not in _FEEDS and _tagged(head))
 
 
 def read(source: Source) -> Iterator[Capture | Skipped | Notice]:
@@ -67,7 +69,8 @@ def read(source: Source) -> Iterator[Capture | Skipped | Notice]:
     root = _root_of(text[:65536])
     if root in _FEEDS:
         raise SourceError(
-            "is a feed saved with an HTML name, not a page", "Feeds cannot be read yet; add the pages themselves."
+            "is a feed saved with an HTML name, not a page",
+            "Feeds cannot be read yet; add the pages themselves.",
         )
     page = open_page(text)
     if "error404" in page.marks:
@@ -85,7 +88,7 @@ def read(source: Source) -> Iterator[Capture | Skipped | Notice]:
 def _root_of(text: str) -> str:
     """Return the first element of a page, in small letters, past comments and processing instructions."""
     at = 0
-    text = text.lstrip("\ufeffï»¿")
+    text = text.lstrip("\ufeffï»¿ÿþ")
     while True:
         at += len(text[at : at + 4096]) - len(text[at : at + 4096].lstrip())
         closing = "?>" if text.startswith("<?", at) else "-->" if text.startswith("<!--", at) else ""
@@ -109,7 +112,9 @@ def _read_single(page: Page, entry: Entry) -> Iterator[Capture | Skipped]:
     body = take_body(entry.node, page, permalink, single=True)
     says = _says(page, entry, permalink, single=True)
     _say_of_page(says, page, thing)
-    if body is None and (says.get("title") is None or "main" in (entry.node.tag, attribute(entry.node, "role"))):
+    if body is None and (
+        says.get("title") is None or "main" in (entry.node.tag, attribute(entry.node, "role"))
+    ):
         body = _from_rest(page, entry, permalink, single=True)
     body = body or _from_rest(page, entry, permalink, single=True)
     capture = _capture(1, entry, says, body, "partial" if body.cut else "stated")
@@ -160,22 +165,7 @@ def _says(page: Page, entry: Entry, permalink: str | None, *, single: bool) -> S
     says = Says()
     source_id = post_number(node) or number_in(permalink or "") or (_body_number(page) if single else None)
     slug = slug_from(permalink, source_id) if permalink else None
-    shown, title = titled(node)
-    if shown is not None and shown.parent is not None:  # a date in a title is none of the post's
-        shown.decompose()
-    locked = "post-password-required" in classes or first(node, "input[type=password]") is not None
-    protected = without_prefix(title, slug, private=False)
-    private = without_prefix(title, slug, private=True)
-    if locked or protected is not None:
-        says["protected"] = True
-        title = title if protected is None else protected
-    if "status-private" in classes or private is not None:
-        says["status"] = "private"
-        title = title if private is None else private
-    if title and not is_placeholder(title, slug, page.document_title, single=single):
-        says["title"] = title
-    elif shown is not None and (single or permalink):
-        says["title"] = None
+    _say_title(says, page, node, slug, addressed=bool(permalink), single=single)
     if published := published_of(node, page, permalink, entry.day):
         says["published"] = published
     if updated := updated_of(node):
@@ -184,12 +174,7 @@ def _says(page: Page, entry: Entry, permalink: str | None, *, single: bool) -> S
         says["authors"] = authors
     if terms := terms_of(node, page):
         says["terms"] = terms
-    if permalink:
-        says["permalink"] = permalink
-    if slug:
-        says["slug"] = slug
-    if source_id:
-        says["source_id"] = source_id
+    _say_identity(says, permalink, slug, source_id)
     if kind := next((name[5:] for name in classes if name.startswith("type-")), ""):
         says["type"] = kind
     elif single and "page" in page.marks:
@@ -198,6 +183,37 @@ def _says(page: Page, entry: Entry, permalink: str | None, *, single: bool) -> S
         says["sticky"] = True
     _say_of_site(says, page)
     return says
+
+
+def _say_title(
+    says: Says, page: Page, node: LexborNode, slug: str | None, *, addressed: bool, single: bool
+) -> None:
+    """Say an entry's title and take it out; its prefixes say that a post is protected or private."""
+    shown, title = titled(node)
+    if shown is not None and shown.parent is not None:  # a date in a title is none of the post's
+        shown.decompose()
+    locked = "post-password-required" in tokens(node) or first(node, "input[type=password]") is not None
+    protected = without_prefix(title, slug, private=False)
+    private = without_prefix(title, slug, private=True)
+    if locked or protected is not None:
+        says["protected"] = True
+        title = title if protected is None else protected
+    if "status-private" in tokens(node) or private is not None:
+        says["status"] = "private"
+        title = title if private is None else private
+    if title and not is_placeholder(title, slug, page.document_title, single=single):
+        says["title"] = title
+    elif shown is not None and (single or addressed):
+        says["title"] = None
+
+
+def _say_identity(says: Says, permalink: str | None, slug: str | None, source_id: str | None) -> None:
+    if permalink:
+        says["permalink"] = permalink
+    if slug:
+        says["slug"] = slug
+    if source_id:
+        says["source_id"] = source_id
 
 
 def _say_of_site(says: Says, page: Page) -> None:
@@ -264,7 +280,9 @@ def _page_author(page: Page) -> PersonSaid | None:
         return None
     logins = [unquote(name.removeprefix("author-")) for name in page.marks if name.startswith("author-")]
     login = next((login for login in logins if not re.fullmatch(r"(?:paged-)?\d+", login)), "")
-    heading = first(page.body, ".page-title .fn, .page-title .vcard, .archive-title .vcard", ".page-title", "h1")
+    heading = first(
+        page.body, ".page-title .fn, .page-title .vcard, .archive-title .vcard", ".page-title", "h1"
+    )
     name = plain(heading).rpartition(": ")[2] if heading else ""
     if not name:
         return None
@@ -276,8 +294,10 @@ def _own_summary(page: Page, body: Body) -> str | None:
     text = condense(html_to_text(body.html))
     for said in (body.summary, page.meta.get("og:description", ""), page.meta.get("description", "")):
         summary = line(said)
-        if summary and not re.search(r"(?:…|\.\.\.|\[…\])\]?$", summary) and not text.startswith(
-            condense(summary)[:60]
+        if (
+            summary
+            and not re.search(r"(?:…|\.\.\.|\[…\])\]?$", summary)
+            and not text.startswith(condense(summary)[:60])
         ):
             return summary
     return None

@@ -6,7 +6,16 @@ from typing import NamedTuple
 from selectolax.lexbor import LexborNode
 
 from solidarity_archive.markup import html_to_text
-from solidarity_archive.readers.html_nodes import attribute, below, elements, first, line, plain, tokens
+from solidarity_archive.readers.html_nodes import (
+    attribute,
+    below,
+    elements,
+    first,
+    line,
+    names,
+    plain,
+    tokens,
+)
 from solidarity_archive.readers.html_page import Page
 from solidarity_archive.urls import page_key
 
@@ -44,7 +53,7 @@ SUMMARIES = (
 _CONTENT_TOKENS = frozenset(
     selector[1:] for selector in (*CONTENTS, *SUMMARIES) if selector.startswith(".") and selector != ".entry"
 )
-FURNITURE = frozenset(
+FURNITURE = names(
     "sharedaddy sd-sharing jp-relatedposts addtoany_share_save_container addtoany_content a2a_kit "
     "addthis_toolbox addthis_button social-share share-buttons share-links sharing sociable ssba essb_links "
     "swp_social_panel heateor_sss_sharing_container shariff wpulike tweetmeme_button fb-like "
@@ -55,24 +64,25 @@ FURNITURE = frozenset(
     "commentlist wp-block-comments wp-block-post-comments wp-block-post-comments-form edit-link "
     "post-edit-link comments-link comment-link post-comment-link wp-block-post-navigation-link "
     "wp-block-query-pagination skip-link "
-    "post-share-buttons goog-inline-block backlinks blog-pager item-control".split()
+    "post-share-buttons goog-inline-block backlinks blog-pager item-control"
 )
-_FURNITURE_IDS = frozenset(
+_FURNITURE_IDS = names(
     "respond comments disqus_thread jp-post-flair jp-relatedposts nav-above nav-below nav-single author-info "
-    "entry-author-info".split()
+    "entry-author-info"
 )
-_AROUND = frozenset(
+_AROUND = names(
     "widget-area widget_block sidebar menu site-header site-footer screen-reader-shortcut breadcrumb "
-    "breadcrumbs related wp-block-latest-posts wp-block-latest-comments wp-block-navigation".split()
+    "breadcrumbs related wp-block-latest-posts wp-block-latest-comments wp-block-navigation"
 )
 _AROUND_IDS = re.compile(
     r"(?:sidebar|secondary|tertiary|footer|colophon|masthead|branding|access|wp-toolbar|wpadminbar)\w*"
 )
 _AROUND_TAGS = frozenset(("aside", "nav", "dialog"))
+_STRUCTURE = frozenset(("html", "body", "main", "article"))
 _NEVER = frozenset(("script", "style", "noscript", "template"))
-_MORE_CLASSES = frozenset(
+_MORE_CLASSES = names(
     "more-link read-more readmore more_link moretag excerpt-more read-more-link jump-link "
-    "continue-reading wp-block-post-excerpt__more-link post-more link-more more".split()
+    "continue-reading wp-block-post-excerpt__more-link post-more link-more more"
 )
 _MORE_WORDS = re.compile(
     r"\(?(?:more|continue reading|read (?:more|the rest|on)|keep reading|continue|full (?:story|post)|"
@@ -82,8 +92,9 @@ _MORE_WORDS = re.compile(
     r"lees (?:meer|verder)|läs mer|les mer|læs mere|devamını oku)\b",
     re.IGNORECASE,
 )
-_MARK = re.compile(r"\s*\[\s*(?:…|\.\.\.)\s*\]\s*$")
-_DOTS = re.compile(r"\s*(?:…|\.\.\.)\s*$")
+_MARK = re.compile(r"\[\s*(?:…|\.\.\.)\s*\]$")
+_DOTS = re.compile(r"(?:…|\.\.\.)$")
+_DOTS_BEFORE_TAGS = re.compile(r"(?:…|\.\.\.)(\s*(?:</\w+>\s*)*)$")
 _EMPTY = re.compile(r"<(p|div|span)\b[^>]*>\s*</\1>\s*$")
 _LEADING_COMMENTS = re.compile(r"\A\s*(?:<!--.*?-->\s*)+", re.DOTALL)
 _KEPT_WITHOUT_TEXT = re.compile(r"<(?:img|video|audio|iframe|object|embed|svg|canvas|hr|table|input)\b")
@@ -127,22 +138,26 @@ def tidy(page: Page) -> None:
 
 
 def _is_furniture(node: LexborNode, *, within: bool) -> bool:
-    tag = node.tag or ""
+    tag, classes, identity = node.tag or "", tokens(node), attribute(node, "id")
     if tag in _NEVER:
         return True
-    if tag in ("html", "body", "main", "article"):
+    if tag in _STRUCTURE:
         return False
-    classes, identity = tokens(node), attribute(node, "id")
     if FURNITURE.intersection(classes) or identity in _FURNITURE_IDS:
         return not _CONTENT_TOKENS.intersection(classes)
-    if within:
-        return False
+    return not within and _is_around(node, tag, classes, identity)
+
+
+def _is_around(node: LexborNode, tag: str, classes: list[str], identity: str) -> bool:
+    """Whether an element outside of content is a part of the page that holds no posts."""
     if tag in _AROUND_TAGS or _AROUND_IDS.fullmatch(identity) or _AROUND.intersection(classes):
         return True
     # Blogger keeps its posts in a widget called Blog.
     if "widget" in classes or any(name.startswith("widget_") for name in classes):
         return "Blog" not in classes
-    return tag == "form" and "post-password-form" not in classes and not node.css_first("input[type=password]")
+    return (
+        tag == "form" and "post-password-form" not in classes and not node.css_first("input[type=password]")
+    )
 
 
 def take_body(entry: LexborNode, page: Page, permalink: str | None, *, single: bool) -> Body | None:
@@ -186,7 +201,7 @@ def _holds_any(outer: list[LexborNode], inner: LexborNode) -> bool:
 
 def read_body(node: LexborNode, page: Page, permalink: str | None, *, single: bool) -> Body:
     """Return what an element holds, without the link to the rest and the mark of a cut."""
-    pages = [found for found in below(node, _PAGES)]
+    pages = list(below(node, _PAGES))
     cut = bool(pages)
     for found in pages:
         if found.parent is not None:
@@ -207,7 +222,7 @@ def read_body(node: LexborNode, page: Page, permalink: str | None, *, single: bo
 
 def drop_dots(html: str) -> str:
     """Return HTML without the ellipsis that its text ends in."""
-    return re.sub(r"\s*(?:…|\.\.\.)(\s*(?:</\w+>\s*)*)$", r"\1", html)
+    return _DOTS_BEFORE_TAGS.sub(r"\1", html)
 
 
 def _marked(entry: LexborNode, selectors: tuple[str, ...]) -> LexborNode | None:
@@ -267,23 +282,24 @@ def _last_text(root: LexborNode) -> LexborNode | None:
         if node.last_child is not None:
             node = node.last_child
             continue
-        while node is not None and node.prev is None:
-            node = node.parent
-            if node is None or node.mem_id == root.mem_id:
+        while node.prev is None:
+            parent = node.parent
+            if parent is None or parent.mem_id == root.mem_id:
                 return None
+            node = parent
         node = node.prev
     return None
 
 
 def _take_mark(root: LexborNode, mark: re.Pattern[str]) -> bool:
     last = _last_text(root)
-    text = last.text() if last else ""
+    text = last.text().rstrip() if last else ""
     if last is None or not mark.search(text):
         return False
-    last.replace_with(mark.sub("", text))
+    last.replace_with(mark.sub("", text).rstrip())
     return True
 
 
 def _ends_in_dots(root: LexborNode) -> bool:
     last = _last_text(root)
-    return last is not None and bool(_DOTS.search(last.text()))
+    return last is not None and bool(_DOTS.search(last.text().rstrip()))

@@ -2,12 +2,13 @@
 
 import re
 from collections import Counter
+from collections.abc import Callable
 from typing import NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from solidarity_archive.calendars import read_date
-from solidarity_archive.readers.html_nodes import attribute, elements, first, parse, plain, tokens
+from solidarity_archive.readers.html_nodes import attribute, elements, first, names, parse, plain, tokens
 from solidarity_archive.readers.html_page import Page
 from solidarity_archive.text import condense
 from solidarity_archive.urls import page_key
@@ -16,12 +17,13 @@ SINGLE = frozenset(("single", "singular", "attachment", "page", "single-post", "
 ARCHIVE = frozenset(("archive", "blog", "search", "category", "tag", "author", "date", "paged"))
 _POST_ID = re.compile(r"post-?(\d+)|article-(\d+)")
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5"))
-_DAY_CLASSES = frozenset("date-header dateheader datehead date day the_date post-date".split())
-_OLD_CLASSES = frozenset("post blogpost blog-post entry blog-entry story blogentry".split())
-_OLD_TITLES = frozenset("storytitle post-title entry-title posttitle blog-title".split())
+_DAY_CLASSES = names("date-header dateheader datehead date day the_date post-date")
+_OLD_CLASSES = names("post blogpost blog-post entry blog-entry story blogentry")
+_OLD_TITLES = names("storytitle post-title entry-title posttitle blog-title")
 _NO_ENTRIES = frozenset(("comment", "pingback", "trackback"))
 _DEEPEST_CLIMB = 40
 _LONGEST_DAY = 60
+_MOST_HEADINGS = 2000
 
 
 class Entry(NamedTuple):
@@ -62,16 +64,20 @@ def find_entries(page: Page) -> list[Entry]:
     themes, and last any headings of one kind that link and have text below them.
     """
     for wanted in (_is_microformat, _is_microdata, _is_article, _is_old_post):
-        found: list[Entry] = []
-        day: str | None = None
-        for node in elements(page.body, lambda node: not (found and found[-1].node.mem_id == node.mem_id)):
-            if wanted(node):
-                found.append(Entry(node, day))
-            elif (given := _day_of(node)) is not None:
-                day = given
-        if found:
+        if found := _outermost(page, wanted):
             return found
     return _below_headings(page)
+
+
+def _outermost(page: Page, wanted: Callable[[LexborNode], bool]) -> list[Entry]:
+    found: list[Entry] = []
+    day: str | None = None
+    for node in elements(page.body, lambda node: not (found and found[-1].node.mem_id == node.mem_id)):
+        if wanted(node):
+            found.append(Entry(node, day))
+        elif (given := _day_of(node)) is not None:
+            day = given
+    return found
 
 
 def main_entry(page: Page, entries: list[Entry]) -> Entry:
@@ -79,7 +85,9 @@ def main_entry(page: Page, entries: list[Entry]) -> Entry:
 
     Block themes mark no entry there, but list other posts below it.
     """
-    number = next((name.rpartition("-")[2] for name in page.marks if name.startswith(("postid-", "page-id-"))), "")
+    number = next(
+        (name.rpartition("-")[2] for name in page.marks if name.startswith(("postid-", "page-id-"))), ""
+    )
     for entry in entries:
         if number and post_number(entry.node) == number:
             return entry
@@ -141,46 +149,61 @@ def _day_of(node: LexborNode) -> str | None:
 
 
 def _below_headings(page: Page) -> list[Entry]:
-    kinds: dict[tuple[str, ...], list[LexborNode]] = {}
+    kinds: dict[tuple[str, ...], list[tuple[LexborNode, str | None]]] = {}
+    day: str | None = None
     for node in elements(page.body, lambda _: True):
-        if node.tag in _HEADINGS or _OLD_TITLES.intersection(tokens(node)):
-            link = first(node, "a[href]")
-            address = page.address(attribute(link, "href")) if link else None
-            elsewhere = address is None or page.home is None or page_key(address) != page_key(page.home)
-            if link is not None and plain(node) and elsewhere and attribute(link, "href")[:1] != "#":
-                kinds.setdefault((node.tag or "", *tokens(node)), []).append(node)
-    entries: list[list[Entry]] = [_blocks(nodes) for nodes in kinds.values()]
+        if node.tag not in _HEADINGS and not _OLD_TITLES.intersection(tokens(node)):
+            continue
+        if (given := _day_of(node)) is not None:
+            day = given
+        elif _leads_on(node, page):
+            kinds.setdefault((node.tag or "", *tokens(node)), []).append((node, day))
+    entries = [_blocks(headings[:_MOST_HEADINGS]) for headings in kinds.values()]
     return max(
-        entries, key=lambda found: (len(found) > 1, sum(len(plain(entry.node)) for entry in found)), default=[]
+        entries,
+        key=lambda found: (len(found) > 1, sum(len(plain(entry.node)) for entry in found)),
+        default=[],
     )
 
 
-def _blocks(headings: list[LexborNode]) -> list[Entry]:
+def _leads_on(heading: LexborNode, page: Page) -> bool:
+    """Whether a heading links to a page other than home."""
+    link = first(heading, "a[href]")
+    if link is None or not plain(heading) or attribute(link, "href").startswith("#"):
+        return False
+    address = page.address(attribute(link, "href"))
+    return address is None or page.home is None or page_key(address) != page_key(page.home)
+
+
+def _blocks(headings: list[tuple[LexborNode, str | None]]) -> list[Entry]:
     """Return an entry per heading: the largest element with no other heading of its kind in it.
 
     Where headings and texts stand side by side, what lies between two headings.
     """
     held: Counter[int] = Counter()
-    for heading in headings:
-        for node in _ancestors(heading):
+    for heading, _ in headings:
+        for node in [heading, *_ancestors(heading)]:
             held[node.mem_id] += 1
-    known = {heading.mem_id for heading in headings}.union(held)
     found = []
-    for heading in headings:
+    for heading, day in headings:
         top = heading
         for node in _ancestors(heading):
             if held[node.mem_id] > 1 or node.tag in ("body", "main", "html"):
                 break
             top = node
-        html = top.html or ""
+        parts = [top.html or ""]
         after = top.next
-        while after is not None and not (after.mem_id in known or _is_day(after)):
-            html += after.html or ""
+        while after is not None and after.mem_id not in held and not _is_day(after):
+            parts.append(after.html or "")
             after = after.next
-        tree = parse(html)
+        tree = parse("".join(parts))
         if tree.body is not None and len(plain(tree.body)) > len(plain(heading)):
-            found.append(Entry(tree.body, _day_before(top), tree))
+            found.append(Entry(tree.body, day, tree))
     return found
+
+
+def _is_day(node: LexborNode) -> bool:
+    return bool(node.is_element_node) and _day_of(node) is not None
 
 
 def _ancestors(node: LexborNode) -> list[LexborNode]:
@@ -190,18 +213,3 @@ def _ancestors(node: LexborNode) -> list[LexborNode]:
         found.append(parent)
         parent = parent.parent
     return found
-
-
-def _is_day(node: LexborNode) -> bool:
-    return bool(node.is_element_node) and _day_of(node) is not None
-
-
-def _day_before(node: LexborNode) -> str | None:
-    before = node.prev
-    for _ in range(_DEEPEST_CLIMB):
-        if before is None:
-            break
-        if before.is_element_node and (day := _day_of(before)):
-            return day
-        before = before.prev
-    return None

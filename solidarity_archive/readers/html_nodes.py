@@ -10,12 +10,21 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from solidarity_archive.text import clean
 
+
+def names(words: str) -> frozenset[str]:
+    """Return the words of a text as a set."""
+    return frozenset(words.split())
+
+
 _HTML_SPACES = re.compile(r"[ \t\n\r\f]+")
-_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9-]*)(?:\"[^\"]*\"|'[^']*'|[^'\">])*>")
-_NOT_NESTING = frozenset(
+_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9-]*)[^<>]*>?")
+_NOT_NESTING = names(
     "area base br col embed hr img input link meta param source track wbr p li dt dd tr td th tbody thead "
-    "tfoot option optgroup html head body script style".split()
+    "tfoot option optgroup html head body script style"
 )
+_FORMATTING = names("a b big code em font i nobr s small strike strong tt u")
+_MOST_FORMATTING = 32
+_HTML = _FORMATTING | {"div", "span", "section", "article", "ul", "ol", "table", "blockquote", "center", "dl"}
 DEEPEST = 512
 """How deep elements may nest; browsers flatten what is deeper (Blink's HTMLConstructionSite)."""
 
@@ -78,16 +87,33 @@ def first(root: LexborNode, *selectors: str) -> LexborNode | None:
 
 
 def _flattened(html: str) -> str:
-    """Return `html` without the start tags below DEEPEST levels: a parser's time grows with depth squared."""
+    """Return `html` without the start tags of elements that would lie too deep.
+
+    A parser's time grows with the square of the depth, and unclosed formatting is opened again in
+    every paragraph (HTML Standard, "reconstruct the active formatting elements").
+    """
     if html.count("<") <= DEEPEST:
         return html
-    depth = 0
+    opened: list[str] = []
+    formatting = 0
 
     def kept(tag: re.Match[str]) -> str:
-        nonlocal depth
-        if tag[2].lower() in _NOT_NESTING or tag[0].endswith("/>"):
+        nonlocal formatting
+        name = tag[2].lower()
+        if name in _NOT_NESTING or (name not in _HTML and tag[0].endswith("/>")):
             return tag[0]
-        depth = max(0, depth - 1) if tag[1] else depth + 1
-        return "" if depth > DEEPEST and not tag[1] else tag[0]
+        if name in _FORMATTING:
+            formatting += -1 if tag[1] and formatting else 0 if tag[1] else 1
+            if formatting > _MOST_FORMATTING:
+                formatting -= 1
+                return ""
+        elif not tag[1]:
+            if len(opened) >= DEEPEST:
+                return ""
+            opened.append(name)
+        elif name in opened:
+            while opened.pop() != name:
+                pass
+        return tag[0]
 
     return _TAG.sub(kept, html)

@@ -33,7 +33,9 @@ _IN_SCRIPTS = (
 )
 _MIRRORED = re.compile(r"index\.html?(?:\?|@)(.+?)(?:\.html?)?$")
 _MIRRORED_AWAY = re.compile(r"/[\w-]*index[0-9a-f]{4}\.html?$")
-_FEED_PATH = re.compile(r"(?:comments/)?feed/?(?:atom|rdf|rss2?)?/?$|feeds/posts/default.*$|(?:index|atom)\.xml$")
+_FEED_PATH = re.compile(
+    r"(?:comments/)?feed/?(?:atom|rdf|rss2?)?/?$|feeds/posts/default.*$|(?:index|atom)\.xml$"
+)
 _API_PATH = re.compile(r"(?:index\.php/)?wp-json/?.*$|xmlrpc\.php.*$|index\.php$")
 _DATE_PATH = re.compile(r"/((?:19|20)\d\d)(?:/([01]\d)(?:/([0-3]\d))?)?(?:/page/\d+)?/?(?:index\.html?)?$")
 _HEADINGS = (
@@ -100,8 +102,8 @@ def open_page(text: str) -> Page:
         saved = f"http://{saved}"
     based = tree.css_first("base")
     base = attribute(based, "href") if based and _is_web(attribute(based, "href")) else saved or url
-    own = url or saved
-    home = _home(tree, things, base, text) or (urljoin(own, "/") if own else None)
+    own_url = url or saved
+    home = _home(tree, things, base, text) or (urljoin(own_url, "/") if own_url else None)
     if base is None and home:
         base = home + f"{UNKNOWN}/" * _depth(tree)
     marks = frozenset(tokens(body)) if body else frozenset()
@@ -115,18 +117,18 @@ def open_page(text: str) -> Page:
         marks=marks,
         meta=meta,
         things=things,
-        url=unmirrored(own) if own else None,
+        url=unmirrored(own_url) if own_url else None,
         home=home,
         base=base,
         document_title=title,
-        site_title=_site_title(tree, meta, things, title, home, base or home),
+        site_title=_site_title(tree, meta, things, title) or _linked_title(tree, home, base or home),
         language=(attribute(root, "lang") or attribute(root, "xml:lang") or None) if root else None,
-        period=_period(tree, marks, own or "", title),
+        period=_period(tree, marks, own_url or "", title),
     )
 
 
 def unmirrored(url: str) -> str:
-    """Return the address that a mirror (wget, HTTrack) saved as ``…/index.html`` or ``index.html?p=1.html``."""
+    """Return the address that a mirror (wget, HTTrack) saved as ``index.html`` or ``index.html?p=1.html``."""
     parts = urlsplit(url)
     path = unquote(parts.path) + (f"?{parts.query}" if parts.query else "")
     folder, _, name = path.rpartition("/") if "?" not in path else _split(path)
@@ -182,12 +184,12 @@ def _things(tree: LexborHTMLParser) -> Iterator[dict[str, Any]]:
         except (ValueError, RecursionError):
             continue
         while waiting:
-            thing = waiting.pop(0)
+            thing = waiting.pop()
             if isinstance(thing, list):
-                waiting[:0] = thing
+                waiting += reversed(thing)
             elif isinstance(thing, dict):
                 yield thing
-                waiting[:0] = [thing[key] for key in ("@graph", "mainEntity", "blogPost") if key in thing]
+                waiting += [thing[key] for key in ("blogPost", "mainEntity", "@graph") if key in thing]
 
 
 def _home(tree: LexborHTMLParser, things: list[dict[str, Any]], base: str | None, text: str) -> str | None:
@@ -199,7 +201,9 @@ def _home(tree: LexborHTMLParser, things: list[dict[str, Any]], base: str | None
 
     feeds = [
         _FEED_PATH.sub("", url.partition("?")[0])
-        for url in absolute("link[rel=alternate][type='application/rss+xml'], link[type='application/atom+xml']")
+        for url in absolute(
+            "link[rel=alternate][type='application/rss+xml'], link[type='application/atom+xml']"
+        )
     ]
     candidates = [
         *absolute("a[rel~=home], link[rel=home], link[rel=index]"),
@@ -223,13 +227,16 @@ def _depth(tree: LexborHTMLParser) -> int:
     return attribute(node, "href").count("../") if node else 1
 
 
+def _linked_title(tree: LexborHTMLParser, home: str | None, base: str | None) -> str | None:
+    """Return the text of the heading that links home."""
+    for node in tree.css("h1 a[href]"):
+        if home and plain(node) and _resolve(attribute(node, "href"), base) == home:
+            return plain(node)
+    return None
+
+
 def _site_title(
-    tree: LexborHTMLParser,
-    meta: dict[str, str],
-    things: list[dict[str, Any]],
-    title: str,
-    home: str | None,
-    base: str | None,
+    tree: LexborHTMLParser, meta: dict[str, str], things: list[dict[str, Any]], title: str
 ) -> str | None:
     if named := line(meta.get("og:site_name", "")):
         return named
@@ -237,9 +244,6 @@ def _site_title(
     shown = first(root, _SITE_TITLE) if root else None
     named_things = [str(thing.get("name") or "") for thing in things if thing.get("@type") == "WebSite"]
     links = [plain(node) for node in tree.css("a[rel~=home]")]
-    links += [
-        plain(node) for node in tree.css("h1 a[href]") if home and _resolve(attribute(node, "href"), base) == home
-    ]
     for text in (plain(shown) if shown else "", *links, *named_things):
         if text.casefold() not in _HOME_LINK_TEXTS:
             return line(text)

@@ -75,7 +75,8 @@ HEADINGS: dict[str, tuple[str, ...]] = {
         Archives de l'étiquette : | Archives par mot-clé : | Archives par mot-clef : |
         Archives du mot-clé : | Archives des mots-clés : | Etiqueta: | Archivo de la etiqueta: |
         Archivos de la etiqueta: | Archivo de etiquetas: | Archivos de etiquetas: | Archivi tag: |
-        Archivio tag: | Archivi per tag: | Archivi del tag: | Archivio dei tag: | Archivi dei tag:
+        Archivio tag: | Archivi per tag: | Archivi del tag: | Archivio dei tag: | Archivi dei tag: |
+        Теґи | Теґ
         """
     ),
 }
@@ -148,6 +149,13 @@ BY = _listed(
 
 # The links to a post's comments, as regular expressions; the group is the post's title.
 COMMENTS = (
+    r"Напишіть (?:коментар|відгук)(?: ?до (.*))?|Коментування вимкнуто|Коментарів немає",
+    r"Введіть пароль, щоб переглянути коментарі\.?|Введите пароль для просмотра комментариев\.?|Ответить",
+    r"Komentarze są wyłączone|Wprowadź swoje hasło, aby zobaczyć komentarze\.?|Odpowiedz",
+    r"Hinterlasse eine Antwort(?: ?zu (.*))?|Auch die Kommentare sind durch das Passwort geschützt\.?",
+    r"Pas de commentaire(?: ?sur (.*))?|Saisissez votre mot de passe pour accéder aux commentaires\.?",
+    r"Escribe tu contraseña para ver los comentarios\.?|Lascia un Commento(?: ?su (.*))?",
+    r"Inserisci la tua password per visualizzare i commenti\.?",
     r"Leave a (?:comment|reply|Comment|Reply)(?: ?on (.*))?",
     r"Comments Off(?: ?on (.*))?",
     r"(?:No|One|\d+|%) (?:[Cc]omments?|[Rr]epl(?:y|ies)|[Rr]esponses?|[Tt]houghts?)(?: ?(?:on|to) (.*))?",
@@ -199,6 +207,9 @@ CONTINUE = _listed(
     """
 )
 
+# The same where it stands alone in brackets, with an ellipsis: "(more…)".
+MORE = _listed("more | далі | далее | więcej | mehr | weiterlesen | suite | más | continua")
+
 PROTECTED = _listed(
     """
     Protected: | Захищено: | Захищений: | Защищено: | Защищена: | Zabezpieczony: | Zabezpieczone: |
@@ -217,7 +228,8 @@ UNTITLED = _listed(
     Untitled | (no title) | No title | Без назви | (без назви) | Без названия | (без названия) |
     Без заголовка | (без заголовка) | Bez tytułu | (bez tytułu) | (brak tytułu) | Ohne Titel | Unbenannt |
     (kein Titel) | (ohne Titel) | Sans titre | (sans titre) | (pas de titre) | Sin título | (sin título) |
-    Senza titolo | (senza titolo) | (nessun titolo)
+    Senza titolo | (senza titolo) | (nessun titolo) |
+    Безымянный | Sin título | Unbetitelt
     """
 )
 
@@ -238,7 +250,8 @@ PROTECTED_NOTICES = _listed(
     Cet article est protégé | No hay extracto porque | No hay ningún extracto |
     Este contenido está protegido | Esta entrada está protegida | Non è disponibile alcun riassunto |
     Non c’è alcun riassunto | Il riassunto non è disponibile | Questo contenuto è protetto |
-    Questo articolo è protetto | Questo post è protetto
+    Questo articolo è protetto | Questo post è protetto |
+    Цитата відсутня | Ця публікація захищена | Es gibt keine Zusammenfassung, da | Il n’y a pas de résumé
     """
 )
 PASSWORD_FORM = _listed(
@@ -270,7 +283,8 @@ NAVIGATION = _listed(
     Entradas recientes | Página anterior | Página siguiente | Anterior | Siguiente | Página | de |
     Navigazione articoli | Paginazione degli articoli | Articoli meno recenti | Articoli più recenti |
     Articoli precedenti | Articoli successivi | Pagina precedente | Pagina successiva | Precedente |
-    Successivo | Precedenti | Successivi | Pagina | di
+    Successivo | Precedenti | Successivi | Pagina | di |
+    Artículos antiguos | Artículos siguientes | Previo | Новіші | Старіші | Далі
     """
 )
 
@@ -289,7 +303,8 @@ WIDGETS = _listed(
     Schlagwörter | Catégories | Articles récents | Commentaires récents | Méta | Rechercher | Recherche |
     Rechercher : | Recherche pour : | Étiquettes | Archivos | Categorías | Entradas recientes |
     Comentarios recientes | Buscar | Buscar: | Páginas | Etiquetas | Archivi | Archivio | Categorie |
-    Articoli recenti | Commenti recenti | Cerca | Cerca: | Ricerca per: | Pagine | Tag
+    Articoli recenti | Commenti recenti | Cerca | Cerca: | Ricerca per: | Pagine | Tag |
+    Останні публікації | Теґи | Пошук: | Mots-clés | Étiquettes | Recherche :
     """
 )
 

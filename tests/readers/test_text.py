@@ -102,7 +102,14 @@ def test_headings_say_what_holds_for_all_posts(heading: str, said: dict[str, Any
 
 @pytest.mark.parametrize(
     "tail",
-    [" […]", " [...]", "… Continue reading", " … Continue reading →", "… Continue reading Soup", "… Читати далі"],
+    [
+        " […]",
+        " [...]",
+        "… Continue reading",
+        " … Continue reading →",
+        "… Continue reading Soup",
+        "… Читати далі",
+    ],
 )
 def test_a_tail_makes_an_excerpt_partial_and_is_taken_off(tail: str) -> None:
     (post,) = posts(f"{PAGE}Soup\n\n{LONG}{tail}\n")
@@ -115,7 +122,8 @@ def test_an_ellipsis_may_be_the_authors_own() -> None:
 
 
 def test_an_extra_blank_line_says_that_the_title_is_missing() -> None:
-    page = f"{PAGE}Soup\n\n{LONG} […]\n\n\nA paragraph without a title goes on about the […]\n\nBread\n\n{LONG} […]\n"
+    untitled = "A paragraph without a title goes on about the […]"
+    page = f"{PAGE}Soup\n\n{LONG} […]\n\n\n{untitled}\n\nBread\n\n{LONG} […]\n"
     assert titles(page) == ["Soup", None, "Bread"]
     assert all("title" not in post.says or post.says["title"] for post in posts(page))
 
@@ -124,7 +132,17 @@ def test_a_title_in_the_tail_restores_a_missing_one() -> None:
     assert titles(f"{PAGE}{LONG}… Continue reading Soup for all\n") == ["Soup for all"]
 
 
-@pytest.mark.parametrize("title", ["1984", "April 2015", "Monthly Archives: May 2015", "A title that ends in […]", "Meta"])
+@pytest.mark.parametrize(
+    "title",
+    [
+        "1984",
+        "April 2015",
+        "Monthly Archives: May 2015",
+        "A title that ends in […]",
+        "Meta",
+        "Posted in anger",
+    ],
+)
 def test_titles_that_look_like_something_else_are_titles(title: str) -> None:
     page = f"{PAGE}Soup\n\n{LONG} […]\n\n{title}\n\n{LONG} other rooms […]\n\nBread\n\n{LONG} […]\n"
     assert titles(page) == ["Soup", title, "Bread"]
@@ -150,7 +168,8 @@ def test_a_themes_untitled_is_no_title() -> None:
 
 def test_a_caption_is_no_title_and_is_told_of() -> None:
     items = taken(f"{PAGE}Soup\n\nTwo cooks at a pot\n\n{LONG} […]\n\nBread\n\n{LONG} […]\n")
-    assert items[0] == Notice("line 3", '"Soup" was taken for the title; left out as captions: "Two cooks at a pot"')
+    doubt = '"Soup" was taken for the title; left out as captions: "Two cooks at a pot"'
+    assert items[0] == Notice("line 3", doubt)
     assert [item.says.get("title") for item in items if isinstance(item, Capture)] == ["Soup", "Bread"]
 
 
@@ -214,7 +233,7 @@ def test_a_heading_without_posts_is_told_of() -> None:
     "head",
     [
         b"<html><body>Monthly Archives: April 2015",
-        b'{"title": "Soup […]"}',
+        b'{"title": "Soup [...]"}',
         b'[{"title": "Soup"}]',
         b"%PDF-1.7",
         b"\0\1\2Month: April 2015\n",

@@ -1,0 +1,190 @@
+import io
+import json
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from solidarity_archive.errors import SourceError
+from solidarity_archive.markup import html_to_text
+from solidarity_archive.post import Capture, Skipped
+from solidarity_archive.readers.html import looks_like, read
+from solidarity_archive.source import Source
+from solidarity_archive.text import condense, fold
+
+SAMPLES = Path(__file__).parent / "samples" / "html"
+SHARED = Path(__file__).parents[2].parent / "shared"
+WORDPRESS = SHARED / "wordpress" / "dev"
+PAGES = sorted(path.stem for path in SAMPLES.glob("*.json"))
+
+
+def reading(page: str | bytes) -> list[Any]:
+    data = page if isinstance(page, bytes) else page.encode()
+    return list(read(Source("page.html", io.BytesIO(data))))
+
+
+def sample(name: str) -> list[Any]:
+    return reading((SAMPLES / f"{name}.html").read_bytes())
+
+
+def as_json(item: Any) -> dict[str, Any]:
+    if isinstance(item, Skipped):
+        return {"skipped": item.where, "why": item.why}
+    assert isinstance(item, Capture)
+    content = item.content.body if item.content else None
+    return {
+        "place": item.place,
+        "says": item.says,
+        "content": content,
+        "completeness": item.completeness,
+    }
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_saved_page_says_exactly_this(name: str) -> None:
+    expected = json.loads((SAMPLES / f"{name}.json").read_text(encoding="utf-8"))
+    assert [as_json(item) for item in sample(name)] == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "why"),
+    [
+        ("feed", "is a feed saved with an HTML name"),
+        ("not-found", "not found"),
+        ("paragraphs-only", "holds no post"),
+    ],
+)
+def test_a_page_without_posts_is_refused_with_the_reason(name: str, why: str) -> None:
+    with pytest.raises(SourceError, match=why):
+        sample(name)
+
+
+def test_share_buttons_menus_comments_and_related_posts_are_never_content() -> None:
+    for name in PAGES:
+        for item in sample(name):
+            body = item.content.body if isinstance(item, Capture) and item.content else ""
+            for furniture in ("Share this", "Related", "Leave a", "Older posts", "A comment", "Edit"):
+                assert furniture not in body
+
+
+def test_a_cut_is_partial_and_an_authors_own_ellipsis_is_not() -> None:
+    cut, own, *_ = sample("month-excerpts")
+    assert cut.completeness == "partial"
+    assert "[" not in cut.content.body
+    assert own.completeness == "assumed"
+    assert own.content.body == "<p>Flour is dear this spring…</p>"
+
+
+def test_a_date_in_a_title_or_in_the_text_is_not_the_posts() -> None:
+    (post,) = sample("single-classic")
+    assert post.says["title"].endswith("1 May 1984")
+    assert post.says["published"].startswith("2009-05-21")
+
+
+def test_the_local_day_wins_over_the_same_moment_in_utc() -> None:
+    (post,) = sample("single-block")
+    assert post.says["published"] == "2023-05-01T00:30:00+02:00"
+
+
+def test_an_address_that_cannot_be_told_is_left_out() -> None:
+    by_number, by_name, by_guess = sample("mirror")
+    assert by_number.says["permalink"] == "http://saltstairs.example/news/?p=311"
+    assert by_name.says["permalink"] == "http://saltstairs.example/news/2007/06/by-name/"
+    assert "permalink" not in by_guess.says
+
+
+def test_the_day_a_page_was_captured_is_not_the_posts() -> None:
+    (post,) = sample("wayback")
+    assert post.says["published"] == "2009-05-17"
+    assert "web.archive.org" not in post.content.body
+
+
+def test_a_theme_that_marks_every_cut_with_an_ellipsis_is_understood() -> None:
+    page = (
+        '<body class="archive date"><article class="hentry"><h2 class="entry-title"><a href="/x/">X</a>'
+        '</h2><div class="entry-summary"><p>Only half of it…</p></div></article></body>'
+    )
+    (post,) = reading(page)
+    assert (post.content.body, post.completeness) == ("<p>Only half of it</p>", "partial")
+
+
+def test_a_post_in_several_pages_is_partial() -> None:
+    page = (
+        '<body class="single postid-4"><article id="post-4" class="hentry"><h1 class="entry-title">X</h1>'
+        '<div class="entry-content"><p>Page one.</p><div class="page-links">Pages: 1 '
+        '<a href="2/">2</a></div></div></article></body>'
+    )
+    (post,) = reading(page)
+    assert (post.content.body, post.completeness) == ("<p>Page one.</p>", "partial")
+
+
+@pytest.mark.parametrize(
+    ("head", "page"),
+    [
+        (b"<!DOCTYPE html><title>x</title>", True),
+        (b'\xef\xbb\xbf<?xml version="1.0"?>\n<!-- x --><!DOCTYPE html PUBLIC "-//W3C//DTD">', True),
+        (b"  <HTML lang=en>", True),
+        (b"<div><body>", True),
+        ("<!doctype html>".encode("utf-16"), True),
+        (b'<?xml version="1.0"?><rss><item>&lt;body&gt;<![CDATA[<body>]]>', False),
+        (b'<feed xmlns="http://www.w3.org/2005/Atom"><body>', False),
+        (b"From: a@b.example\n\n<html>", False),
+        (b"", False),
+        (b"<!-- never closed <html>", False),
+    ],
+)
+def test_a_page_is_told_from_a_feed_a_letter_and_nothing(head: bytes, page: bool) -> None:
+    assert looks_like(head) is page
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "<div class='hentry'>" * 200_000 + "x",
+        "<html>" + '<a "' * 200_000,
+        "<html>" + "<!--" * 200_000,
+        "<html><script type='application/ld+json'>" + "[" * 200_000 + "</script>",
+    ],
+    ids=["depth", "quotes", "comments", "json"],
+)
+def test_a_hostile_page_comes_to_an_end(page: str) -> None:
+    with suppress(SourceError):
+        assert len(reading(page)) <= 1
+
+
+needs_wordpress = pytest.mark.skipif(not WORDPRESS.is_dir(), reason="the reference WordPress is not here")
+
+
+@needs_wordpress
+@pytest.mark.parametrize("theme", ["campaign", "twentytwentyone"])
+def test_every_post_of_a_real_month_comes_in_and_nothing_else(theme: str) -> None:
+    truth = {post["id"]: post for post in json.loads((WORDPRESS / "truth.json").read_text())["posts"]}
+    ids = json.loads((WORDPRESS / "archives.json").read_text())["archive_ids"]["2015-04"]
+    found = [
+        capture
+        for page in sorted((WORDPRESS / "html" / theme).glob("month-2015-04-*.html"))
+        for capture in reading(page.read_bytes())
+    ]
+    assert [capture.says["source_id"] for capture in found] == [str(number) for number in ids]
+    for capture, post in zip(found, map(truth.__getitem__, ids), strict=True):
+        title = post["title_plain"].removeprefix("Protected: ")
+        assert fold(capture.says["title"] or "") == fold(title)
+        assert capture.says["published"][:10] == post["date"][:10]
+        assert capture.says["permalink"] == post["permalink"]
+        text = "" if post["password"] else post["excerpt_plain"]
+        body = html_to_text(capture.content.body) if capture.content else ""
+        assert condense(body) == condense(text)
+
+
+@needs_wordpress
+@pytest.mark.parametrize("theme", ["campaign", "twentytwentyone"])
+def test_a_real_posts_own_page_holds_all_of_it(theme: str) -> None:
+    truth = {post["id"]: post for post in json.loads((WORDPRESS / "truth.json").read_text())["posts"]}
+    for number in range(270, 280):
+        page = WORDPRESS / "html" / theme / f"post-{number}.html"
+        (capture,) = reading(page.read_bytes())
+        body = html_to_text(capture.content.body) if capture.content else ""
+        assert body == html_to_text(truth[number]["content_rendered"])
+        assert fold(capture.says["title"] or "") == fold(truth[number]["title_plain"])
+        assert capture.completeness == ("stated" if body else None)
