@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from html import escape, unescape
 from html.entities import html5
 
+from solidarity_archive.striptags import without_tags
 from solidarity_archive.text import clean
 
 _NEXT_PAGE = "<!--nextpage-->"
@@ -97,11 +98,8 @@ _CAPITAL_P = re.compile(rf"(?<![^ >(‘“{_QUOTE}{_APOSTROPHE}])Wordpress")
 _SCRIPT = re.compile(r"<(script|style)\b", re.IGNORECASE)
 _PRE = re.compile(r"<(pre)\b")
 _VERBATIM = re.compile(r"<(pre|script|style|textarea)\b", re.IGNORECASE)
-_TAG_SIGN = re.compile(r"""[<>"']|(?<=<)[!?]""")
-_DECLARATION_SIGN = re.compile(r"""[>"']|(?<=!-)-""")
 _ENTITY = re.compile(r"&(#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});")
 _PHP_SPACES = " \n\r\t\x0b\0"
-_NO_TAG = frozenset(" \t\n\x0b\x0c\r")
 
 
 def render(raw: str) -> str:
@@ -354,7 +352,7 @@ def _plain(html: str) -> str:
     """Return `html` without scripts and tags, trimmed, then decoded (wp_strip_all_tags)."""
     html = html.replace("]]>", "]]&gt;")
     html = "".join(part for script, part in _elements(html, _SCRIPT) if not script)
-    text = _without_tags(html).strip(_PHP_SPACES).translate(_SHOW_QUOTES)
+    text = without_tags(html).strip(_PHP_SPACES).translate(_SHOW_QUOTES)
     return clean(_ENTITY.sub(_decoded, text))
 
 
@@ -362,62 +360,3 @@ def _decoded(entity: re.Match[str]) -> str:
     character = unescape(entity[0]) if entity[1].startswith("#") else html5.get(f"{entity[1]};", entity[0])
     # Words are counted before entities are decoded, so that an encoded space parts none.
     return "\xa0" if character in (" ", "\n", "\t", "\r") else character
-
-
-def _without_tags(html: str) -> str:
-    """Return `html` without its tags, broken or not, as PHP's strip_tags takes them out."""
-    kept: list[str] = []
-    done = 0
-    while (start := html.find("<", done)) >= 0:
-        if html[start + 1 : start + 2] in _NO_TAG:
-            kept.append(html[done : start + 1])
-            done = start + 1
-        else:
-            kept.append(html[done:start])
-            done = _tag_end(html, start)
-    return "".join((*kept, html[done:]))
-
-
-def _tag_end(html: str, start: int) -> int:
-    """Return where the tag at `start` ends: quoted ">" do not end it, "<" inside must be closed too."""
-    position, depth, quote = start + 1, 0, ""
-    while sign := _TAG_SIGN.search(html, position):
-        position, char = sign.end(), sign[0]
-        if char == ">":
-            if not depth and not quote:
-                return position
-            depth = max(depth - 1, 0)
-        elif char == "<":
-            depth += not quote and html[position : position + 1] not in _NO_TAG
-        elif char == "!":
-            return _declaration_end(html, position, depth, quote)
-        elif char != "?":
-            quote = _quoted(quote, char)
-        elif not html.startswith("xml", position):
-            return _after(html, "?>", position)
-    return len(html)
-
-
-def _declaration_end(html: str, position: int, depth: int, quote: str) -> int:
-    """Return where a comment or another thing that begins with ``<!`` ends."""
-    while sign := _DECLARATION_SIGN.search(html, position):
-        position, char = sign.end(), sign[0]
-        if char == ">":
-            if not depth and not quote:
-                return position
-            depth = max(depth - 1, 0)
-        elif char == "-":
-            return len(html) if quote else _after(html, "-->", position - 2)
-        elif html[position - 2] != "\\":
-            quote = _quoted(quote, char)
-    return len(html)
-
-
-def _quoted(quote: str, char: str) -> str:
-    """Return the quotation mark that is open after `char`, one of both kinds."""
-    return char if not quote else "" if quote == char else quote
-
-
-def _after(html: str, end: str, position: int) -> int:
-    found = html.find(end, position)
-    return found + len(end) if found >= 0 else len(html)

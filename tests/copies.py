@@ -9,6 +9,7 @@ import re
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from html import unescape
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -90,7 +91,9 @@ def _read(path: Path) -> Iterator[Capture]:
 
 def _shown(post: dict[str, Any], page: str) -> bool:
     """Whether a page shows anything of a post: without title and text only its day can be seen."""
-    return bool(post["title_plain"] or post["excerpt_plain"]) or post["date_display"] in page
+    return bool(post["title_plain"] or post["excerpt_plain"]) or any(
+        sign in page for sign in (post["date_display"], f'id="post-{post["id"]}"')
+    )
 
 
 def _title(post: dict[str, Any]) -> str:
@@ -100,7 +103,9 @@ def _title(post: dict[str, Any]) -> str:
 
 def _text_agrees(capture: Capture, post: dict[str, Any]) -> bool:
     text = "" if post["password"] else str(post["excerpt_plain"])
-    has = re.sub(r"<[^>]+>", " ", capture.content.body) if capture.content else ""
+    has = capture.content.body if capture.content else ""
+    if capture.content and capture.content.format != "text":
+        has = unescape(re.sub(r"</?\w[^>]*>", " ", has))
     if not text:
         return not has
     # Emoji are images in a browser, and a copy of a cut excerpt may be shorter.

@@ -87,7 +87,7 @@ _MORE_CLASSES = names(
 _MORE_WORDS = re.compile(
     r"\(?(?:more|continue reading|read (?:more|the rest|on)|keep reading|continue|full (?:story|post)|"
     r"weiter ?lesen|mehr(?: lesen)?|lire (?:la suite|plus)|leer más|seguir leyendo|continuar leyendo|"
-    r"continua(?:re)? (?:a leggere|la lettura)|leggi (?:tutto|di più|altro)|ler mais|continue (?:a ler|lendo)|"
+    r"continua(?:re)? (?:a leggere|la lettura)|leggi (?:tutto|di più|altro)|ler mais|continue a ler|"
     r"czytaj (?:dalej|więcej)|читат[ьи] (?:далее|дальше|далі|полностью)|далее|далі|подробнее|докладніше|"
     r"lees (?:meer|verder)|läs mer|les mer|læs mere|devamını oku)\b",
     re.IGNORECASE,
@@ -99,8 +99,8 @@ _EMPTY = re.compile(r"<(p|div|span)\b[^>]*>\s*</\1>\s*$")
 _LEADING_COMMENTS = re.compile(r"\A\s*(?:<!--.*?-->\s*)+", re.DOTALL)
 _KEPT_WITHOUT_TEXT = re.compile(r"<(?:img|video|audio|iframe|object|embed|svg|canvas|hr|table|input)\b")
 _MISPLACED = (
-    ".postmetadata, .entry-meta, .entry-footer, .entry-utility, .post-meta, .cat-links, .tags-links, .tag-links, "
-    ".post-tags, .posted-on"
+    ".postmetadata, .entry-meta, .entry-footer, .entry-utility, .post-meta, .cat-links, .tags-links, "
+    ".tag-links, .post-tags, .posted-on"
 )
 _MARKS_OF_META = ".dt-published, .p-canonical, .entry-date, time.published, a[rel~=author]"
 _PAGES = ".page-links, .page-link, .pagelink, .post-page-numbers, .post-nav-links"
@@ -178,6 +178,8 @@ def take_body(entry: LexborNode, page: Page, permalink: str | None, *, single: b
     _move_out(node)
     body = read_body(node, page, permalink, single=single)
     links_on = not single and any(_is_more_class(link) for link in below(entry, "a, .jump-link"))
+    if links_on and body.dots:
+        body = body._replace(html=drop_dots(body.html), dots=False)
     if node.parent is not None:
         node.decompose()
     if abstract is not None:

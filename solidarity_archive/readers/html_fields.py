@@ -33,18 +33,25 @@ TITLES = (
     "h5",
 )
 _PUBLISHED = (
-    ("time.dt-published, .dt-published[datetime], time.published, time.entry-date, time.post-date, "
-    ".wp-block-post-date time, .posted-on time:not(.updated), [itemprop~=datePublished], time[pubdate], "
-    "abbr.published, .published[title]"),
+    (
+        "time.dt-published, .dt-published[datetime], time.published, time.entry-date, time.post-date, "
+        ".wp-block-post-date time, .posted-on time:not(.updated), [itemprop~=datePublished], time[pubdate], "
+        "abbr.published, .published[title]"
+    ),
     "time[datetime]:not(.updated):not(.dt-updated):not([itemprop~=dateModified])",
     "abbr.date, abbr.time, .date abbr",
 )
 _UPDATED = "time.updated, .dt-updated, abbr.updated, [itemprop~=dateModified], time.modified, span.updated"
 _PRINTED = (
-    (".published, .entry-date, .post-date, .posted-on, .postdate, .post_date, .date, .the-date, .timestamp, "
-    ".post-timestamp"),
-    (".entry-meta, .post-meta, .postmeta, .postmetadata, .meta, .entry-utility, .byline, .post-info, "
-    ".post-details, .entry-header, .post-header, .article-info, .storymeta, .post-footer, .entry-footer, .info"),
+    (
+        ".published, .entry-date, .post-date, .posted-on, .postdate, .post_date, .date, .the-date, .timestamp, "
+        ".post-timestamp"
+    ),
+    (
+        ".entry-meta, .post-meta, .postmeta, .postmetadata, .meta, .entry-utility, .byline, .post-info, "
+        ".post-details, .entry-header, .post-header, .article-info, .storymeta, .post-footer, "
+        ".entry-footer, .info"
+    ),
     "small, h6, em",
 )
 META = f"{_PRINTED[0]}, {_PRINTED[1]}, time, abbr.published, small"
@@ -113,7 +120,7 @@ _PERMALINKS = (
     ".entry-title a, .post-title a, .wp-block-post-title a, .storytitle a, .posttitle a",
     "a[rel~=bookmark]",
     "h1 a, h2 a, h3 a, h4 a, h5 a",
-    ".entry-date a, .posted-on a, .post-date a, .timestamp-link, .permalink, .wp-block-post-date a, a.permalink",
+    ".entry-date a, .posted-on a, .post-date a, .timestamp-link, a.permalink, .wp-block-post-date a",
 )
 _DAY_PATH = re.compile(r"/((?:19|20)\d\d)/([01]?\d)(?:/([0-3]?\d))?/[^/]")
 _CLOCK = re.compile(r"(\d{1,2}):(\d\d)\s*(?:([ap])\.?m\.?)?", re.IGNORECASE)
