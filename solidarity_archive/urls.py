@@ -1,22 +1,33 @@
-"""Addresses: which of them name the same page, and which site a page is of."""
+"""Addresses: which of them name the same page, and which site a page is of.
+
+What strangers wrote for an address need not be one: nothing here raises.
+"""
 
 import re
-from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
+from urllib.parse import SplitResult, parse_qsl, quote, unquote, urlencode, urlsplit
 
 _TRACKING = re.compile(r"utm_\w+|fbclid|gclid|mc_[ce]id|igshid|ref_src|share|amp")
-_POST_QUERY = re.compile(r"\b(?:p|page_id|attachment_id)=(\d+)\b")
+_POST_IDS = ("p", "page_id", "attachment_id")
+_BESIDE_POST_IDS = re.compile(rf"post_type|preview(?:_\w+)?|{_TRACKING.pattern}")
+_OWN_PLACE = re.compile(r"(?!comment|more|respond|utm|xtor|:~:)\S*\d\S*", re.IGNORECASE)
+_BYTES = "surrogateescape"
+"""Percent-encoded bytes that are no UTF-8 (a windows-1251 slug) must stay different from each other."""
 
 
 def page_key(url: str) -> str:
     """Return what two addresses of one page have in common.
 
-    Scheme, ``www.``, default port, trailing slash, fragment, tracking parameters and the case of
-    percent-encoding do not matter; the order of the other parameters does not either.
+    Scheme, ``www.``, default port, trailing slash, tracking parameters and the case of
+    percent-encoding do not matter; the order of the other parameters does not either. Of fragments
+    only those count that number a post within a page, as old weblogs had them (``#a0042``).
     """
-    parts = urlsplit(url.strip())
-    path = quote(unquote(parts.path, errors="replace"), safe="/~@!$&'()*+,;=:").rstrip("/")
-    asked = [(name, value) for name, value in parse_qsl(parts.query) if not _TRACKING.fullmatch(name)]
-    return site_of(url).partition("/")[0] + path + ("?" + urlencode(sorted(asked)) if asked else "")
+    parts = _split(url)
+    path = quote(unquote(parts.path, errors=_BYTES), safe="/~@!$&'()*+,;=:", errors=_BYTES).rstrip("/")
+    given = parse_qsl(parts.query, keep_blank_values=True, errors=_BYTES)
+    asked = sorted((name, value) for name, value in given if not _TRACKING.fullmatch(name))
+    query = "?" + urlencode(asked, errors=_BYTES) if asked else ""
+    place = f"#{parts.fragment}" if _OWN_PLACE.fullmatch(parts.fragment) else ""
+    return _host(parts) + path + query + place
 
 
 def site_of(url: str) -> str:
@@ -24,12 +35,11 @@ def site_of(url: str) -> str:
 
     Given the address of a home page this is the site's name; a bare name comes back as it is.
     """
-    parts = urlsplit(url.strip())
-    if not parts.netloc:
+    parts = _split(url)
+    if not parts.netloc or "//" not in url:
         return url.strip().rstrip("/")
-    host = parts.netloc.rpartition("@")[2].casefold().removeprefix("www.")
-    default = {"http": ":80", "https": ":443"}.get(parts.scheme, "")
-    return host.removesuffix(default) + unquote(parts.path, errors="replace").rstrip("/") if default else host
+    path = unquote(parts.path, errors="replace").rstrip("/") if parts.scheme in ("http", "https") else ""
+    return _host(parts) + path
 
 
 def host_of(url: str) -> str:
@@ -38,12 +48,33 @@ def host_of(url: str) -> str:
 
 
 def post_number(url: str) -> str | None:
-    """Return the post's id in a ``?p=ID`` address, or None."""
-    found = _POST_QUERY.search(urlsplit(url).query)
-    return found[1] if found else None
+    """Return the post's id in WordPress's ``?p=ID``, ``?page_id=ID`` or ``?attachment_id=ID``, or None.
+
+    Where other parameters say which page is meant, ``p`` is something else, such as its part.
+    """
+    given = dict(parse_qsl(_split(url).query, errors="replace"))
+    numbers = [number for name in _POST_IDS if (number := given.pop(name, "")).isascii() and number.isdigit()]
+    if len(numbers) == 1 and all(_BESIDE_POST_IDS.fullmatch(name) for name in given):
+        return numbers[0]
+    return None
 
 
 def slug_of(url: str) -> str | None:
     """Return the last segment of an address's path, decoded; None for a home page or ``?p=ID``."""
-    parts = urlsplit(url)
+    parts = _split(url)
     return None if parts.query else unquote(parts.path.rstrip("/").rpartition("/")[2]) or None
+
+
+def _split(url: str) -> SplitResult:
+    url = url.strip()
+    try:
+        # Addresses are also typed in as they are read: example.org/2015/04/bread
+        bare = "//" not in url and re.match(r"[\w-]+(?:\.[\w-]+)+(?::\d+)?/", url)
+        return urlsplit(f"//{url}" if bare else url)
+    except ValueError:  # brackets that hold no IPv6 address, hosts that NFKC would change
+        return SplitResult("", "", url, "", "")
+
+
+def _host(parts: SplitResult) -> str:
+    host = parts.netloc.rpartition("@")[2].casefold().removeprefix("www.")
+    return host.removesuffix({"http": ":80", "https": ":443"}.get(parts.scheme, "")) or host
