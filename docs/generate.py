@@ -68,7 +68,12 @@ def commands_help(_: str) -> str:
 def keys(_: str) -> str:
     """Return the keys of a record; those of csv and tsv are marked."""
     rows = (
-        (f"`{key.name}`", f"`{key.type}`".replace("|", "\\|"), "yes" if key.name in COLUMNS else "", key.summary)
+        (
+            f"`{key.name}`",
+            f"`{key.type}`".replace("|", "\\|"),
+            "yes" if key.name in COLUMNS else "",
+            key.summary,
+        )
         for key in KEYS
     )
     return _table(("key", "type", "in csv", "what it is"), rows)
@@ -113,7 +118,8 @@ def transcript(about: str) -> str:
     name, _, section = about.partition(", ")
     text = (TRANSCRIPTS / name).read_text(encoding="utf-8")
     sections = {
-        head.strip(): body.strip("\n") for head, _, body in (part.partition("\n") for part in text.split("=== "))
+        head.strip(): body.strip("\n")
+        for head, _, body in (part.partition("\n") for part in text.split("=== "))
     }
     return f"```console\n{sections[section]}\n```"
 
@@ -150,7 +156,9 @@ def _plain(name: str | None) -> typer.Typer:
 
 def _help(called: str, plain: typer.Typer) -> str:
     command = typer.main.get_command(plain)
-    context = command.context_class(command, info_name=called, terminal_width=_WIDTH, max_content_width=_WIDTH)
+    context = command.context_class(
+        command, info_name=called, terminal_width=_WIDTH, max_content_width=_WIDTH
+    )
     lines = dedent(command.get_help(context)).rstrip().split("\n")
     return "```text\n" + "\n".join(line.rstrip() for line in lines) + "\n```"
 

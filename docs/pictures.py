@@ -26,14 +26,14 @@ _SVG = re.sub(r"@font-face \{\{.*?\}\}\s*", "", CONSOLE_SVG_FORMAT, flags=re.DOT
 
 def month_view() -> str:
     """Return the month view of the sample pages as SVG."""
-    console = Console(record=True, width=_WIDTH, file=io.StringIO(), markup=False, highlight=False, emoji=False)
+    console = Console(
+        record=True, width=_WIDTH, file=io.StringIO(), markup=False, highlight=False, emoji=False
+    )
     with in_memory() as db:
         for source in open_sources([str(ROOT / "samples" / name) for name in SAMPLES]):
             accession.add(db, source, accession.read(source))
         console.print(months.table(list(found(db, Query(first="2015-04", last="2015-04"), []))))
-    return console.export_svg(
-        title="archive list --month 2015-04", code_format=_SVG, unique_id="month-view"
-    )
+    return console.export_svg(title="archive list --month 2015-04", code_format=_SVG, unique_id="month-view")
 
 
 if __name__ == "__main__":

@@ -7,7 +7,7 @@ from solidarity_archive.accession import VISIBLE, now
 from solidarity_archive.errors import NotFoundError
 from solidarity_archive.post import Capture, Says
 from solidarity_archive.store import ledger
-from solidarity_archive.store.binding import enter_capture
+from solidarity_archive.store.binding import enter_capture, enter_edited_keys
 from solidarity_archive.store.connection import transaction
 from solidarity_archive.store.posts import Change, fold_all_again_if_outdated, refold
 
@@ -23,10 +23,15 @@ def edit(
         fold_all_again_if_outdated(db)
         ids = sorted(posts)
         accession = ledger.open_accession(db, act, now())
+        captures = {}
         for position, post in enumerate(ids):
             capture = Capture(place=f"post {post}", says=says, kind="edit", position=position)
-            enter_capture(db, accession, capture, post)
-        changes = {id: change for id, change in refold(db, ids).items() if change.before != change.after}
+            captures[post] = enter_capture(db, accession, capture, post)
+        folded = refold(db, ids)
+        for post, id in captures.items():
+            if after := folded[post].after:
+                enter_edited_keys(db, id, says, after)
+        changes = {id: change for id, change in folded.items() if change.before != change.after}
         fields = {
             str(id): [name for name in VISIBLE if getattr(change.before, name) != getattr(change.after, name)]
             for id, change in changes.items()
@@ -50,15 +55,20 @@ def undo(
         fold_all_again_if_outdated(db)
         target = _to_undo(db, accession)
         by = ledger.open_accession(db, "undo", now(), source=str(target.id))
-        ledger.set_undone(db, target.id, by)
-        touched = ledger.touched_by(db, target.id)
-        if target.act == "undo" and target.source:
-            redone = int(target.source)
-            ledger.set_undone(db, redone, None)
-            touched |= ledger.touched_by(db, redone)
+        touched = _stand(db, target, by)
         changes = {id: change for id, change in refold(db, touched).items() if change.before != change.after}
         ledger.close_accession(db, by, {"accession": by, "undone": target.id, "posts": sorted(changes)})
     return target, by, changes
+
+
+def _stand(db: sqlite3.Connection, act: ledger.Accession, undone_by: int | None) -> set[int]:
+    """Take an act out of account or back into it, and with an undo what it undid; return the posts of all."""
+    ledger.set_undone(db, act.id, undone_by)
+    touched = ledger.touched_by(db, act.id)
+    if act.act == "undo" and act.source:
+        for undone in ledger.accessions(db, int(act.source)):
+            touched |= _stand(db, undone, None if undone_by else act.id)
+    return touched
 
 
 def _to_undo(db: sqlite3.Connection, accession: int | None) -> ledger.Accession:

@@ -44,8 +44,8 @@ _PUBLISHED = (
 _UPDATED = "time.updated, .dt-updated, abbr.updated, [itemprop~=dateModified], time.modified, span.updated"
 _PRINTED = (
     (
-        ".published, .entry-date, .post-date, .posted-on, .postdate, .post_date, .date, .the-date, .timestamp, "
-        ".post-timestamp"
+        ".published, .entry-date, .post-date, .posted-on, .postdate, .post_date, .date, .the-date, "
+        ".timestamp, .post-timestamp"
     ),
     (
         ".entry-meta, .post-meta, .postmeta, .postmetadata, .meta, .entry-utility, .byline, .post-info, "
@@ -54,7 +54,7 @@ _PRINTED = (
     ),
     "small, h6, em",
 )
-META = f"{_PRINTED[0]}, {_PRINTED[1]}, time, abbr.published, small"
+META = f"{_PRINTED[0]}, {_PRINTED[1]}, time, abbr.published, small, a[rel~=tag], a[rel~=author]"
 _AUTHORS = (
     ".p-author",
     ".author.vcard .fn, .vcard.author .fn, .post-author .fn, .entry-author .fn, .author .fn",
@@ -202,9 +202,9 @@ def updated_of(entry: LexborNode) -> str | None:
     return None
 
 
-def said_date(text: str | None) -> str | None:
+def said_date(text: object) -> str | None:
     """Return a date that meta data states, or None."""
-    return from_iso(text) or read_date(text) if text else None
+    return from_iso(text) or read_date(text) if isinstance(text, str) else None
 
 
 def authors_of(entry: LexborNode, page: Page) -> list[PersonSaid]:

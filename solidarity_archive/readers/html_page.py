@@ -78,8 +78,10 @@ class Page:
 
     def path(self, href: str) -> str:
         """Return the path and query a link leads to, decoded, its unknown beginning left out."""
-        joined = urljoin(f"{self.base or f'http://{UNKNOWN}/'}", href.strip())
-        parts = urlsplit(unmirrored(joined))
+        try:
+            parts = urlsplit(unmirrored(urljoin(self.base or f"http://{UNKNOWN}/", href.strip())))
+        except ValueError:
+            return ""
         query = f"?{parts.query}" if parts.query else ""
         return unquote(parts.path).rpartition(f"{UNKNOWN}/")[2] + query
 
@@ -98,8 +100,10 @@ def open_page(text: str) -> Page:
     stated = [attribute(canonical, "href") if canonical else "", meta.get("og:url", "")]
     url = next((found for found in stated if _is_web(found)), None)
     saved = next((found[1] for mark in _OWN_ADDRESS if (found := mark.search(text))), None)
-    if saved and not _is_web(saved):
+    if saved and "://" not in saved:
         saved = f"http://{saved}"
+    if saved and not _is_web(saved):
+        saved = None
     based = tree.css_first("base")
     base = attribute(based, "href") if based and _is_web(attribute(based, "href")) else saved or url
     own_url = url or saved
@@ -164,7 +168,11 @@ def _resolve(href: str | None, base: str | None) -> str | None:
 
 
 def _is_web(url: str) -> bool:
-    return url.startswith(("http://", "https://"))
+    try:
+        parts = urlsplit(url)
+    except ValueError:  # "http://[" is no address
+        return False
+    return parts.scheme in ("http", "https") and bool(parts.netloc)
 
 
 def _meta(tree: LexborHTMLParser) -> dict[str, str]:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from solidarity_archive.markup import plain_text
 from solidarity_archive.post import Capture, Content, Post, Says
 from solidarity_archive.store.identity import OPENING, completed, may_be, strong_keys, weak_keys
-from solidarity_archive.store.ledger import CURRENT, EVER, captures_of, posts_by_key
+from solidarity_archive.store.ledger import CURRENT, EVER, bound_to, posts_by_key
 from solidarity_archive.store.rows import capture_digest, content_digest, pack, post_of, says_json
 from solidarity_archive.store.sql import select_in
 
@@ -55,7 +55,8 @@ class Binder:
     """Binds the items of one accession, batch by batch; its state is that of the accession.
 
     `bound` are the posts bound so far: two items of one source join only by a strong key. `texts`
-    has the plain text of contents that were converted, by digest.
+    has the plain text of contents that were converted, by digest. What was undone plays no part,
+    but that a new post gets the id of the hidden one that it was.
     """
 
     db: sqlite3.Connection
@@ -64,7 +65,8 @@ class Binder:
     texts: dict[bytes, str] = field(default_factory=dict)
     _last: int = -1
     _keys: dict[str, set[int]] = field(default_factory=dict)
-    _said: dict[bytes, dict[int, bool]] = field(default_factory=dict)
+    _said: dict[bytes, set[int]] = field(default_factory=dict)
+    _hidden: dict[str | bytes, set[int]] = field(default_factory=dict)
     _candidates: dict[str, list[Post]] = field(default_factory=dict)
 
     def bind(self, items: Sequence[Item]) -> tuple[list[Bound], set[int]]:
@@ -78,10 +80,10 @@ class Binder:
         for entry in entries:
             result = self._decide(entry)
             touched |= self._merge(entry, result.post)
-            for mark in entry.marks:
-                if not self._said.setdefault(mark.digest, {}).get(result.post):
-                    self._store(entry, mark, result.post)
-                    self._said[mark.digest][result.post] = True
+            fresh = [mark for mark in entry.marks if result.post not in self._said.get(mark.digest, ())]
+            for mark in fresh:
+                self._store(entry, mark, result.post, keys=mark is fresh[0])
+                self._said.setdefault(mark.digest, set()).add(result.post)
             for key in entry.strong:
                 self._keys[key] = {result.post}
             self.bound.add(result.post)
@@ -93,21 +95,21 @@ class Binder:
         """Learn what the archive knows of the batch's keys, a thousand items at a time."""
         self._keys.clear()
         self._said.clear()
+        self._hidden.clear()
         self._candidates.clear()
         strong = {key for entry in entries for key in entry.strong}
-        for key, active, ever in posts_by_key(self.db, strong):
-            self._keys[key] = active or ever
+        for key, post, active in posts_by_key(self.db, strong):
+            (self._keys if active else self._hidden).setdefault(key, set()).add(post)
         marks = {mark.digest for entry in entries for mark in entry.marks}
         for digest, post, active in select_in(
             self.db,
             f"""SELECT capture.digest, binding.post, accession.undone_by IS NULL
             FROM capture JOIN accession ON accession.id = capture.accession
-            JOIN binding ON binding.capture = capture.id
-            WHERE capture.digest IN ({{}}) AND {EVER}""",
+            JOIN binding ON binding.capture = capture.id LEFT JOIN post ON post.id = binding.post
+            WHERE capture.digest IN ({{}}) AND (accession.undone_by IS NULL OR post.id IS NULL) AND {EVER}""",
             marks,
         ):
-            posts = self._said.setdefault(digest, {})
-            posts[post] = posts.get(post, False) or bool(active)
+            (self._said if active else self._hidden).setdefault(digest, set()).add(post)
         weak = {
             key
             for entry in entries
@@ -117,9 +119,11 @@ class Binder:
         for key, id, fields, opening in select_in(
             self.db,
             f"""SELECT DISTINCT identity.key, post.id, post.fields, substr(body.text, 1, {OPENING})
-            FROM identity JOIN binding ON binding.capture = identity.capture
+            FROM identity JOIN capture ON capture.id = identity.capture
+            JOIN accession ON accession.id = capture.accession
+            JOIN binding ON binding.capture = identity.capture
             JOIN post ON post.id = binding.post JOIN body ON body.row = post.row
-            WHERE identity.key IN ({{}}) AND {CURRENT}""",
+            WHERE identity.key IN ({{}}) AND accession.undone_by IS NULL AND {CURRENT}""",
             weak,
         ):
             self._candidates.setdefault(key, []).append(post_of(id, fields, opening))
@@ -130,7 +134,7 @@ class Binder:
     def _decide(self, entry: _Entry) -> Bound:
         if posts := self._same(entry):
             return Bound(min(posts), new=False)
-        if again := self._said.get(entry.marks[0].digest, {}).keys() - self.bound:
+        if again := self._said.get(entry.marks[0].digest, set()) - self.bound:
             return Bound(min(again), new=False)
         text = self._text(entry.content)
         found = {
@@ -141,8 +145,15 @@ class Binder:
         }
         if len(found) == 1:
             return Bound(found.pop(), new=False)
+        return Bound(self._revived(entry) or self._next(), new=True, others=tuple(sorted(found)))
+
+    def _revived(self, entry: _Entry) -> int | None:
+        hidden = (self._hidden.get(key, set()) - self.bound for key in (entry.marks[0].digest, *entry.strong))
+        return next((min(posts) for posts in hidden if posts), None)
+
+    def _next(self) -> int:
         self._last += 1
-        return Bound(self._last, new=True, others=tuple(sorted(found)))
+        return self._last
 
     def _same(self, entry: _Entry) -> set[int]:
         return {post for key in entry.strong for post in self._keys.get(key, ())}
@@ -150,23 +161,22 @@ class Binder:
     def _merge(self, entry: _Entry, post: int) -> set[int]:
         """Bind what other posts with the entry's strong keys say to `post`; return those posts."""
         others = self._same(entry) - {post}
-        for other, captures in captures_of(self.db, others).items():
-            for capture in captures:
-                _enter_binding(self.db, self.accession, capture.id, post)
-            for posts in self._said.values():
-                if posts.pop(other, False):
-                    posts[post] = True
-            self.bound.add(other)
+        if not others:
+            return others
+        for capture in bound_to(self.db, others):
+            _enter_binding(self.db, self.accession, capture, post)
+        for posts in (*self._said.values(), *self._keys.values()):
+            if posts & others:
+                posts -= others
+                posts.add(post)
+        self.bound |= others
         return others
 
-    def _store(self, entry: _Entry, mark: _Mark, post: int) -> None:
+    def _store(self, entry: _Entry, mark: _Mark, post: int, *, keys: bool) -> None:
         numbered = replace(mark.capture, position=entry.position)
         id = enter_capture(self.db, self.accession, numbered, post, self._text)
-        if mark.capture.kind != "hint":
-            keys = [*entry.strong, *weak_keys(entry.says, self._text(entry.content))]
-            self.db.executemany(
-                "INSERT INTO identity (key, capture) VALUES (?, ?)", ((key, id) for key in keys)
-            )
+        if keys:
+            _enter_keys(self.db, id, [*entry.strong, *weak_keys(entry.says, self._text(entry.content))])
 
     def _text(self, content: Content | None) -> str:
         if content is None:
@@ -207,6 +217,16 @@ def enter_capture(
 
 def _enter_binding(db: sqlite3.Connection, accession: int, capture: int, post: int) -> None:
     db.execute("INSERT INTO binding (accession, capture, post) VALUES (?, ?, ?)", (accession, capture, post))
+
+
+def enter_edited_keys(db: sqlite3.Connection, capture: int, says: Says, post: Post) -> None:
+    """Make `post` known by what an edit, kept as `capture`, said of it: address, month and title."""
+    named: Says = {"title": post.title, "published": post.published}
+    _enter_keys(db, capture, strong_keys(says) + (weak_keys(named, "") if named.keys() & says.keys() else []))
+
+
+def _enter_keys(db: sqlite3.Connection, capture: int, keys: Sequence[str]) -> None:
+    db.executemany("INSERT INTO identity (key, capture) VALUES (?, ?)", ((key, capture) for key in keys))
 
 
 def _content_id(

@@ -150,26 +150,28 @@ def contents(db: sqlite3.Connection, digests: Iterable[str]) -> dict[str, Conten
 
 
 def posts_with_key(db: sqlite3.Connection, keys: Iterable[str]) -> set[int]:
-    """Return the posts that are known by any of the strong keys; hidden ones if no other is."""
-    found = list(posts_by_key(db, keys))
-    active = {post for _, posts, _ in found for post in posts}
-    return active or {post for _, _, posts in found for post in posts}
+    """Return the posts that are known by any of the strong keys."""
+    return {post for _, post, active in posts_by_key(db, keys) if active}
 
 
-def posts_by_key(db: sqlite3.Connection, keys: Iterable[str]) -> Iterable[tuple[str, set[int], set[int]]]:
-    """Return for each key that is known the posts with an active capture, and all posts ever."""
-    found: dict[str, tuple[set[int], set[int]]] = {}
-    for key, post, active in select_in(
+def posts_by_key(db: sqlite3.Connection, keys: Iterable[str]) -> Iterator[tuple[str, int, bool]]:
+    """Yield each key that is known with a post that has it, and whether that post is active.
+
+    One that is not is hidden: what a visible post was known by before an undo counts for nothing.
+    """
+    yield from select_in(
         db,
-        f"""SELECT identity.key, binding.post, accession.undone_by IS NULL
+        f"""SELECT DISTINCT identity.key, binding.post, accession.undone_by IS NULL
         FROM identity JOIN capture ON capture.id = identity.capture
         JOIN accession ON accession.id = capture.accession
         JOIN binding ON binding.capture = identity.capture
-        WHERE identity.key IN ({{}}) AND {EVER}""",
+        LEFT JOIN post ON post.id = binding.post
+        WHERE identity.key IN ({{}}) AND (accession.undone_by IS NULL OR post.id IS NULL) AND {EVER}""",
         keys,
-    ):
-        live, ever = found.setdefault(key, (set(), set()))
-        ever.add(post)
-        if active:
-            live.add(post)
-    return [(key, live, ever) for key, (live, ever) in found.items()]
+    )
+
+
+def bound_to(db: sqlite3.Connection, posts: Iterable[int]) -> list[int]:
+    """Return the captures that are of the posts, those that were undone too."""
+    rows = select_in(db, f"SELECT binding.capture FROM binding WHERE binding.post IN ({{}}) AND {EVER}", posts)
+    return sorted({capture for (capture,) in rows})

@@ -11,7 +11,7 @@ from solidarity_archive.errors import NotFoundError
 from solidarity_archive.post import Hit, Post
 from solidarity_archive.query import ANY, Query
 from solidarity_archive.store.identity import strong_keys
-from solidarity_archive.store.ledger import posts_with_key
+from solidarity_archive.store.ledger import CURRENT, posts_with_key
 from solidarity_archive.store.rows import post_of
 from solidarity_archive.store.sql import chunks, select_in
 from solidarity_archive.text import fold
@@ -159,8 +159,8 @@ def _with_number(db: sqlite3.Connection, number: int) -> list[int]:
     if db.execute("SELECT 1 FROM post WHERE id = ?", (number,)).fetchone():
         return [number]
     rows = db.execute(
-        """SELECT DISTINCT post.id FROM binding AS old JOIN binding AS now ON now.capture = old.capture
-        JOIN post ON post.id = now.post WHERE old.post = ? AND now.id > old.id ORDER BY post.id LIMIT 1""",
+        f"""SELECT DISTINCT post.id FROM binding AS old JOIN binding ON binding.capture = old.capture
+        JOIN post ON post.id = binding.post WHERE old.post = ? AND {CURRENT} ORDER BY post.id LIMIT 1""",
         (number,),
     )
     return [id for (id,) in rows]

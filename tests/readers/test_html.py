@@ -153,6 +153,17 @@ def test_a_hostile_page_comes_to_an_end(page: str) -> None:
         assert len(reading(page)) <= 1
 
 
+def test_addresses_and_data_that_are_none_are_passed_over() -> None:
+    page = (
+        '<link rel="canonical" href="http://[x"><script type="application/ld+json">{"@type": "Article", '
+        '"datePublished": 5, "author": [1], "keywords": {"a": 1}}</script><body class="single">'
+        '<article class="hentry"><h1><a href="http://[y">Kept</a></h1><a rel="tag" href="http://[z">c</a></article>'
+    )
+    (post,) = reading(page)
+    assert post.says["title"] == "Kept"
+    assert not {"permalink", "published"} & post.says.keys()
+
+
 needs_wordpress = pytest.mark.skipif(not WORDPRESS.is_dir(), reason="the reference WordPress is not here")
 
 
@@ -188,3 +199,20 @@ def test_a_real_posts_own_page_holds_all_of_it(theme: str) -> None:
         assert body == html_to_text(truth[number]["content_rendered"])
         assert fold(capture.says["title"] or "") == fold(truth[number]["title_plain"])
         assert capture.completeness == ("stated" if body else None)
+
+
+@pytest.mark.skipif(not SHARED.is_dir(), reason="the saved pages of other sites are not here")
+@pytest.mark.parametrize("site", ["html-certaindoubts", "html-partitopirata"])
+def test_saved_pages_of_other_sites_give_one_post_per_entry(site: str) -> None:
+    for path in sorted((SHARED / "corpora" / site).glob("*.html")):
+        data = path.read_bytes()
+        if b"<rss" in data[:200]:
+            with pytest.raises(SourceError, match="feed"):
+                reading(data)
+            continue
+        posts = reading(data)
+        assert len(posts) == data.count(b"<article id=")
+        for post in posts:
+            assert post.says["title"]
+            assert len(post.says["published"]) >= 10
+            assert post.says["permalink"].startswith("http")
