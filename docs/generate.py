@@ -13,7 +13,7 @@ from textwrap import dedent
 
 import typer
 
-from solidarity_archive.cli.app import COMMANDS, app
+from solidarity_archive.cli.app import COMMANDS, Archive, archive
 from solidarity_archive.errors import Exit
 from solidarity_archive.formats import FORMATS
 from solidarity_archive.lazy import resolve
@@ -23,6 +23,7 @@ from solidarity_archive.store import schema
 ROOT = Path(__file__).resolve().parent.parent
 TRANSCRIPTS = ROOT / "tests" / "transcripts"
 _WIDTH = 90
+PIPE = "\\|"
 _PART = re.compile(r"(<!-- begin (?P<what>[\w-]+)(?: (?P<about>[^\n]*?))? -->\n).*?(<!-- end -->)", re.DOTALL)
 _TABLE = re.compile(r"CREATE (?:VIRTUAL )?TABLE (\w+)[^(]*\((.*?)\n\)[^;]*;", re.DOTALL)
 _MEANINGS = {
@@ -59,10 +60,8 @@ def commands_table(_: str) -> str:
 
 def commands_help(_: str) -> str:
     """Return the help of all commands, without Rich's boxes."""
-    parts = [_help("archive", _plain(None))]
-    for name in COMMANDS:
-        parts.append(f"## archive {name}\n\n{_help(f'archive {name}', _plain(name))}")
-    return "\n\n".join(parts)
+    parts = (f"## archive {name}\n\n{_help(f'archive {name}', _plain(name))}" for name in COMMANDS)
+    return "\n\n".join([_help("archive", _plain(None)), *parts])
 
 
 def keys(_: str) -> str:
@@ -143,13 +142,11 @@ PARTS: dict[str, Callable[[str], str]] = {
 
 
 def _plain(name: str | None) -> typer.Typer:
-    plain = typer.Typer(add_completion=False, rich_markup_mode=None)
     if name is None:
-        plain = typer.Typer(
-            cls=app.info.cls, add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False
-        )
-        plain.callback()(app.registered_callback.callback if app.registered_callback else None)
+        plain = typer.Typer(cls=Archive, add_completion=False, rich_markup_mode=None)
+        plain.callback()(archive)
     else:
+        plain = typer.Typer(add_completion=False, rich_markup_mode=None)
         plain.command(name)(resolve(COMMANDS[name].target))
     return plain
 

@@ -18,6 +18,7 @@ from solidarity_archive.store.binding import Binder, Item
 from solidarity_archive.store.connection import transaction
 from solidarity_archive.store.posts import Change, fold_all_again_if_outdated, is_empty, rebuild_index, refold
 from solidarity_archive.store.sql import chunks
+from solidarity_archive.text import clean
 
 _BATCH = 1000
 KEPT_SIZE = 256 << 20
@@ -92,8 +93,16 @@ def add(
     """
     items, row = opened
     sheet = Sheet(source.name, row.name)
-    kept = source if keep else None
-    return enter(db, sheet, enumerate(items), hints=hints, keep=kept, dry_run=dry_run, progress=progress)
+    return enter(
+        db,
+        sheet,
+        enumerate(items),
+        hints=hints,
+        source=source,
+        keep=keep,
+        dry_run=dry_run,
+        progress=progress,
+    )
 
 
 def add_by_hand(db: sqlite3.Connection, capture: Capture, name: str, *, dry_run: bool = False) -> Sheet:
@@ -121,14 +130,16 @@ def enter(
     items: Iterable[tuple[int, Read]],
     *,
     hints: Says | None = None,
-    keep: Source | None = None,
+    source: Source | None = None,
+    keep: bool = True,
     dry_run: bool = False,
     progress: Callable[[int], None] | None = None,
 ) -> Sheet:
     """Enter what a source says as one accession, in one transaction, and fill in its `sheet`."""
+    sheet.source = clean(sheet.source)  # a file's name need not be UTF-8
     with transaction(db, keep=not dry_run):
         fold_all_again_if_outdated(db)
-        digest = keep.digest() if keep else None
+        digest = source.digest() if source else None
         sheet.accession = ledger.open_accession(
             db, "add", now(), source=sheet.source, format=sheet.format, digest=digest
         )
@@ -140,9 +151,9 @@ def enter(
                 progress(sheet.items)
         if fresh:
             rebuild_index(db)
-        sheet.kept = keep is not None and keep.size() <= KEPT_SIZE
-        if keep and digest and sheet.kept:
-            ledger.keep_source(db, digest, keep.pieces())
+        sheet.kept = keep and source is not None and source.size() <= KEPT_SIZE
+        if source and digest and sheet.kept:
+            ledger.keep_source(db, digest, source.pieces())
         ledger.close_accession(db, sheet.accession, sheet.as_json())
     return sheet
 

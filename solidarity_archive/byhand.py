@@ -11,11 +11,11 @@ from pathlib import Path
 
 from solidarity_archive.charset import decode
 from solidarity_archive.errors import ArchiveError, UsageError
-from solidarity_archive.formats import BY_NAME
 from solidarity_archive.post import Capture, Completeness, Content, ContentFormat, Says
 from solidarity_archive.source import Source
 from solidarity_archive.text import clean
 
+_HTML = re.compile(r"\s*<[a-z!]", re.IGNORECASE)
 _MARK = re.compile(r"\s*(?:\[…\]|\[\.\.\.\])\s*\Z")
 _LINE = "---"
 _EDITOR = "vi"
@@ -61,10 +61,8 @@ class Typed:
         completeness: Completeness = "assumed"
         if found := _MARK.search(body):
             body, completeness = body[: found.start()], "partial"
-        mark = BY_NAME["html"].mark
-        is_html = bool(mark and mark.match(body.encode()))
         written_in: ContentFormat = (
-            "html" if is_html else "markdown" if suffix in (".md", ".markdown") else "text"
+            "html" if _HTML.match(body) else "markdown" if suffix in (".md", ".markdown") else "text"
         )
         content = Content(written_in, body)
         return Capture(

@@ -19,6 +19,8 @@ _DECLARED = re.compile(
     re.IGNORECASE,
 )
 _DECLARATION_WITHIN = 4096
+_WIDE = 40
+"""One byte in so many is NUL in UTF-16, however few the spaces and line ends."""
 _LIKELY = [
     "cp1251",
     "koi8_u",
@@ -51,6 +53,8 @@ def decode(data: bytes) -> tuple[str, str]:
             return _strictly(data, encoding) or _guessed(data)
     declared = _DECLARED.search(data[:_DECLARATION_WITHIN])
     names = [name.decode("ascii") for name in declared.groups() if name] if declared else []
+    if within := _wide(data):
+        names = [within]
     for encoding in (*names, "utf-8"):
         if found := _strictly(data, encoding):
             return found
@@ -60,12 +64,23 @@ def decode(data: bytes) -> tuple[str, str]:
 def _strictly(data: bytes, encoding: str) -> tuple[str, str] | None:
     # Browsers read "iso-8859-1" and "ascii" as windows-1252 (WHATWG Encoding, "labels").
     name = encoding.lower()
+    if name.startswith(("utf-16", "utf-32", "ucs-")) and b"\0" not in data:
+        name = "utf-8"  # what could be read of the declaration says otherwise (HTML, 13.2.3.3)
     if name in ("iso-8859-1", "latin1", "us-ascii", "ascii"):
         name = "utf-8" if _is_utf8(data) else "windows-1252"
     try:
         return data.decode(name), name.removesuffix("-sig")
-    except (UnicodeDecodeError, LookupError):
+    except (UnicodeError, LookupError):  # "idna" and "undefined", declared, raise plain UnicodeErrors
         return None
+
+
+def _wide(data: bytes) -> str | None:
+    """Return the kind of UTF-16 that text without a mark must be in: every other byte of spaces is NUL."""
+    head = data[:_DECLARATION_WITHIN]
+    first, second = head[::2].count(0), head[1::2].count(0)
+    if len(data) % 2 or abs(first - second) * _WIDE < len(head):
+        return None
+    return "utf-16-be" if first > second else "utf-16-le"
 
 
 def _is_utf8(data: bytes) -> bool:

@@ -11,7 +11,8 @@ from enum import IntEnum
 
 _ISO = re.compile(
     r"(?P<year>\d{4})(?:-(?P<month>\d\d)(?:-(?P<day>\d\d)"
-    r"(?:[T ](?P<clock>\d\d:\d\d(?::\d\d)?)(?:[.,]\d+)?\s*(?P<offset>Z|[+-]\d\d:?\d\d)?)?)?)?"
+    r"(?:[T ](?P<clock>\d\d:\d\d(?::\d\d)?)(?:[.,]\d+)?\s*(?P<offset>Z|[+-]\d\d:?\d\d)?)?)?)?",
+    re.ASCII,
 )
 MONTHS = [
     "January",
@@ -59,9 +60,9 @@ def from_iso(text: str) -> str | None:
 
 def is_date(date: str) -> bool:
     """Whether `date` is in our form and exists in the calendar."""
-    full = date + "0001-01-01"[len(date) :] if len(date) < 10 else date
+    found = _ISO.fullmatch(date)
     try:
-        return bool(datetime.fromisoformat(full))
+        return bool(found and datetime.fromisoformat(date + "0001-01-01"[len(date) :]))
     except ValueError:
         return False
 
@@ -100,7 +101,7 @@ def slots(first: str | None, last: str | None) -> list[tuple[int, int]]:
     low = slot(first[:10]) if first else 1
     high = slot(_last_day(last)) if last else slot("9999-12-31")
     ranges = [(low, high)]
-    if first:  # the month and the year that `first` lies in overlap too
+    if first and low <= high:  # the month and the year that `first` lies in overlap too
         ranges += [(coarser, coarser) for length in (7, 4) if (coarser := slot(first[:length])) < low]
     return ranges
 

@@ -1,21 +1,22 @@
 """THE table of formats: what they are called, how they are told apart, who reads and writes them.
 
-Reader and writer are ``"module:attribute"``, imported only when used (lazy.py).
+Sniffer, reader and writer are ``"module:attribute"``, imported only when used (lazy.py).
 """
 
 import re
 from typing import NamedTuple
 
 from solidarity_archive.errors import SourceError, UsageError
+from solidarity_archive.lazy import resolve
 
 
 class Format(NamedTuple):
-    """A row: `mark` is found in the first bytes, `quality` ranks what sources say (fold.py)."""
+    """A row: `sniff` tells by the first bytes, `quality` ranks what sources say (fold.py)."""
 
     name: str
     summary: str
     suffixes: tuple[str, ...] = ()
-    mark: re.Pattern[bytes] | None = None
+    sniff: str | None = None
     reader: str | None = None
     writer: str | None = None
     quality: int = 0
@@ -28,7 +29,7 @@ FORMATS = (
         "jsonl",
         "one JSON object a line, everything that is kept of a post",
         (".jsonl", ".ndjson"),
-        re.compile(rb'\s*\{\s*"'),
+        f"{_READERS}.jsonl:looks_like",
         f"{_READERS}.jsonl:read",
         f"{_WRITERS}.json:write_lines",
         90,
@@ -37,11 +38,7 @@ FORMATS = (
         "html",
         "a saved web page: an archive page or a single post",
         (".html", ".htm", ".xhtml"),
-        re.compile(
-            rb"\s*(?:<\?xml[^>]*>\s*|<!--.*?-->\s*)*"
-            rb"<(?:!doctype\s+html|html|head|body|meta|title|link|script|div|article|section|main|p|h[1-6])\b",
-            re.IGNORECASE | re.DOTALL,
-        ),
+        f"{_READERS}.html:looks_like",
         f"{_READERS}.html:read",
         f"{_WRITERS}.html:write",
         40,
@@ -89,14 +86,10 @@ def detect(head: bytes) -> Format:
     for mark, what in _FOREIGN:
         if head.startswith(mark):
             raise SourceError(f"is {what}, which cannot be read", "See archive add --help for what can.")
-    # A byte order mark or UTF-16 must not hide the mark.
-    plain = head.removeprefix(b"\xef\xbb\xbf").removeprefix(b"\xff\xfe").removeprefix(b"\xfe\xff")
-    if plain is not head or b"\0" in head[:200]:
-        plain = plain.replace(b"\0", b"")
     for row in FORMATS:
-        if row.mark and row.mark.match(plain):
+        if row.sniff and resolve(row.sniff)(head):
             return row
-    if _XML.match(plain):
+    if _XML.match(head.removeprefix(b"\xef\xbb\xbf")):
         raise SourceError(
             "is XML: exports and feeds cannot be read yet", "Save the pages themselves as HTML."
         )

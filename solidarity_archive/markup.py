@@ -23,6 +23,27 @@ _AROUND_BREAKS = re.compile(f" *([{_LINE}{_PARAGRAPH}]) *")
 _BREAKS = re.compile(f"[{_LINE}{_PARAGRAPH}]+")
 
 
+def _names(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
+_ANY_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9-]*)[^<>]*>?")
+_NOT_NESTING = _names(
+    "area base br col embed hr img input link meta param source track wbr p li dt dd tr td th tbody thead "
+    "tfoot option optgroup html head body script style"
+)
+_FORMATTING = _names("a b big code em font i nobr s small strike strong tt u")
+_MOST_FORMATTING = 32
+_HTML = _FORMATTING | {"div", "span", "section", "article", "ul", "ol", "table", "blockquote", "center", "dl"}
+DEEPEST = 512
+"""How deep elements may nest; browsers flatten what is deeper (Blink's HTMLConstructionSite)."""
+
+
+def parse(html: str) -> LexborHTMLParser:
+    """Return the tree of a page, as a browser would build it."""
+    return LexborHTMLParser(_flattened(html))
+
+
 def html_to_text(html: str) -> str:
     """Return the text of an HTML fragment or page as a reader sees it.
 
@@ -34,7 +55,7 @@ def html_to_text(html: str) -> str:
     marked = _BREAK.sub(_LINE, marked)
     marked = _ITEM.sub(rf"\g<0>{_LINE}", marked)
     marked = _BLOCK.sub(rf"{_PARAGRAPH}\g<0>{_PARAGRAPH}", marked)
-    tree = LexborHTMLParser(marked)
+    tree = parse(marked)
     for node in tree.css(_NO_TEXT):
         node.decompose()
     text = tree.body.text() if tree.body else ""
@@ -53,3 +74,36 @@ def plain_text(content: Content) -> str:
     if content.format == "wordpress":
         return html_to_text(render(content.body))
     return clean(content.body).strip("\n")
+
+
+def _flattened(html: str) -> str:
+    """Return `html` without the start tags of elements that would lie too deep.
+
+    A parser's time grows with the square of the depth, and unclosed formatting is opened again in
+    every paragraph (HTML Standard, "reconstruct the active formatting elements").
+    """
+    if html.count("<") <= DEEPEST:
+        return html
+    opened: list[str] = []
+    formatting = 0
+
+    def kept(tag: re.Match[str]) -> str:
+        nonlocal formatting
+        name = tag[2].lower()
+        if name in _NOT_NESTING or (name not in _HTML and tag[0].endswith("/>")):
+            return tag[0]
+        if name in _FORMATTING:
+            formatting += -1 if tag[1] and formatting else 0 if tag[1] else 1
+            if formatting > _MOST_FORMATTING:
+                formatting -= 1
+                return ""
+        elif not tag[1]:
+            if len(opened) >= DEEPEST:
+                return ""
+            opened.append(name)
+        elif name in opened:
+            while opened.pop() != name:
+                pass
+        return tag[0]
+
+    return _ANY_TAG.sub(kept, html)

@@ -100,9 +100,9 @@ def only(db: sqlite3.Connection) -> Post:
     return post
 
 
-def outcomes(sheet: Sheet) -> list[str]:
-    """Return what became of each item that was not skipped."""
-    return [entry.outcome for entry in sheet.entries]
+def outcomes(sheet: Sheet) -> dict[str, int]:
+    """Return how many items came to what, without the noughts."""
+    return {outcome: count for outcome, count in sheet.counts.items() if count}
 
 
 @dataclass(frozen=True, slots=True)

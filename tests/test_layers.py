@@ -16,7 +16,8 @@ PACKAGE = ROOT.name
 LAYERS = (
     ("errors", "lazy", "post", "query"),
     ("charset", "dates", "formats", "record", "source", "text", "urls"),
-    ("calendars", "fold", "wordpress"),
+    ("calendars", "fold", "striptags"),
+    ("wordpress",),
     ("markup",),
     ("excerpt",),
     ("readers",),

@@ -2,8 +2,8 @@
 
 A transcript is ``=== A section``, ``$ a command`` and what it prints, both streams as they come, then
 ``[exit N]`` unless it ended with 0. The commands of one file run in order, with bash, in a folder that has
-the sample pages and docs/scripts. ``UPDATE_TRANSCRIPTS=1 pytest tests/test_transcripts.py`` writes the files anew; read the
-difference before you keep it.
+the sample pages and docs/scripts. ``UPDATE_TRANSCRIPTS=1 pytest tests/test_transcripts.py`` writes the
+files anew; read the difference before you keep it.
 """
 
 import os

@@ -43,6 +43,12 @@ class Archive(LazyGroup):
     commands_table = COMMANDS
 
 
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"archive {__version__}")
+        raise typer.Exit
+
+
 app = typer.Typer(cls=Archive, no_args_is_help=True, pretty_exceptions_enable=False)
 
 
@@ -59,17 +65,15 @@ def archive(
         ),
     ] = None,
     debug: Annotated[bool, typer.Option("--debug", help="Show the traceback of an error.")] = False,
-    version: Annotated[
-        bool, typer.Option("--version", help="Show the version and exit.", is_eager=True)
+    version: Annotated[  # noqa: ARG001 - shown before anything else is looked at
+        bool,
+        typer.Option("--version", help="Show the version and exit.", callback=_show_version, is_eager=True),
     ] = False,
 ) -> None:
     """Keep the posts of a campaign in one file: add them, list them by month, find and quote them.
 
     archive add page.txt · archive list --month 2015-04 · archive search miners · archive excerpt 4
     """
-    if version:
-        typer.echo(f"archive {__version__}")
-        raise typer.Exit
     ctx.obj = db or default_path()
     ctx.meta["debug"] = debug
 

@@ -6,6 +6,7 @@ then what WordPress, Blogger, Medium and older themes do.
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 from urllib.parse import unquote
 
@@ -110,6 +111,7 @@ def _read_single(page: Page, entry: Entry) -> Iterator[Capture | Skipped]:
     thing = next((thing for thing in page.things if is_article(thing)), {})
     permalink = _single_permalink(page, entry)
     body = take_body(entry.node, page, permalink, single=True)
+    has_body = body is not None
     says = _says(page, entry, permalink, single=True)
     _say_of_page(says, page, thing)
     if body is None and (
@@ -118,6 +120,8 @@ def _read_single(page: Page, entry: Entry) -> Iterator[Capture | Skipped]:
         body = _from_rest(page, entry, permalink, single=True)
     body = body or _from_rest(page, entry, permalink, single=True)
     capture = _capture(1, entry, says, body, "partial" if body.cut else "stated")
+    if not body.html and has_body and not says.get("protected"):
+        capture = replace(capture, content=Content("html", ""), completeness="stated")
     if capture.content and not says.get("protected") and (summary := _own_summary(page, body)):
         capture.says["summary"] = summary
     if not (says.get("title") or capture.content or says.get("protected") or permalink):
@@ -130,13 +134,13 @@ def _read_archive(page: Page, entries: list[Entry]) -> Iterator[Capture | Skippe
     for entry in entries:
         permalink = permalink_of(entry.node, page)
         bodies.append((entry, permalink, take_body(entry.node, page, permalink, single=False)))
-    # A theme marks its cuts in one way: where it writes […], an ellipsis is the author's.
-    other_mark = any(body.cut for _, _, body in bodies if body)
+    # A bare ellipsis may be the author's; only where a theme writes it again and again is it a cut.
+    cut_by_dots = _is_habit([body for _, _, body in bodies if body])
     fallback = _page_author(page)
     for number, (entry, permalink, found) in enumerate(bodies, 1):
         says = _says(page, entry, permalink, single=False)
         body = found or _from_rest(page, entry, permalink, single=False)
-        if body.dots and body.is_summary and not other_mark:
+        if body.dots and body.is_summary and cut_by_dots:
             body = body._replace(cut=True, html=drop_dots(body.html))
         if fallback and says.get("authors", [{"name": fallback["name"]}]) == [{"name": fallback["name"]}]:
             says["authors"] = [fallback]
@@ -147,6 +151,12 @@ def _read_archive(page: Page, entries: list[Entry]) -> Iterator[Capture | Skippe
             yield capture
         else:
             yield Skipped(capture.place, "it has no title, no text and no address")
+
+
+def _is_habit(bodies: list[Body]) -> bool:
+    """Whether a page marks its cuts with "…": several end in it, the most, and none is marked otherwise."""
+    dotted = sum(body.dots and body.is_summary for body in bodies)
+    return dotted > 2 and 2 * dotted > len(bodies) and not any(body.cut for body in bodies)
 
 
 def _capture(number: int, entry: Entry, says: Says, body: Body, completeness: Completeness) -> Capture:

@@ -1,6 +1,7 @@
 """The program's own jsonl: everything that was kept of a post, an object a line."""
 
 import json
+import re
 from collections.abc import Iterator
 from typing import Any, cast
 
@@ -26,6 +27,12 @@ _TEXTS = (
 _COMPLETENESS = ("stated", "assumed", "partial")
 _FORMATS = ("wordpress", "markdown", "html", "text")
 _LIMIT = 64 << 20
+_OBJECT = re.compile(rb'\s*\{\s*["}]')
+
+
+def looks_like(head: bytes) -> bool:
+    """Whether the first bytes of a source are those of a JSON object."""
+    return bool(_OBJECT.match(head.removeprefix(b"\xef\xbb\xbf")))
 
 
 def read(source: Source) -> Iterator[Capture | Skipped | Notice]:

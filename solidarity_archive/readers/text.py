@@ -12,7 +12,6 @@ from solidarity_archive.errors import SourceError
 from solidarity_archive.post import Capture, Content, Notice, Says, Skipped, TermSaid
 from solidarity_archive.readers import furniture
 from solidarity_archive.readers.arrangement import Arranged, Entry, arrange
-from solidarity_archive.readers.bylines import byline
 from solidarity_archive.readers.paragraphs import Paragraph, paragraphs
 from solidarity_archive.source import Source
 from solidarity_archive.text import clean, shorten
@@ -22,38 +21,6 @@ _OTHER_FORMATS = re.compile(
     r"\s*(?:<[!?a-z]|[{\[]\s*[\"{\[\]}]|%PDF|From \S+ |WARC/|---\s*\n)", re.IGNORECASE
 )
 _LINES_LOOKED_AT = 400
-
-
-def looks_like(head: bytes) -> bool:
-    """Whether the beginning of a source is plain text in the shape of an archive page.
-
-    That is a heading (``Monthly Archives: April 2015``), the tail of a cut excerpt at the end of a
-    line, or a byline with a date.
-    """
-    if b"\0" in head and not head.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return False
-    try:
-        text = head.decode("utf-8", errors="ignore") if _almost_utf8(head) else charset.decode(head)[0]
-    except SourceError:
-        return False
-    if _OTHER_FORMATS.match(text.removeprefix("\ufeff")):
-        return False
-    lines = [line.strip() for line in clean(text).split("\n") if line.strip()][:_LINES_LOOKED_AT]
-    return any(_is_shape(line) for line in lines)
-
-
-def _almost_utf8(head: bytes) -> bool:
-    # The head of a file may end inside a character.
-    return len(head) - len(head.decode("utf-8", errors="ignore").encode()) < 4
-
-
-def _is_shape(line: str) -> bool:
-    found = byline(line)
-    return (
-        furniture.heading(line) is not None
-        or (len(line) > 3 and furniture.is_marked(line))
-        or bool(found and found.date and found.label)
-    )
 
 
 def read(source: Source) -> Iterator[Capture | Skipped | Notice]:

@@ -141,14 +141,16 @@ class Binder:
             candidate.id
             for key in weak_keys(entry.says, text)
             for candidate in self._candidates.get(key, ())
-            if candidate.id not in self.bound and may_be(entry.says, text, candidate)
+            if candidate.id not in self.bound
+            and may_be(entry.says, text, candidate, titled=key.startswith("t:"))
         }
         if len(found) == 1:
             return Bound(found.pop(), new=False)
         return Bound(self._revived(entry) or self._next(), new=True, others=tuple(sorted(found)))
 
     def _revived(self, entry: _Entry) -> int | None:
-        hidden = (self._hidden.get(key, set()) - self.bound for key in (entry.marks[0].digest, *entry.strong))
+        keys: list[str | bytes] = [entry.marks[0].digest, *entry.strong]
+        hidden = (self._hidden.get(key, set()) - self.bound for key in keys)
         return next((min(posts) for posts in hidden if posts), None)
 
     def _next(self) -> int:
@@ -167,7 +169,7 @@ class Binder:
             _enter_binding(self.db, self.accession, capture, post)
         for posts in (*self._said.values(), *self._keys.values()):
             if posts & others:
-                posts -= others
+                posts.difference_update(others)
                 posts.add(post)
         self.bound |= others
         return others

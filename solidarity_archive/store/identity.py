@@ -50,14 +50,15 @@ def weak_keys(says: Says, text: str) -> list[str]:
     return [*keys, f"b:{month}:{beginning}"] if beginning else keys
 
 
-def may_be(says: Says, text: str, candidate: Post) -> bool:
+def may_be(says: Says, text: str, candidate: Post, *, titled: bool = False) -> bool:
     """Whether a capture may be of `candidate`, whose weak key it shares.
 
     Not if both have a title and they differ, the days, sites or any strong keys contradict, or
-    the texts do not agree. `candidate.text` need only be the opening.
+    the texts do not agree. `candidate.text` need only be the opening. `titled` is whether the key was
+    a title, which the candidate then has or had: an edit may have corrected it since.
     """
     title, published = says.get("title"), says.get("published")
-    if title and candidate.title and _title(title) != _title(candidate.title):
+    if not titled and title and candidate.title and _title(title) != _title(candidate.title):
         return False
     if published and candidate.published and not agree(published, candidate.published):
         return False

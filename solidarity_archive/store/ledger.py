@@ -173,5 +173,5 @@ def posts_by_key(db: sqlite3.Connection, keys: Iterable[str]) -> Iterator[tuple[
 
 def bound_to(db: sqlite3.Connection, posts: Iterable[int]) -> list[int]:
     """Return the captures that are of the posts, those that were undone too."""
-    rows = select_in(db, f"SELECT binding.capture FROM binding WHERE binding.post IN ({{}}) AND {EVER}", posts)
-    return sorted({capture for (capture,) in rows})
+    sql = f"SELECT binding.capture FROM binding WHERE binding.post IN ({{}}) AND {EVER}"
+    return sorted({capture for (capture,) in select_in(db, sql, posts)})

@@ -43,24 +43,22 @@ def refold(
     """
     ids = sorted(posts)
     captures = captures_of(db, ids)
-    rows = {id: (row, post_of(id, fields)) for row, id, fields in _rows(db, ids)}
+    rows = {id: (row, post_of(id, fields), seq) for row, id, fields, seq in _rows(db, ids)}
+    seqs = {id: min((capture.id for capture in captures.get(id, ())), default=0) for id in ids}
     changes = {}
     for id in ids:
-        row, before = rows.get(id, (None, None))
+        _, before, _ = rows.get(id, (None, None, 0))
         after, winners = _folded(id, captures.get(id))
         changes[id] = Change(before, after, winners)
-    changed = [id for id, change in changes.items() if change.before != change.after]
+    changed = [
+        id
+        for id, change in changes.items()
+        if change.before != change.after or (id in rows and rows[id][2] != seqs[id])
+    ]
     bodies = _texts_of(db, [changes[id] for id in changed], texts or {})
     for id in changed:
         row = rows[id][0] if id in rows else None
-        _write(
-            db,
-            row,
-            changes[id].after,
-            min((c.id for c in captures.get(id, ())), default=0),
-            bodies,
-            index=index,
-        )
+        _write(db, row, changes[id].after, seqs[id], bodies, index=index)
     return changes
 
 
@@ -84,8 +82,8 @@ def fold_all_again_if_outdated(db: sqlite3.Connection) -> None:
     db.execute("REPLACE INTO setting (name, value) VALUES (?, ?)", (_SETTING, str(FOLD_VERSION)))
 
 
-def _rows(db: sqlite3.Connection, ids: list[int]) -> Iterable[tuple[int, int, str]]:
-    return select_in(db, "SELECT row, id, fields FROM post WHERE id IN ({})", ids)
+def _rows(db: sqlite3.Connection, ids: list[int]) -> Iterable[tuple[int, int, str, int]]:
+    return select_in(db, "SELECT row, id, fields, seq FROM post WHERE id IN ({})", ids)
 
 
 def _folded(id: int, captures: list[Capture] | None) -> tuple[Post | None, Winners]:

@@ -7,14 +7,15 @@ from collections.abc import Iterator
 from solidarity_archive.post import MARK_CLOSE, MARK_OPEN, Hit
 from solidarity_archive.query import Query
 from solidarity_archive.store.rows import post_of
-from solidarity_archive.store.select import Parameters, conditions
+from solidarity_archive.store.select import ORDERS, Parameters, conditions
 from solidarity_archive.text import clean
 
 _WEIGHTS = "8.0, 2.0, 1.0, 2.0"
 """Of title, summary, text and terms."""
 _SNIPPET_WORDS = 24
 _PART = re.compile(r'(?P<not>(?<!\S)-)?(?:"(?P<phrase>[^"]*)"?|(?P<word>[^\s"]+))')
-_TOKEN = re.compile(r"\w")
+_TOKEN = re.compile(r"[^\W_ʼ]")
+"""What the index has words of: to FTS5, "_" and "ʼ" are nothing."""
 
 
 def match_expression(text: str) -> str | None:
@@ -46,15 +47,7 @@ def search(db: sqlite3.Connection, query: Query) -> Iterator[Hit]:
     if expression is None:
         return
     where, parameters = conditions(db, query)
-    by_date = "post.slot DESC, post.time DESC, post.number DESC, post.seq"
-    order = {
-        "rank": f"rank, {by_date}",
-        "date": by_date,
-        "oldest": "post.slot, post.time",
-        "title": "post.title",
-        "author": "post.people",
-        "id": "post.id",
-    }[query.sort or "rank"]
+    order = ORDERS.get(query.sort or "rank", f"rank, {ORDERS['date']}")
     limit = -1 if query.limit is None else query.limit
     found: list[Parameters] = [
         list(row)

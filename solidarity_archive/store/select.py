@@ -4,6 +4,7 @@ import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import islice
 from typing import Any
 
 from solidarity_archive.dates import slots
@@ -19,7 +20,9 @@ from solidarity_archive.urls import page_key
 
 _A_DAY = 16
 _AT_ONCE = 200
-_ORDERS = {
+_LONG = 19
+"""Digits that are too many for an id."""
+ORDERS = {
     "date": "post.slot DESC, post.time DESC, post.number DESC, post.seq",
     "oldest": "post.slot = 0, post.slot, post.time, post.number, post.seq DESC",
     "title": "post.title IS NULL, post.title, post.id",
@@ -42,19 +45,20 @@ def find(db: sqlite3.Connection, query: Query) -> Iterator[Post]:
     not there.
     """
     where, parameters = conditions(db, query)
-    order = _ORDERS.get(query.sort or "date", _ORDERS["date"])
-    limit = -1 if query.limit is None else query.limit
+    order = ORDERS.get(query.sort or "date", ORDERS["date"])
+    as_named = query.ids is not None and not query.sort
+    limit = -1 if query.limit is None or as_named else query.limit
     rows = db.execute(
         f"SELECT post.id, post.fields FROM post WHERE {where} ORDER BY {order} LIMIT ?",
         (*parameters, limit),
     )
-    if query.ids is None or query.sort:
+    if not as_named:
         yield from (post_of(*row) for row in rows)
         return
     by_id = {row[0]: row for row in rows}
-    for id in dict.fromkeys(id for name in query.ids for id in ids_named(db, name)):
-        if id in by_id:
-            yield post_of(*by_id[id])
+    named = dict.fromkeys(id for name in query.ids or () for id in ids_named(db, name))
+    for id in islice((id for id in named if id in by_id), query.limit):
+        yield post_of(*by_id[id])
 
 
 def with_texts(db: sqlite3.Connection, hits: Iterable[Hit]) -> Iterator[Hit]:
@@ -140,7 +144,7 @@ def ids_named(db: sqlite3.Connection, name: str) -> list[int]:
     The number of a post that was merged into another still means it. Raises NotFoundError.
     """
     if name.isascii() and name.isdigit():
-        found = _with_number(db, int(name))
+        found = _with_number(db, int(name)) if len(name) < _LONG else []
     elif "/" in name:
         found = sorted(posts_with_key(db, [f"u:{page_key(name)}", *strong_keys({"permalink": name})]))
         found = [id for (id,) in select_in(db, "SELECT id FROM post WHERE id IN ({})", found)]
@@ -154,8 +158,6 @@ def ids_named(db: sqlite3.Connection, name: str) -> list[int]:
 
 
 def _with_number(db: sqlite3.Connection, number: int) -> list[int]:
-    if number >= 1 << 63:
-        return []
     if db.execute("SELECT 1 FROM post WHERE id = ?", (number,)).fetchone():
         return [number]
     rows = db.execute(

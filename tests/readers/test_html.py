@@ -100,13 +100,30 @@ def test_the_day_a_page_was_captured_is_not_the_posts() -> None:
     assert "web.archive.org" not in post.content.body
 
 
-def test_a_theme_that_marks_every_cut_with_an_ellipsis_is_understood() -> None:
-    page = (
-        '<body class="archive date"><article class="hentry"><h2 class="entry-title"><a href="/x/">X</a>'
-        '</h2><div class="entry-summary"><p>Only half of it…</p></div></article></body>'
+def page_of_summaries(*summaries: str) -> str:
+    entries = (
+        f'<article class="hentry"><h2 class="entry-title"><a href="/{number}/">X</a></h2>'
+        f'<div class="entry-summary"><p>{summary}</p></div></article>'
+        for number, summary in enumerate(summaries)
     )
-    (post,) = reading(page)
-    assert (post.content.body, post.completeness) == ("<p>Only half of it</p>", "partial")
+    return f'<body class="archive date">{"".join(entries)}</body>'
+
+
+def test_a_theme_that_marks_every_cut_with_an_ellipsis_is_understood() -> None:
+    posts = reading(
+        page_of_summaries("Only half of it…", "Half of another…", "And of the third…", "A whole.")
+    )
+    assert [(post.content.body, post.completeness) for post in posts] == [
+        ("<p>Only half of it</p>", "partial"),
+        ("<p>Half of another</p>", "partial"),
+        ("<p>And of the third</p>", "partial"),
+        ("<p>A whole.</p>", "assumed"),
+    ]
+
+
+def test_a_lone_ellipsis_may_be_the_authors_own() -> None:
+    post, _ = reading(page_of_summaries("We shall see…", "A whole."))
+    assert (post.content.body, post.completeness) == ("<p>We shall see…</p>", "assumed")
 
 
 def test_a_post_in_several_pages_is_partial() -> None:
@@ -198,7 +215,7 @@ def test_a_real_posts_own_page_holds_all_of_it(theme: str) -> None:
         body = html_to_text(capture.content.body) if capture.content else ""
         assert body == html_to_text(truth[number]["content_rendered"])
         assert fold(capture.says["title"] or "") == fold(truth[number]["title_plain"])
-        assert capture.completeness == ("stated" if body else None)
+        assert capture.completeness == "stated"
 
 
 @pytest.mark.skipif(not SHARED.is_dir(), reason="the saved pages of other sites are not here")

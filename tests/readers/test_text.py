@@ -9,7 +9,7 @@ import pytest
 
 from solidarity_archive.errors import SourceError
 from solidarity_archive.post import Capture, Notice, Skipped
-from solidarity_archive.readers.text import looks_like, read
+from solidarity_archive.readers.text import read
 from solidarity_archive.source import Source
 from tests.copies import Score, scores
 
@@ -49,11 +49,6 @@ def shown(item: Capture | Skipped | Notice) -> dict[str, Any]:
 def test_a_sample_comes_in_exactly_as_expected(path: Path) -> None:
     found = [shown(item) for item in taken(path.read_text())]
     assert found == json.loads(path.with_suffix(".json").read_text())
-
-
-@pytest.mark.parametrize("path", sorted(SAMPLES.glob("*.txt")), ids=lambda path: path.stem)
-def test_a_sample_looks_like_an_archive_page(path: Path) -> None:
-    assert looks_like(path.read_bytes())
 
 
 @pytest.mark.skipif(not REAL.is_dir(), reason="the copies of real pages are not beside the repository")
@@ -227,23 +222,3 @@ def test_an_empty_file_is_refused(text: str) -> None:
 
 def test_a_heading_without_posts_is_told_of() -> None:
     assert taken("Monthly Archives: April 2015\n") == [Notice("line 1", "no posts stand below the heading")]
-
-
-@pytest.mark.parametrize(
-    "head",
-    [
-        b"<html><body>Monthly Archives: April 2015",
-        b'{"title": "Soup [...]"}',
-        b'[{"title": "Soup"}]',
-        b"%PDF-1.7",
-        b"\0\1\2Month: April 2015\n",
-        b"Dear neighbours,\n\nthe lift is out of order.\n",
-        b"",
-    ],
-)
-def test_other_formats_do_not_look_like_archive_pages(head: bytes) -> None:
-    assert not looks_like(head)
-
-
-def test_a_head_may_end_inside_a_letter() -> None:
-    assert looks_like("Місяць: Квітень 2015\n\nСтрайк".encode()[:-1])

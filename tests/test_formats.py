@@ -1,0 +1,42 @@
+"""What a source is, its content tells; its name does not matter."""
+
+import pytest
+
+from solidarity_archive.errors import SourceError, UsageError
+from solidarity_archive.formats import FORMATS, detect, readable
+
+
+@pytest.mark.parametrize(
+    ("head", "name"),
+    [
+        (b'{"title": "To the strikers"}\n', "jsonl"),
+        (b"<!DOCTYPE html><title>April 2015</title>", "html"),
+        ("<!doctype html><html>".encode("utf-16"), "html"),
+        (b"\xef\xbb\xbfMonthly Archives: April 2015\n", "text"),
+        ("Місяць: Квітень 2015\n\nСтрайк".encode()[:-1], "text"),
+        ("Архив за Апрель 2015".encode("koi8-r"), "text"),
+    ],
+)
+def test_the_first_bytes_tell_the_format(head: bytes, name: str) -> None:
+    assert detect(head).name == name
+
+
+@pytest.mark.parametrize(
+    ("head", "what"),
+    [
+        (b"", "is empty"),
+        (b"PK\x03\x04rest", "zip"),
+        (b"%PDF-1.7", "PDF"),
+        (b"SQLite format 3\0", "SQLite"),
+        (b'<?xml version="1.0"?><rss version="2.0">', "XML"),
+    ],
+)
+def test_what_no_reader_knows_is_refused_by_name(head: bytes, what: str) -> None:
+    with pytest.raises(SourceError, match=what):
+        detect(head)
+
+
+def test_a_format_that_cannot_be_read_is_wrong_usage() -> None:
+    assert [readable(row.name) for row in FORMATS if row.reader]
+    with pytest.raises(UsageError, match="csv"):
+        readable("csv")
