@@ -6,7 +6,7 @@ from typing import NamedTuple
 from selectolax.lexbor import LexborNode
 
 from solidarity_archive.markup import html_to_text
-from solidarity_archive.readers.html_nodes import (
+from solidarity_archive.readers.html.nodes import (
     attribute,
     below,
     elements,
@@ -16,7 +16,7 @@ from solidarity_archive.readers.html_nodes import (
     plain,
     tokens,
 )
-from solidarity_archive.readers.html_page import Page
+from solidarity_archive.readers.html.page import Page
 from solidarity_archive.urls import page_key
 
 CONTENTS = (

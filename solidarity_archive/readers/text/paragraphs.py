@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from itertools import pairwise
 
-from solidarity_archive.readers import bylines, furniture
+from solidarity_archive.readers.text import bylines, furniture
 from solidarity_archive.text import fold
 
 _WIDEST = 250

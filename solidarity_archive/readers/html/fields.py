@@ -13,8 +13,8 @@ from selectolax.lexbor import LexborNode
 from solidarity_archive.calendars import find_dates, read_date
 from solidarity_archive.dates import Precision, from_iso, precision
 from solidarity_archive.post import PersonSaid
-from solidarity_archive.readers.html_nodes import attribute, below, first, line, plain, tokens
-from solidarity_archive.readers.html_page import Page, finer
+from solidarity_archive.readers.html.nodes import attribute, below, first, line, plain, tokens
+from solidarity_archive.readers.html.page import Page, finer
 from solidarity_archive.text import fold, slugify
 from solidarity_archive.urls import host_of, page_key, slug_of
 

@@ -12,8 +12,8 @@ from itertools import zip_longest
 
 from solidarity_archive.calendars import locate_dates
 from solidarity_archive.post import PersonSaid, TermSaid
-from solidarity_archive.readers import phrases
-from solidarity_archive.readers.furniture import TAXONOMIES, alternatives, is_marked, unbulleted
+from solidarity_archive.readers.text import phrases
+from solidarity_archive.readers.text.furniture import TAXONOMIES, alternatives, is_marked, unbulleted
 
 _GLUED = re.compile(r"(?<=[^\W\d_])(?=[A-ZА-ЯІЇЄҐŁŚŻŹĆ0-9])(?<![A-ZА-ЯІЇЄҐŁŚŻŹĆ])")
 _LONGEST_TERMS = 300

@@ -16,8 +16,8 @@ from solidarity_archive.charset import decode
 from solidarity_archive.errors import SourceError
 from solidarity_archive.markup import html_to_text
 from solidarity_archive.post import Capture, Completeness, Content, Notice, PersonSaid, Says, Skipped
-from solidarity_archive.readers.html_content import Body, drop_dots, read_body, take_body, tidy
-from solidarity_archive.readers.html_entries import (
+from solidarity_archive.readers.html.content import Body, drop_dots, read_body, take_body, tidy
+from solidarity_archive.readers.html.entries import (
     Entry,
     find_entries,
     is_article,
@@ -25,7 +25,7 @@ from solidarity_archive.readers.html_entries import (
     main_entry,
     post_number,
 )
-from solidarity_archive.readers.html_fields import (
+from solidarity_archive.readers.html.fields import (
     META,
     authors_of,
     is_placeholder,
@@ -38,9 +38,9 @@ from solidarity_archive.readers.html_fields import (
     updated_of,
     without_prefix,
 )
-from solidarity_archive.readers.html_nodes import attribute, below, first, line, plain, tokens
-from solidarity_archive.readers.html_page import Page, finer, open_page
-from solidarity_archive.readers.html_terms import said_terms, terms_of
+from solidarity_archive.readers.html.nodes import attribute, below, first, line, plain, tokens
+from solidarity_archive.readers.html.page import Page, finer, open_page
+from solidarity_archive.readers.html.terms import said_terms, terms_of
 from solidarity_archive.source import Source
 from solidarity_archive.text import condense
 from solidarity_archive.urls import page_key, site_of

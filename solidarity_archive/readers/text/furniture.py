@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from solidarity_archive.calendars import read_date
 from solidarity_archive.post import Says
-from solidarity_archive.readers import phrases
+from solidarity_archive.readers.text import phrases
 from solidarity_archive.text import fold
 
 _ARROWS = "←→«»‹›<>|…·•\u2190\u2192\u00a0 \t0123456789.,/"

@@ -9,8 +9,8 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from solidarity_archive.calendars import read_date
 from solidarity_archive.markup import parse
-from solidarity_archive.readers.html_nodes import attribute, elements, first, names, plain, tokens
-from solidarity_archive.readers.html_page import Page
+from solidarity_archive.readers.html.nodes import attribute, elements, first, names, plain, tokens
+from solidarity_archive.readers.html.page import Page
 from solidarity_archive.text import condense
 from solidarity_archive.urls import page_key
 

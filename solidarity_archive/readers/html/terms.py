@@ -8,8 +8,8 @@ from urllib.parse import parse_qsl
 from selectolax.lexbor import LexborNode
 
 from solidarity_archive.post import TermSaid
-from solidarity_archive.readers.html_nodes import attribute, below, line, plain, tokens
-from solidarity_archive.readers.html_page import Page
+from solidarity_archive.readers.html.nodes import attribute, below, line, plain, tokens
+from solidarity_archive.readers.html.page import Page
 
 _TERM_PATHS = (
     ("category", re.compile(r"/(?:category|categories|kategorie|categoria|cat)/(.+)|/search/label/()")),

@@ -11,10 +11,17 @@ from itertools import pairwise
 from statistics import mode
 
 from solidarity_archive.post import Says
-from solidarity_archive.readers import furniture
-from solidarity_archive.readers.bylines import Byline, byline, dated
-from solidarity_archive.readers.division import Habits, Piece, before_date, by_bylines, by_texts, cheapest
-from solidarity_archive.readers.paragraphs import Paragraph
+from solidarity_archive.readers.text import furniture
+from solidarity_archive.readers.text.bylines import Byline, byline, dated
+from solidarity_archive.readers.text.division import (
+    Habits,
+    Piece,
+    before_date,
+    by_bylines,
+    by_texts,
+    cheapest,
+)
+from solidarity_archive.readers.text.paragraphs import Paragraph
 from solidarity_archive.text import fold
 
 _CLOSING = "”\"'»)’"

@@ -10,9 +10,9 @@ from collections.abc import Iterator
 from solidarity_archive import charset
 from solidarity_archive.errors import SourceError
 from solidarity_archive.post import Capture, Content, Notice, Says, Skipped, TermSaid
-from solidarity_archive.readers import furniture
-from solidarity_archive.readers.arrangement import Arranged, Entry, arrange
-from solidarity_archive.readers.paragraphs import Paragraph, paragraphs
+from solidarity_archive.readers.text import furniture
+from solidarity_archive.readers.text.arrangement import Arranged, Entry, arrange
+from solidarity_archive.readers.text.paragraphs import Paragraph, paragraphs
 from solidarity_archive.source import Source
 from solidarity_archive.text import clean, shorten
 

@@ -8,8 +8,8 @@ from collections import Counter
 from dataclasses import dataclass
 from itertools import pairwise
 
-from solidarity_archive.readers.bylines import Byline
-from solidarity_archive.readers.paragraphs import Paragraph
+from solidarity_archive.readers.text.bylines import Byline
+from solidarity_archive.readers.text.paragraphs import Paragraph
 
 _LONGEST_POST = 6
 _NO_POST = 1e9

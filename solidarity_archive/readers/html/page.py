@@ -12,7 +12,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from solidarity_archive.calendars import find_dates
 from solidarity_archive.dates import agree, from_iso, precision
 from solidarity_archive.markup import parse
-from solidarity_archive.readers.html_nodes import attribute, first, line, plain, tokens
+from solidarity_archive.readers.html.nodes import attribute, first, line, plain, tokens
 
 UNKNOWN = "address.unknown"
 _WAYBACK = re.compile(r"web\.archive\.org/_?static|BEGIN WAYBACK TOOLBAR|FILE ARCHIVED ON \d|__wm\.wombat\(")
