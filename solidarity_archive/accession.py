@@ -191,6 +191,9 @@ def _enter_batch(
         elif fields:
             title = change.after.title if change.after else None
             sheet.changes.append(Entry(outcome, result.post, capture.place, title, fields))
+        if result.merged:
+            named = " and ".join(str(id) for id in (result.post, *result.merged))
+            sheet.notices.append(Notice(capture.place, f"posts {named} are one and the same: {result.post}"))
         if result.others:
             named = " and ".join(str(id) for id in result.others)
             what = f"kept as a post of its own, {result.post}: it could be any of {named}"

@@ -78,7 +78,8 @@ def _wide(data: bytes) -> str | None:
     """Return the kind of UTF-16 that text without a mark must be in: every other byte of spaces is NUL."""
     head = data[:_DECLARATION_WITHIN]
     first, second = head[::2].count(0), head[1::2].count(0)
-    if len(data) % 2 or abs(first - second) * _WIDE < len(head):
+    most, least = max(first, second), min(first, second)
+    if len(data) % 2 or not most or most * _WIDE < len(head) or least * 8 > most:
         return None
     return "utf-16-be" if first > second else "utf-16-le"
 

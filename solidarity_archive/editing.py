@@ -67,7 +67,9 @@ def _stand(db: sqlite3.Connection, act: ledger.Accession, undone_by: int | None)
     touched = ledger.touched_by(db, act.id)
     if act.act == "undo" and act.source:
         for undone in ledger.accessions(db, int(act.source)):
-            touched |= _stand(db, undone, None if undone_by else act.id)
+            # Another undo of it may have come between, and stands.
+            if undone.undone_by == (act.id if undone_by else None):
+                touched |= _stand(db, undone, None if undone_by else act.id)
     return touched
 
 

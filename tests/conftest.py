@@ -21,6 +21,7 @@ from solidarity_archive.store.select import find
 
 # A machine that is busy is no failure, and the same examples come every time.
 settings.register_profile("archive", deadline=None, derandomize=True, max_examples=60)
+settings.register_profile("thorough", deadline=None, max_examples=2000)  # --hypothesis-profile=thorough
 settings.load_profile("archive")
 
 EVERYTHING = Query(types=(ANY,), statuses=(ANY,))

@@ -55,7 +55,7 @@ TAKE_A_CONNECTION = {
 }
 """Modules outside store/ that hand a connection on; they may name its type and nothing else of sqlite3."""
 
-LONGEST = 430
+LONGEST = 370
 SQL = ("SELECT ", "INSERT INTO ", "UPDATE ", "DELETE FROM ", "PRAGMA ", "CREATE TABLE ")
 
 

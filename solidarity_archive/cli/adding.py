@@ -1,6 +1,5 @@
 """What ``archive add`` does with its words: open the archive once, add each source, tell the result."""
 
-import json
 import sys
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, ExitStack, nullcontext
@@ -17,12 +16,13 @@ from solidarity_archive.byhand import Typed
 from solidarity_archive.cli.messages import complain, say
 from solidarity_archive.cli.options import to_date
 from solidarity_archive.errors import ArchiveError, Exit, SourceError, UsageError
-from solidarity_archive.formats import Format
+from solidarity_archive.formats import BY_HAND, Format
 from solidarity_archive.lazy import resolve
 from solidarity_archive.post import Says
 from solidarity_archive.source import open_sources
 from solidarity_archive.store.connection import in_memory, writing
 from solidarity_archive.text import shorten, visible
+from solidarity_archive.writers.json import write_array, write_lines
 
 _TITLE = 80
 
@@ -122,9 +122,9 @@ def report(sheets: Iterator[Sheet], adding: Adding, format: str | None) -> None:
     finally:
         adding.close()
         if format == "json":
-            sys.stdout.write(json.dumps(told, ensure_ascii=False, indent=1) + "\n")
+            write_array(told, sys.stdout, ())
         elif format == "jsonl":
-            sys.stdout.writelines(json.dumps(sheet, ensure_ascii=False) + "\n" for sheet in told)
+            write_lines(told, sys.stdout, ())
     if adding.exit:
         raise typer.Exit(adding.exit)
 
@@ -137,8 +137,9 @@ def _tell(sheet: Sheet, adding: Adding) -> None:
     sum_ = " + ".join(f"{count} {outcome}" for count, outcome in counts if count) or "nothing"
     would = " (dry run: nothing was changed)" if adding.dry_run else ""
     if not adding.quiet:
+        form = "" if sheet.format == BY_HAND else f"{sheet.format}: "
         items = f"{sheet.items} {'item' if sheet.items == 1 else 'items'}"
-        print(visible(f"{sheet.source}: {sheet.format}: {items} = {sum_}{would}"), flush=True)
+        print(visible(f"{sheet.source}: {form}{items} = {sum_}{would}"), flush=True)
         for entry in sheet.changes:
             title = shorten(entry.title or "(untitled)", _TITLE)
             print(visible(f"  {entry.outcome} {entry.post} ({', '.join(entry.fields)}): {title}"))
@@ -146,7 +147,7 @@ def _tell(sheet: Sheet, adding: Adding) -> None:
         say(f"  skipped, {skipped.where}: {skipped.why}")
     for notice in sheet.notices:
         say(f"  note, {notice.where}: {notice.what}")
-    if not sheet.kept and adding.keep and sheet.format != "hand":
+    if not sheet.kept and adding.keep and sheet.format != BY_HAND:
         say("  note: the source is too large to be kept itself; its posts are")
 
 

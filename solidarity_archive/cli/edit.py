@@ -12,6 +12,7 @@ from solidarity_archive.errors import UsageError
 from solidarity_archive.post import Says, TermSaid
 from solidarity_archive.store.select import find
 from solidarity_archive.text import clean
+from solidarity_archive.urls import slug_of
 
 
 def edit(
@@ -45,11 +46,13 @@ def edit(
     for name, value in (("title", title), ("permalink", url), ("site", site), ("language", language)):
         if value is not None:
             says[name] = clean(value) or None  # type: ignore[literal-required]
+    if url:
+        says["slug"] = slug_of(url)
     if date is not None:
         says["published"] = to_date("--date", date) if date else None
     if author:
         says["authors"] = [{"name": clean(name)} for name in author if name]
-    if added := [_tag(name) for name in term or () if not name.startswith("-")]:
+    if added := [_tag(name.removeprefix("+")) for name in term or () if not name.startswith("-")]:
         says["terms_added"] = added
     if removed := [{"name": clean(name[1:])} for name in term or () if name.startswith("-")]:
         says["terms_removed"] = removed  # type: ignore[typeddict-item]

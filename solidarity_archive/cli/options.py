@@ -58,7 +58,7 @@ OUTPUT = {
         "-f",
         panel=_OUTPUT,
         metavar="FORMAT",
-        help="table, text, json, jsonl, csv, tsv, ids, markdown, html; default: table on a terminal, else text.",
+        help="json, jsonl, csv, tsv, ids, markdown, html, text, table. Default: text; on a terminal table.",
     ),
     "path": _option(
         Path | None,

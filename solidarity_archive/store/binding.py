@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
+from solidarity_archive.formats import quality
 from solidarity_archive.markup import plain_text
 from solidarity_archive.post import Capture, Content, Post, Says
 from solidarity_archive.store.identity import OPENING, completed, may_be, strong_keys, weak_keys
@@ -21,11 +22,15 @@ class Item(NamedTuple):
 
 
 class Bound(NamedTuple):
-    """What became of an item: its post, whether that is new, and which posts it also looked like."""
+    """What became of an item: its post, whether that is new, and which posts it also looked like.
+
+    `merged` are the posts that it showed to be the same as its own, and that now are.
+    """
 
     post: int
     new: bool
     others: tuple[int, ...] = ()
+    merged: tuple[int, ...] = ()
 
 
 class _Mark(NamedTuple):
@@ -65,7 +70,8 @@ class Binder:
     texts: dict[bytes, str] = field(default_factory=dict)
     _last: int = -1
     _keys: dict[str, set[int]] = field(default_factory=dict)
-    _said: dict[bytes, set[int]] = field(default_factory=dict)
+    _quality: int = 0
+    _said: dict[bytes, dict[int, int]] = field(default_factory=dict)
     _hidden: dict[str | bytes, set[int]] = field(default_factory=dict)
     _candidates: dict[str, list[Post]] = field(default_factory=dict)
 
@@ -73,22 +79,30 @@ class Binder:
         """Store what the items say; return what became of each, and all posts to fold again."""
         if self._last < 0:
             (self._last,) = self.db.execute("SELECT coalesce(max(post), 0) FROM binding").fetchone()
+            ours = self.db.execute("SELECT format FROM accession WHERE id = ?", (self.accession,))
+            self._quality = quality(ours.fetchone()[0])
         self.texts.clear()
         entries = [_entry(item) for item in items]
         self._look_up(entries)
         results, touched = [], set()
         for entry in entries:
             result = self._decide(entry)
-            touched |= self._merge(entry, result.post)
-            fresh = [mark for mark in entry.marks if result.post not in self._said.get(mark.digest, ())]
+            merged = self._merge(entry, result.post)
+            touched |= merged
+            # Said again by a better format, the same counts for more.
+            fresh = [
+                mark
+                for mark in entry.marks
+                if self._said.get(mark.digest, {}).get(result.post, -1) < self._quality
+            ]
             for mark in fresh:
                 self._store(entry, mark, result.post, keys=mark is fresh[0])
-                self._said.setdefault(mark.digest, set()).add(result.post)
+                self._said.setdefault(mark.digest, {})[result.post] = self._quality
             for key in entry.strong:
                 self._keys[key] = {result.post}
             self.bound.add(result.post)
             touched.add(result.post)
-            results.append(result)
+            results.append(result._replace(merged=tuple(sorted(merged))))
         return results, touched
 
     def _look_up(self, entries: list[_Entry]) -> None:
@@ -101,15 +115,19 @@ class Binder:
         for key, post, active in posts_by_key(self.db, strong):
             (self._keys if active else self._hidden).setdefault(key, set()).add(post)
         marks = {mark.digest for entry in entries for mark in entry.marks}
-        for digest, post, active in select_in(
+        for digest, post, active, format_ in select_in(
             self.db,
-            f"""SELECT capture.digest, binding.post, accession.undone_by IS NULL
+            f"""SELECT capture.digest, binding.post, accession.undone_by IS NULL, accession.format
             FROM capture JOIN accession ON accession.id = capture.accession
             JOIN binding ON binding.capture = capture.id LEFT JOIN post ON post.id = binding.post
             WHERE capture.digest IN ({{}}) AND (accession.undone_by IS NULL OR post.id IS NULL) AND {EVER}""",
             marks,
         ):
-            (self._said if active else self._hidden).setdefault(digest, set()).add(post)
+            if active:
+                said = self._said.setdefault(digest, {})
+                said[post] = max(said.get(post, -1), quality(format_))
+            else:
+                self._hidden.setdefault(digest, set()).add(post)
         weak = {
             key
             for entry in entries
@@ -134,7 +152,7 @@ class Binder:
     def _decide(self, entry: _Entry) -> Bound:
         if posts := self._same(entry):
             return Bound(min(posts), new=False)
-        if again := self._said.get(entry.marks[0].digest, set()) - self.bound:
+        if again := self._said.get(entry.marks[0].digest, {}).keys() - self.bound:
             return Bound(min(again), new=False)
         text = self._text(entry.content)
         found = {
@@ -167,10 +185,13 @@ class Binder:
             return others
         for capture in bound_to(self.db, others):
             _enter_binding(self.db, self.accession, capture, post)
-        for posts in (*self._said.values(), *self._keys.values()):
+        for posts in self._keys.values():
             if posts & others:
                 posts.difference_update(others)
                 posts.add(post)
+        for said in self._said.values():
+            for other in others & said.keys():
+                said[post] = max(said.pop(other), said.get(post, -1))
         self.bound |= others
         return others
 

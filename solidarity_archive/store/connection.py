@@ -27,7 +27,7 @@ def reading(path: Path) -> Iterator[sqlite3.Connection]:
 
     Raises StoreError for a missing, foreign, newer or damaged file.
     """
-    if not path.exists():
+    if not _exists(path):
         raise StoreError(f"{path}: there is no archive yet", _begin(path))
     version = _check_header(path)
     if version < SCHEMA_VERSION:
@@ -50,7 +50,7 @@ def writing(path: Path, *, create: bool = False) -> Iterator[sqlite3.Connection]
 
     Nothing is written before transaction(). Raises StoreError as reading() does.
     """
-    if path.exists() and not (create and path.stat().st_size == 0):
+    if _exists(path) and not (create and path.stat().st_size == 0):
         version = _check_header(path)
     elif create:
         version = 0
@@ -112,6 +112,13 @@ def _open_to_read(path: Path) -> sqlite3.Connection:
         return _connect(f"{uri}?mode=ro&immutable=1")
     # mode=ro on a file in WAL mode would leave -wal and -shm behind.
     return _connect(f"{uri}?mode=rw")
+
+
+def _exists(path: Path) -> bool:
+    try:
+        return path.exists()
+    except OSError as error:  # a folder that may not be looked into
+        raise StoreError(f"{path}: cannot be read: {error.strerror}") from None
 
 
 def _check_header(path: Path) -> int:

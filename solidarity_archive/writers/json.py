@@ -22,5 +22,6 @@ def write_lines(records: Iterable[Record], stream: TextIO, keys: Sequence[str]) 
 
 
 def _dump(record: Record, stream: TextIO) -> str:
-    # Controls above U+007F and bidi overrides would act on a terminal.
-    return json.dumps(record, ensure_ascii=stream.isatty())
+    # Controls above U+007F and bidi overrides would act on a terminal; other encodings lack letters.
+    encoding = getattr(stream, "encoding", None) or "utf-8"
+    return json.dumps(record, ensure_ascii=stream.isatty() or not encoding.casefold().startswith("utf"))

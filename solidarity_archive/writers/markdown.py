@@ -12,7 +12,7 @@ from solidarity_archive.text import visible
 _SPECIAL = re.compile(
     r"[\\`*<>|~]|(?<!\w)_|_(?!\w)"  # emphasis, code, HTML, tables
     r"|\](?=[(\[:])|^\[(?=[^\]]*\]:)"  # a link; […] is none
-    r"|^(?:[#+=-]|\d+[.)])(?=\s|$)|&(?=#?\w+;)"  # headings, lists, entities
+    r"|^(?:#{1,6}|[+-]|\d+[.)])(?=\s|$)|^(?:-+|=+)(?=\s*$)|&(?=#?\w+;)"  # headings, lists, lines, entities
 )
 
 
@@ -38,13 +38,16 @@ def write_quotations(records: Iterable[Record], stream: TextIO, keys: Sequence[s
 
 
 def escape(text: str) -> str:
-    """Return text that Markdown shows as it is (CommonMark, 2.4); controls are made visible."""
-    return _SPECIAL.sub(lambda found: f"{found[0][:-1]}\\{found[0][-1]}", visible(text))
+    """Return text that Markdown shows as it is (CommonMark, 2.4); controls are made visible.
+
+    White space before it, which would make it code, goes.
+    """
+    return _SPECIAL.sub(lambda found: f"{found[0][:-1]}\\{found[0][-1]}", visible(text).lstrip())
 
 
 def _cited(record: Record) -> str:
     citation, link = str(record["citation"]), record.get("permalink")
-    if link and citation.endswith(link):
+    if link and citation.endswith(link) and _is_of_the_web(link):
         return (
             f"{escape(citation.removesuffix(link))}<{visible(link).replace(' ', '%20').replace('>', '%3E')}>"
         )
@@ -57,7 +60,11 @@ def _month(record: Record) -> str:
 
 def _link(post: Record) -> str:
     title = escape(post["title"] or "(untitled)")
-    if not post["permalink"]:
+    if not post["permalink"] or not _is_of_the_web(post["permalink"]):
         return title
     address = re.sub(r"[\s<>()]", lambda odd: f"%{ord(odd[0]):02X}", visible(post["permalink"]))
     return f"[{title}]({address})"
+
+
+def _is_of_the_web(link: str) -> bool:
+    return link.casefold().startswith(("http://", "https://"))

@@ -31,13 +31,13 @@ def read(source: Source) -> Iterator[Capture | Skipped | Notice]:
     """
     data = source.read()
     if not data.strip():
-        raise SourceError(f"{source.name} is empty")
+        raise SourceError("is empty")
     text = clean(charset.decode(data)[0]).removeprefix("\ufeff")
     if not text.strip():
-        raise SourceError(f"{source.name} is empty")
+        raise SourceError("is empty")
     arranged = arrange(paragraphs(text))
     if not arranged.shaped:
-        raise SourceError(f"{source.name} does not look like the text of an archive page", _HINT)
+        raise SourceError("does not look like the text of an archive page", _HINT)
     if not arranged.entries:
         yield Notice("line 1", "no posts stand below the heading")
     yield from _posts(arranged)

@@ -1,0 +1,159 @@
+"""Finding posts by words: any text is a query, and what it finds is what a reader expects."""
+
+import sqlite3
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from solidarity_archive.post import MARK_CLOSE, MARK_OPEN
+from solidarity_archive.query import ANY, Query
+from solidarity_archive.store.connection import in_memory
+from solidarity_archive.store.search import match_expression, search
+from tests.conftest import capture, enter
+from tests.worlds import count
+
+TEXTS = {
+    1: ("Bread", "The night shift at the mill bakes the bread that the day shift eats."),
+    2: ("Roses", "Bread we have, said the singer; it's roses we're short of. C++ is no flower."),
+    3: ("Обʼїзд", "Сьогодні об’їзд закрито: п'ять тисяч людей вийшли на Хрещатик. Ґанок порожній."),
+    4: ("Café crème", "A naïve question: who pays 1.5 for a coffee? #solidarity"),
+}
+
+
+@pytest.fixture
+def library(db: sqlite3.Connection) -> sqlite3.Connection:
+    """Four posts, numbered as TEXTS has them; the fourth has a tag."""
+    items = [capture(title, f"2015-0{number}", text) for number, (title, text) in TEXTS.items()]
+    items[3].says["terms"] = [{"taxonomy": "post_tag", "name": "Prices"}]
+    items[3].says["summary"] = "On the price of breakfast."
+    enter(db, *items)
+    return db
+
+
+def found(db: sqlite3.Connection, text: str, **filters: Any) -> list[int]:
+    return [hit.post.id for hit in search(db, Query(text=text, **filters))]
+
+
+QUERIES: dict[str, list[int]] = {
+    "bread": [1, 2],
+    "BREAD": [1, 2],
+    "bread roses": [2],
+    "roses bread": [2],
+    "night shift": [1],
+    '"night shift"': [1],
+    '"shift night"': [],
+    '"night shift': [1],
+    "sing*": [2],
+    "sing": [],
+    "*": [],
+    "bread -roses": [1],
+    'bread -"night shift"': [2],
+    "-bread": [],
+    "bread -": [1, 2],
+    "day-shift": [1],
+    "it's": [2],
+    "it’s": [2],
+    "об'їзд": [3],
+    "об’їзд": [3],
+    "обʼїзд": [3],
+    "п’ять": [3],
+    "хрещатик": [3],
+    "ґанок": [3],
+    "cafe": [4],
+    "CAFÉ CREME": [4],
+    "naive": [4],
+    "1.5": [4],
+    "#solidarity": [4],
+    "c++": [2],
+    "prices": [4],
+    "breakfast": [4],
+    "bread _ ʼ ! roses": [2],
+    "bread AND roses": [],
+    "bread OR": [],
+    "NEAR(bread roses)": [],
+    "title:bread": [],
+    "bread\0": [1, 2],
+    "bread\ud800": [1, 2],
+    'say "" bread': [],
+    '"" bread': [1, 2],
+    "": [],
+    "  ": [],
+    '"': [],
+    "nothing": [],
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), QUERIES.items())
+def test_words_find_posts(library: sqlite3.Connection, text: str, expected: list[int]) -> None:
+    assert sorted(found(library, text)) == expected
+
+
+@given(st.lists(st.text(st.characters(exclude_categories=()), max_size=30), min_size=1, max_size=20))
+def test_any_text_is_a_query(texts: list[str]) -> None:
+    with in_memory() as db:
+        enter(db, capture("Bread", "2015-04", TEXTS[1][1]))
+        for text in (*texts, *(f"bread {text}" for text in texts), *(f'"{text}' for text in texts)):
+            found(db, text)
+
+
+@given(st.text(alphabet="ab\"*-() '^:{}+_", max_size=20))
+def test_any_signs_are_a_query(text: str) -> None:
+    expression = match_expression(text)
+    with in_memory() as db:
+        if expression:
+            db.execute("SELECT 1 FROM post_fts WHERE post_fts MATCH ?", (expression,)).fetchall()
+
+
+@given(st.sampled_from([word for _, text in TEXTS.values() for word in text.split()]))
+def test_every_word_of_a_text_finds_it(word: str) -> None:
+    with in_memory() as db:
+        enter(db, *(capture(title, None, text) for title, text in TEXTS.values()))
+        expected = {number for number, (_, text) in TEXTS.items() if word in text.split()}
+        assert expected <= set(found(db, word))
+
+
+def test_a_title_weighs_more_than_a_text(library: sqlite3.Connection) -> None:
+    assert found(library, "bread") == [1, 2]
+    assert found(library, "roses") == [2]
+
+
+def test_hits_can_come_in_any_order_of_lists(library: sqlite3.Connection) -> None:
+    enter(library, capture("A bread", None, "Undated."))
+    assert found(library, "bread", sort="date") == [2, 1, 5]
+    assert found(library, "bread", sort="oldest") == [1, 2, 5]
+    assert found(library, "bread", sort="title") == [5, 1, 2]
+    assert found(library, "bread", limit=1, sort="date") == [2]
+
+
+def test_filters_hold_for_hits_too(library: sqlite3.Connection) -> None:
+    assert found(library, "bread", first="2015-02") == [2]
+    assert found(library, "bread", ids=("1",)) == [1]
+    assert found(library, "bread", statuses=("draft",)) == []
+    assert found(library, "bread", types=(ANY,), complete=False) == []
+
+
+def test_a_snippet_marks_the_words_that_were_found(library: sqlite3.Connection) -> None:
+    (hit,) = search(library, Query(text='"night shift"'))
+    assert hit.snippet
+    assert f"{MARK_OPEN}night shift{MARK_CLOSE}" in hit.snippet
+    assert hit.rank is not None
+
+
+def test_a_snippet_comes_from_the_summary_if_the_words_are_only_there(library: sqlite3.Connection) -> None:
+    (hit,) = search(library, Query(text="breakfast"))
+    assert hit.snippet == f"On the price of {MARK_OPEN}breakfast{MARK_CLOSE}."
+
+
+def test_a_word_of_the_title_alone_still_gives_a_snippet(library: sqlite3.Connection) -> None:
+    (hit,) = search(library, Query(text="crème"))
+    assert hit.snippet
+    assert hit.snippet.startswith("A naïve question")
+
+
+def test_what_was_taken_out_is_not_found(library: sqlite3.Connection) -> None:
+    enter(library, capture("Bread", "2015-01", f"{TEXTS[1][1]} Replaced.", completeness="stated"))
+    assert found(library, "replaced") == [1]
+    assert count(library, "body") == 4
+    library.execute("INSERT INTO post_fts (post_fts, rank) VALUES ('integrity-check', 1)")
