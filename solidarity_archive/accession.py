@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from itertools import chain
 from typing import Literal, NamedTuple, TypeAlias
 
+from solidarity_archive.details import PARTS
 from solidarity_archive.errors import SourceError
 from solidarity_archive.formats import BY_HAND, Format, detect
 from solidarity_archive.lazy import resolve
@@ -17,10 +18,11 @@ from solidarity_archive.store import ledger
 from solidarity_archive.store.binding import Binder, Item
 from solidarity_archive.store.connection import transaction
 from solidarity_archive.store.posts import Change, fold_all_again_if_outdated, is_empty, rebuild_index, refold
-from solidarity_archive.store.sql import chunks
 from solidarity_archive.text import clean
 
 _BATCH = 1000
+_HEAVY = 4 << 20
+"""Characters of content that are entered together."""
 KEPT_SIZE = 256 << 20
 """Sources larger than this many bytes are not kept."""
 
@@ -145,7 +147,7 @@ def enter(
         )
         fresh = is_empty(db)
         binder = Binder(db, sheet.accession)
-        for batch in chunks(items, _BATCH):
+        for batch in _batches(items):
             _enter_batch(db, sheet, binder, batch, hints or {}, index=not fresh)
             if progress:
                 progress(sheet.items)
@@ -156,6 +158,21 @@ def enter(
             ledger.keep_source(db, digest, source.pieces())
         ledger.close_accession(db, sheet.accession, sheet.as_json())
     return sheet
+
+
+def _batches(items: Iterable[tuple[int, Read]]) -> Iterator[list[tuple[int, Read]]]:
+    """Yield the items in lists that are neither long nor heavy: a source may be larger than the memory."""
+    batch: list[tuple[int, Read]] = []
+    weight = 0
+    for position, item in items:
+        batch.append((position, item))
+        if isinstance(item, Capture) and item.content:
+            weight += len(item.content.body)
+        if len(batch) == _BATCH or weight > _HEAVY:
+            yield batch
+            batch, weight = [], 0
+    if batch:
+        yield batch
 
 
 def _enter_batch(
@@ -206,14 +223,23 @@ def _outcome(change: Change, *, again: bool) -> tuple[Outcome, tuple[str, ...]]:
         return ("unchanged", ()) if again or after is None else ("new", ())
     if again or after is None or before == after:
         return "unchanged", ()
-    fields = tuple(name for name in VISIBLE if getattr(before, name) != getattr(after, name))
+    fields = differing(before, after)
     if not before.complete and after.complete:
         return "completed", fields
     return ("updated", fields) if fields else ("unchanged", ())
 
 
-VISIBLE = tuple(name for name in Post.__dataclass_fields__ if name not in ("id", "text", "content_format"))
-"""The fields whose change is an update."""
+def differing(before: Post | None, after: Post | None) -> tuple[str, ...]:
+    """Return the fields and parts whose change is an update, of two states of a post."""
+    one, other = dict(before.digests) if before else {}, dict(after.digests) if after else {}
+    return (
+        *(name for name in _VISIBLE if getattr(before, name, None) != getattr(after, name, None)),
+        *(part for part in PARTS if one.get(part) != other.get(part)),
+    )
+
+
+_UNSEEN = ("id", "text", "content_format", "digests", "details", "comment_count")
+_VISIBLE = tuple(name for name in Post.__dataclass_fields__ if name not in _UNSEEN)
 
 
 def _named(source: Source, items: Iterator[Read]) -> Iterator[Read]:

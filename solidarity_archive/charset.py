@@ -2,6 +2,7 @@
 
 import codecs
 import re
+from collections.abc import Callable, Iterable
 
 from charset_normalizer import from_bytes
 
@@ -21,6 +22,13 @@ _DECLARED = re.compile(
 _DECLARATION_WITHIN = 4096
 _WIDE = 40
 """One byte in so many is NUL in UTF-16, however few the spaces and line ends."""
+_MEANT_WIDER = frozenset(("iso-8859-1", "latin1", "us-ascii", "ascii"))
+_FOREIGN = re.compile(r"[^\x00-\x7f]")
+_STRAY = re.compile("[\udc80-\udcff]")
+"""What bytes that are no UTF-8 become (PEP 383)."""
+_FEW = 20
+"""One letter in so many may be broken in what is still called UTF-8."""
+_ENOUGH = 1 << 18
 _LIKELY = [
     "cp1251",
     "koi8_u",
@@ -62,12 +70,9 @@ def decode(data: bytes) -> tuple[str, str]:
 
 
 def _strictly(data: bytes, encoding: str) -> tuple[str, str] | None:
-    # Browsers read "iso-8859-1" and "ascii" as windows-1252 (WHATWG Encoding, "labels").
-    name = encoding.lower()
-    if name.startswith(("utf-16", "utf-32", "ucs-")) and b"\0" not in data:
-        name = "utf-8"  # what could be read of the declaration says otherwise (HTML, 13.2.3.3)
-    if name in ("iso-8859-1", "latin1", "us-ascii", "ascii"):
-        name = "utf-8" if _is_utf8(data) else "windows-1252"
+    name = _label(encoding, wide=b"\0" in data)
+    if name == "windows-1252" and encoding.lower() in _MEANT_WIDER and _is_utf8(data):
+        name = "utf-8"
     try:
         return data.decode(name), name.removesuffix("-sig")
     except (UnicodeError, LookupError):  # "idna" and "undefined", declared, raise plain UnicodeErrors
@@ -97,3 +102,77 @@ def _guessed(data: bytes) -> tuple[str, str]:
     if best is None:
         raise SourceError("the bytes are no text in any encoding we know")
     return str(best), best.encoding
+
+
+def encoding_of(pieces: Callable[[], Iterable[bytes]]) -> tuple[str, bool]:
+    """Return the encoding of what `pieces` gives, and whether every byte of it fits.
+
+    Decided in decode()'s order, but a piece at a time, so that a source of any size can be asked;
+    `pieces` is called anew for every encoding that is tried. What is UTF-8 but for a few bytes (a
+    program cut a text in the middle of a letter) stays UTF-8, which then does not fit. Raises
+    SourceError for bytes that are no text.
+    """
+    head = next(iter(pieces()), b"")[:_DECLARATION_WITHIN]
+    declared = _DECLARED.search(head)
+    names = [name.decode("ascii") for name in declared.groups() if name] if declared else []
+    wide = b"\0" in head[:4]  # elsewhere a NUL is an odd character and no half of one
+    if wide and (within := _wide(head[: len(head) & ~1])):
+        names = [within]
+    for mark, encoding in _MARKS:
+        if head.startswith(mark):
+            names = [encoding]
+            break
+    for name in (*names, "utf-8"):
+        label = _label(name, wide=wide)
+        if label == "windows-1252" and name.lower() in _MEANT_WIDER and _fits(pieces(), "utf-8"):
+            label = "utf-8"
+        if _fits(pieces(), label):
+            return label.removesuffix("-sig"), True
+    if _nearly_utf8(pieces()):
+        return "utf-8", False
+    guess = _guessed(_sample(pieces()))[1]
+    if not _fits(pieces(), guess):
+        raise SourceError("the bytes are no text in any one encoding we know")
+    return guess, True
+
+
+def _label(name: str, *, wide: bool) -> str:
+    # Browsers read "iso-8859-1" and "ascii" as windows-1252 (WHATWG Encoding, "labels").
+    name = name.lower()
+    if name.startswith(("utf-16", "utf-32", "ucs-")) and not wide:
+        return "utf-8"  # what could be read of the declaration says otherwise (HTML, 13.2.3.3)
+    return "windows-1252" if name in _MEANT_WIDER else name
+
+
+def _fits(pieces: Iterable[bytes], encoding: str) -> bool:
+    try:
+        decoder = codecs.getincrementaldecoder(encoding)()
+        for piece in pieces:
+            decoder.decode(piece)
+        decoder.decode(b"", final=True)
+    except (UnicodeError, LookupError, AttributeError):  # codecs that are no text encodings ("base64")
+        return False
+    return isinstance(decoder.decode(b""), str)
+
+
+def _nearly_utf8(pieces: Iterable[bytes]) -> bool:
+    decoder = codecs.getincrementaldecoder("utf-8")("surrogateescape")
+    stray = sound = 0
+    for piece in pieces:
+        text = decoder.decode(piece)
+        odd = len(_STRAY.findall(text))
+        stray += odd
+        sound += len(_FOREIGN.findall(text)) - odd
+    return stray * _FEW < sound
+
+
+def _sample(pieces: Iterable[bytes]) -> bytes:
+    """Return the lines that are not ASCII, as many as letter statistics need."""
+    lines: list[bytes] = []
+    size = 0
+    for piece in pieces:
+        for line in piece.splitlines(keepends=True):
+            if not line.isascii() and size < _ENOUGH:
+                lines.append(line)
+                size += len(line)
+    return b"".join(lines)[: 2 * _ENOUGH]

@@ -3,7 +3,7 @@
 import sqlite3
 from collections.abc import Iterable
 
-from solidarity_archive.accession import VISIBLE, now
+from solidarity_archive.accession import differing, now
 from solidarity_archive.errors import NotFoundError
 from solidarity_archive.post import Capture, Says
 from solidarity_archive.store import ledger
@@ -32,10 +32,7 @@ def edit(
             if after := folded[post].after:
                 enter_edited_keys(db, id, says, after)
         changes = {id: change for id, change in folded.items() if change.before != change.after}
-        fields = {
-            str(id): [name for name in VISIBLE if getattr(change.before, name) != getattr(change.after, name)]
-            for id, change in changes.items()
-        }
+        fields = {str(id): differing(change.before, change.after) for id, change in changes.items()}
         ledger.close_accession(
             db, accession, {"accession": accession, "posts": sorted(changes), "fields": fields}
         )

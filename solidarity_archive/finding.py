@@ -3,13 +3,15 @@
 import sqlite3
 from collections.abc import Collection, Iterator
 
+from solidarity_archive.details import PARTS
 from solidarity_archive.lazy import resolve
 from solidarity_archive.post import Hit
 from solidarity_archive.query import Query
 from solidarity_archive.store.search import search
-from solidarity_archive.store.select import find, with_texts
+from solidarity_archive.store.select import find, with_details, with_texts
 
 _PARTS = {"content", "excerpt", "citation"}
+_DETAILS = set(PARTS)
 
 
 def found(db: sqlite3.Connection, query: Query, keys: Collection[str]) -> Iterator[Hit]:
@@ -18,6 +20,8 @@ def found(db: sqlite3.Connection, query: Query, keys: Collection[str]) -> Iterat
     Excerpts need an HTML parser, which is loaded only then.
     """
     hits = (Hit(post=post) for post in find(db, query)) if query.text is None else search(db, query)
+    if not _DETAILS.isdisjoint(keys):
+        hits = with_details(db, hits)
     if _PARTS.isdisjoint(keys):
         return with_texts(db, hits) if "text" in keys else hits
     with_parts = resolve("solidarity_archive.quoting:with_parts")

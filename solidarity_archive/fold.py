@@ -1,10 +1,14 @@
 """From captures to the post that they add up to. Pure: no I/O, and the order given is irrelevant."""
 
+import re
 from collections.abc import Iterable
+from dataclasses import fields, replace
 from typing import Any
 
 from solidarity_archive.dates import moment, precision
-from solidarity_archive.post import Capture, Person, Post, Term, TermSaid
+from solidarity_archive.details import PARTS, digests
+from solidarity_archive.post import Capture, Comment, Details, Person, Post, Term, TermSaid
+from solidarity_archive.text import condense
 from solidarity_archive.text import fold as fold_text
 from solidarity_archive.urls import post_number
 
@@ -14,7 +18,9 @@ FOLD_VERSION = 1
 _KIND = {"edit": 2, "source": 1, "hand": 1, "hint": 0}
 _COMPLETENESS = {"stated": 2, "assumed": 1, "partial": 0}
 _RENDITION = {"wordpress": 2, "markdown": 2, "html": 1, "text": 0}
-_TYPED = {"category", "post_tag", "post_format"}
+_TAG = re.compile("<[^>]*>")
+_OPENING = 80
+"""Characters by which a comment without a number is known again."""
 _SCALARS = (
     "title",
     "published",
@@ -26,8 +32,13 @@ _SCALARS = (
     "site",
     "site_title",
     "source_id",
+    "parent",
+    "menu_order",
     "type",
     "status",
+    "comment_status",
+    "ping_status",
+    "attachment_url",
     "language",
     "protected",
     "sticky",
@@ -45,26 +56,30 @@ def fold(captures: Iterable[Capture]) -> tuple[Post, Winners]:
     the quality of the format, the later accession, the later position. The post has no id or text.
     """
     ordered = sorted(captures, key=lambda capture: (capture.accession, capture.position, capture.id))
-    fields: dict[str, Any] = {}
+    said: dict[str, Any] = {}
     winners: Winners = {}
     for name in (*_SCALARS, "trashed", "authors", "terms"):
         saying = [capture for capture in ordered if name in capture.says]
         if saying:
             winner = max(saying, key=lambda capture: _rank(name, capture))
-            winners[name], fields[name] = winner, winner.says[name]  # type: ignore[literal-required]
-    for name in ("type", "status", "protected", "sticky"):
-        if fields.get(name) is None:
-            fields.pop(name, None)
-    if fields.pop("trashed", False):
-        fields["status"], winners["status"] = "trash", winners["trashed"]
-    fields["authors"] = tuple(Person(**person) for person in fields.get("authors") or ())
-    fields["terms"] = _terms(fields.get("terms") or (), ordered, winners)
+            winners[name], said[name] = winner, winner.says[name]  # type: ignore[literal-required]
+    _say_title_html(ordered, said, winners)
+    for name in ("type", "status", "protected", "sticky", "menu_order"):
+        if said.get(name) is None:
+            said.pop(name, None)
+    if said.pop("trashed", False):
+        said["status"], winners["status"] = "trash", winners["trashed"]
+    said["authors"] = tuple(Person(**person) for person in said.get("authors") or ())
+    said["terms"] = _terms(said.get("terms") or (), ordered, winners)
     telling = [capture for capture in ordered if capture.completeness]
     if telling:
         winner = winners["content"] = max(telling, key=_content_rank)
-        fields["completeness"] = winner.completeness
-        fields["content"], fields["content_format"] = winner.digest, winner.content_format
-    return Post(**fields), winners
+        said["completeness"] = winner.completeness
+        said["content"], said["content_format"] = winner.digest, winner.content_format
+    if details := _details(ordered, winners):
+        said["details"], said["digests"] = details, digests(details)
+        said["comment_count"] = sum(comment.status == "approved" for comment in details.comments or ())
+    return Post(**said), winners
 
 
 def _rank(name: str, capture: Capture) -> tuple[int, int, str, int, int, int, int]:
@@ -80,8 +95,20 @@ def _fullness(name: str, capture: Capture) -> int:
     if name == "authors":
         return int(all("login" in person for person in capture.says.get("authors") or ()))
     if name == "terms":
-        return int(all(term.get("taxonomy") in _TYPED for term in capture.says.get("terms") or ()))
+        return int(all(term.get("taxonomy") for term in capture.says.get("terms") or ()))
     return 0
+
+
+def _say_title_html(ordered: list[Capture], said: dict[str, Any], winners: Winners) -> None:
+    """Say how the title was given, as the best of those has it that say this very title."""
+    saying = [
+        capture
+        for capture in ordered
+        if "title_html" in capture.says and capture.says.get("title") == said.get("title")
+    ]
+    if saying:
+        winner = max(saying, key=lambda capture: _rank("title", capture))
+        winners["title_html"], said["title_html"] = winner, winner.says["title_html"]
 
 
 def _content_rank(capture: Capture) -> tuple[Any, ...]:
@@ -112,6 +139,65 @@ def _terms(said: Iterable[TermSaid], ordered: list[Capture], winners: Winners) -
             terms.setdefault(_term_key(term), Term(**term))
             winners["terms"] = capture
     return tuple(terms.values())
+
+
+def _details(ordered: list[Capture], winners: Winners) -> Details | None:
+    """Return the details: comments united by their ids, meta by key, the rest whole from the winner."""
+    parts: dict[str, Any] = {}
+    for part in PARTS:
+        saying = [capture for capture in ordered if getattr(capture.details, part) is not None]
+        saying = sorted(saying, key=lambda capture: _rank(part, capture))
+        said = [getattr(capture.details, part) for capture in saying]
+        if part == "comments":
+            parts[part] = _united(said)
+        elif part == "meta":
+            parts[part] = {key: values for meta in said for key, values in meta.items()}
+        else:
+            parts[part] = said[-1] if said else None
+        if parts[part]:
+            winners[part] = next(capture for capture in reversed(saying) if getattr(capture.details, part))
+    return Details(**parts) if any(parts.values()) else None
+
+
+def _united(lists: list[tuple[Comment, ...]]) -> tuple[Comment, ...]:
+    """Return all comments, by date; each list outranks those before it.
+
+    One that has no id is the one with the same author, minute and words.
+    """
+    known: dict[Any, Comment] = {}
+    alike: dict[Any, Any] = {}
+    for comments in lists:
+        for comment in comments:
+            if comment.id:
+                known[comment.id] = _over(comment, known.get(comment.id))
+                alike.setdefault(_words(comment), comment.id)
+    for comments in lists:
+        for comment in comments:
+            if not comment.id:
+                words = _words(comment)
+                key = alike.setdefault(words, words)
+                known[key] = _over(known[key], comment) if key in known and known[key].id else comment
+    return tuple(sorted(known.values(), key=_comment_order))
+
+
+def _over(comment: Comment, other: Comment | None) -> Comment:
+    """Return a comment with its gaps filled from one that is the same but ranks lower."""
+    if other is None:
+        return comment
+    gaps = {
+        part.name: getattr(other, part.name) for part in fields(Comment) if not getattr(comment, part.name)
+    }
+    return replace(comment, **gaps)
+
+
+def _words(comment: Comment) -> tuple[str, ...]:
+    text = condense(_TAG.sub("", comment.content))[:_OPENING]
+    return fold_text(comment.author or ""), moment(comment.date)[:16], text
+
+
+def _comment_order(comment: Comment) -> tuple[Any, ...]:
+    id = comment.id or ""
+    return moment(comment.date), len(id), id, comment.content
 
 
 def _term_key(term: TermSaid) -> tuple[str, str]:

@@ -24,7 +24,31 @@ class Format(NamedTuple):
 
 _READERS, _WRITERS = "solidarity_archive.readers", "solidarity_archive.writers"
 
-FORMATS = (
+FORMATS = (  # what is told by more marks comes first
+    Format(
+        "rest",
+        "posts as WordPress's REST API answers them, saved",
+        (),
+        f"{_READERS}.rest:looks_like",
+        f"{_READERS}.rest:read",
+        quality=70,
+    ),
+    Format(
+        "wxr",
+        "WordPress's own export: posts of all types with their comments, terms and custom fields",
+        (".wxr", ".xml"),
+        f"{_READERS}.wxr.mark:looks_like",
+        f"{_READERS}.wxr.reader:read",
+        quality=80,
+    ),
+    Format(
+        "feed",
+        "a saved feed: RSS, Atom or JSON Feed",
+        (".rss", ".atom", ".rdf"),
+        f"{_READERS}.feed.mark:looks_like",
+        f"{_READERS}.feed.reader:read",
+        quality=30,
+    ),
     Format(
         "jsonl",
         "one JSON object a line, everything that is kept of a post",
@@ -44,6 +68,15 @@ FORMATS = (
         40,
     ),
     Format(
+        "markdown",
+        "a Markdown file with front matter; written: a list by month, or quotations",
+        (".md", ".markdown"),
+        f"{_READERS}.frontmatter.mark:looks_like",
+        f"{_READERS}.frontmatter.reader:read",
+        f"{_WRITERS}.markdown:write",
+        60,
+    ),
+    Format(
         "text",
         "text copied from a monthly, author, category or tag archive page",
         (".txt", ".text"),
@@ -56,9 +89,6 @@ FORMATS = (
     Format("csv", "comma-separated values, safe in a spreadsheet", (".csv",), writer=f"{_WRITERS}.csv:write"),
     Format("tsv", "tab-separated values, one post a line", (".tsv",), writer=f"{_WRITERS}.csv:write_tabs"),
     Format("ids", "the ids alone, one a line", writer=f"{_WRITERS}.ids:write"),
-    Format(
-        "markdown", "Markdown: a list by month, or quotations", (".md",), writer=f"{_WRITERS}.markdown:write"
-    ),
 )
 
 BY_NAME = {row.name: row for row in FORMATS}
@@ -91,7 +121,7 @@ def detect(head: bytes) -> Format:
             return row
     if _XML.match(head.removeprefix(b"\xef\xbb\xbf")):
         raise SourceError(
-            "is XML: exports and feeds cannot be read yet", "Save the pages themselves as HTML."
+            "is XML, but neither a feed nor an export of WordPress", "Save the pages themselves as HTML."
         )
     return BY_NAME["text"]
 

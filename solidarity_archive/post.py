@@ -3,6 +3,7 @@
 Imports nothing of ours, so that everything else may import it.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple, TypeAlias, TypedDict
 
@@ -33,10 +34,12 @@ class Says(TypedDict, total=False):
     Dates are ISO 8601 with no more than their source had: ``2015``, ``2015-04``,
     ``2015-04-21``, ``2015-04-21T10:00`` or ``…:00``, with offset if it was given; they are
     local to the site, because the month a post belongs to is the site's (wp_get_archives).
-    Titles and names are plain text, summaries are as given.
+    Titles and names are plain text, summaries are as given. `title_html` is the title as given where
+    that is not the same; `parent` is the source_id of the post above.
     """
 
     title: str | None
+    title_html: str | None
     published: str | None
     updated: str | None
     authors: list[PersonSaid] | None
@@ -50,8 +53,13 @@ class Says(TypedDict, total=False):
     site: str | None
     site_title: str | None
     source_id: str | None
+    parent: str | None
+    menu_order: int
     type: str
     status: str
+    comment_status: str | None
+    ping_status: str | None
+    attachment_url: str | None
     language: str | None
     protected: bool
     sticky: bool
@@ -71,6 +79,54 @@ class Content(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Comment:
+    """What a reader wrote below a post; `date` as in Says, `content` as given.
+
+    `status` is ``approved``, ``pending``, ``trash`` or a word of the site's own, `type` ``comment``,
+    ``pingback`` or ``trackback``, `user` the number or login of the account that wrote it. `email`
+    and `ip` were never public: no view shows them.
+    """
+
+    id: str | None = None
+    parent: str | None = None
+    author: str | None = None
+    url: str | None = None
+    email: str | None = None
+    ip: str | None = None
+    user: str | None = None
+    date: str | None = None
+    content: str = ""
+    status: str = "approved"
+    type: str = "comment"
+    meta: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    extra: tuple[str, ...] = ()
+
+
+class Medium(NamedTuple):
+    """A file that a post refers to: its `kind` (``featured``, ``image``, ``gallery``), number, address."""
+
+    kind: str
+    id: str | None = None
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Details:
+    """What is kept of a post beside its fields and its content, and loaded only when it is asked for.
+
+    In a capture None is silent and what is empty is "has none". `meta` are custom fields, all values
+    of a key; `extra` are XML elements that nobody understood, verbatim; `password` is what the
+    site asked for.
+    """
+
+    comments: tuple[Comment, ...] | None = None
+    meta: Mapping[str, tuple[str, ...]] | None = None
+    media: tuple[Medium, ...] | None = None
+    extra: tuple[str, ...] | None = None
+    password: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Capture:
     """What one accession said about one post.
 
@@ -85,6 +141,7 @@ class Capture:
     says: Says
     content: Content | None = None
     completeness: Completeness | None = None
+    details: Details = Details()
     kind: Kind = "source"
     id: int = 0
     accession: int = 0
@@ -134,12 +191,14 @@ class Post:
     """One kept piece, folded from its captures; dates as in Says.
 
     `content` is the digest of the winning content. `text` is its plain text, or None
-    where it was not asked for. A post whose sources name no type or status counts as
+    where it was not asked for; so it is with `details`, of whose parts `digests` has a digest each.
+    `comment_count` are the approved comments. A post whose sources name no type or status counts as
     ``post`` and ``publish``; one that was removed has the status ``trash``.
     """
 
     id: int = 0
     title: str | None = None
+    title_html: str | None = None
     published: str | None = None
     updated: str | None = None
     authors: tuple[Person, ...] = ()
@@ -151,8 +210,13 @@ class Post:
     site: str | None = None
     site_title: str | None = None
     source_id: str | None = None
+    parent: str | None = None
+    menu_order: int = 0
     type: str = "post"
     status: str = "publish"
+    comment_status: str | None = None
+    ping_status: str | None = None
+    attachment_url: str | None = None
     language: str | None = None
     protected: bool = False
     sticky: bool = False
@@ -160,7 +224,10 @@ class Post:
     completeness: Completeness | None = None
     content: str | None = None
     content_format: ContentFormat | None = None
+    comment_count: int = 0
+    digests: tuple[tuple[str, str], ...] = ()
     text: str | None = field(default=None, compare=False)
+    details: Details | None = field(default=None, compare=False)
 
     @property
     def complete(self) -> bool:

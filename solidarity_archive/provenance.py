@@ -3,7 +3,9 @@
 import sqlite3
 from pathlib import Path
 
+from solidarity_archive.details import PARTS
 from solidarity_archive.fold import fold
+from solidarity_archive.post import Post
 from solidarity_archive.query import ANY, Query
 from solidarity_archive.record import Record
 from solidarity_archive.store import ledger
@@ -23,6 +25,8 @@ def reasons(db: sqlite3.Connection, post: int) -> list[Record]:
         value = capture.says.get(field) if field != "content" else folded.completeness
         if field in ("authors", "terms"):
             value = [part.name for part in getattr(folded, field)]
+        if field in PARTS:
+            value = _count(field, folded)
         act = acts[capture.accession]
         rows.append(
             {
@@ -36,6 +40,11 @@ def reasons(db: sqlite3.Connection, post: int) -> list[Record]:
             }
         )
     return rows
+
+
+def _count(part: str, post: Post) -> str:
+    held = getattr(post.details, part)
+    return "kept" if isinstance(held, str) else f"{len(held)} {part}"
 
 
 def ledger_rows(db: sqlite3.Connection) -> list[Record]:

@@ -4,8 +4,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import fields
 from typing import Any, NamedTuple, TypeAlias
 
+from solidarity_archive.details import PARTS, PRIVATE, part_json
 from solidarity_archive.errors import UsageError
-from solidarity_archive.post import MARK_CLOSE, MARK_OPEN, Hit, Person, Term
+from solidarity_archive.post import MARK_CLOSE, MARK_OPEN, Hit, Person, Post, Term
 
 Record: TypeAlias = dict[str, Any]
 
@@ -46,13 +47,25 @@ KEYS = (
     Key("protected", "boolean", "whether its site asked for a password"),
     Key("sticky", "boolean", "whether its site kept it on top"),
     Key("vanished", "string|null", "when it was seen to be gone from its site"),
+    Key("title_html", "string|null", "its title as given, where that has markup or entities"),
+    Key("parent", "string|null", "the number, at its site, of the post above it"),
+    Key("menu_order", "integer", "its place among the pages of its site"),
+    Key("comment_status", "string|null", "open or closed: whether its site took comments"),
+    Key("ping_status", "string|null", "open or closed: whether its site took pingbacks"),
+    Key("attachment_url", "string|null", "where the file is that an attachment is about"),
+    Key("comment_count", "integer", "how many approved comments are kept"),
     Key("snippet", "string|null", "search only: the passage that was found, matches between « and »"),
     Key("rank", "number|null", "search only: how good a hit it is; lower is better"),
     Key("citation", "string|null", "excerpt only: author, title, site, date, address"),
     Key("content", "object|null", "export only: the text as it was given, with its format"),
+    Key("comments", "array", "export and show --comments only: the comments, see below"),
+    Key("meta", "object", "export only: custom fields, a list of values for each key"),
+    Key("media", "array", "export only: the files it refers to, objects with kind and perhaps id and url"),
+    Key("extra", "array", "export only: XML elements that were not understood, verbatim"),
+    Key("password", "string|null", "export only: the password that its site asked for"),
 )
 NAMES = [key.name for key in KEYS]
-_SPECIAL = ("snippet", "rank", "citation", "content")
+_SPECIAL = ("snippet", "rank", "citation", "content", *PARTS)
 POSTS = [name for name in NAMES if name not in _SPECIAL]
 """The keys of list and show."""
 HITS = [*POSTS, "snippet", "rank"]
@@ -60,6 +73,7 @@ EXCERPTS = [
     *("id", "date", "month", "title", "author", "permalink", "site", "site_title"),
     *("complete", "excerpt", "citation"),
 ]
+_NONE: Record = {"comments": [], "meta": {}, "media": [], "extra": [], "password": None}
 EXPORTED = [name for name in NAMES if name not in ("snippet", "rank", "citation", "excerpt")]
 BRIEF = ["id", "date", "month", "title", "author", "permalink", "complete", "snippet"]
 """What a list for people has."""
@@ -78,26 +92,36 @@ def chosen(fields: str | None, default: Sequence[str], known: Sequence[str] = NA
     return names
 
 
-def records(hits: Iterable[Hit], keys: Sequence[str]) -> Iterator[Record]:
-    """Yield a record, with the keys in the order given, for each post."""
+def records(hits: Iterable[Hit], keys: Sequence[str], *, private: bool = False) -> Iterator[Record]:
+    """Yield a record, with the keys in the order given, for each post.
+
+    Only with `private` do comments have the e-mail and IP addresses of those who wrote them.
+    """
     for hit in hits:
-        yield {key: _value(hit, key) for key in keys}
+        yield {key: _value(hit, key, private=private) for key in keys}
 
 
-def _value(hit: Hit, key: str) -> Any:  # noqa: ANN401 - whatever JSON holds
+def _value(hit: Hit, key: str, *, private: bool) -> Any:  # noqa: ANN401 - whatever JSON holds
     post = hit.post
     match key:
-        case "date":
-            return post.published
         case "terms" | "authors":
             return [_object(part) for part in getattr(post, key)]
+        case _ if key in PARTS:
+            return _part(post, key, private=private)
         case "snippet":
             return hit.snippet.replace(MARK_OPEN, "«").replace(MARK_CLOSE, "»") if hit.snippet else None
         case "rank" | "citation" | "excerpt":
             return getattr(hit, key)
         case "content":
             return hit.content._asdict() if hit.content else None
-    return getattr(post, key)
+    return getattr(post, "published" if key == "date" else key)
+
+
+def _part(post: Post, part: str, *, private: bool) -> Any:  # noqa: ANN401 - whatever JSON holds
+    value = part_json(post.details, part) if post.details else None
+    if part == "comments" and value and not private:
+        return [{name: said for name, said in each.items() if name not in PRIVATE} for each in value]
+    return value or _NONE[part]
 
 
 def _object(part: Person | Term) -> dict[str, str]:

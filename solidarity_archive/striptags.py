@@ -1,6 +1,7 @@
 """Tags taken out of HTML, broken or not, as PHP does it: WordPress counts the words of what is left."""
 
 import re
+from html import unescape
 
 _TAG_SIGN = re.compile(r"""[<>"']|(?<=<)[!?]""")
 _DECLARATION_SIGN = re.compile(r"""[>"']|(?<=!-)-""")
@@ -19,6 +20,11 @@ def without_tags(html: str) -> str:
             kept.append(html[done:start])
             done = _tag_end(html, start)
     return "".join((*kept, html[done:]))
+
+
+def comment_text(content: str) -> str:
+    """Return the text of a comment, whose lines are its paragraphs: no tags, entities decoded."""
+    return unescape(without_tags(content)).strip()
 
 
 def _tag_end(html: str, start: int) -> int:

@@ -10,6 +10,15 @@ from solidarity_archive.formats import FORMATS, detect, readable
     ("head", "name"),
     [
         (b'{"title": "To the strikers"}\n', "jsonl"),
+        (b'[{"id": 7, "guid": {"rendered": "http://kilnrow.example/?p=7"}}]', "rest"),
+        (b'{"id": 7, "title": {"rendered": "Bread"}}', "rest"),
+        (b'{"version": "https://jsonfeed.org/version/1.1", "items": []}', "feed"),
+        (b'<?xml version="1.0"?><rss version="2.0">', "feed"),
+        (b'<br />\n<?xml version="1.0"?>\n<feed xmlns="http://www.w3.org/2005/Atom">', "feed"),
+        ("<?xml version='1.0'?><rss>".encode("utf-16"), "feed"),
+        (b"---\ntitle: Bread\n---\nFlour is dear.", "markdown"),
+        (b"+++\ntitle = 'Bread'\n+++\n", "markdown"),
+        (b"Title: Bread\nDate: 2015-04-21\n\nFlour is dear.", "markdown"),
         (b"<!DOCTYPE html><title>April 2015</title>", "html"),
         ("<!doctype html><html>".encode("utf-16"), "html"),
         (b"\xef\xbb\xbfMonthly Archives: April 2015\n", "text"),
@@ -28,7 +37,7 @@ def test_the_first_bytes_tell_the_format(head: bytes, name: str) -> None:
         (b"PK\x03\x04rest", "zip"),
         (b"%PDF-1.7", "PDF"),
         (b"SQLite format 3\0", "SQLite"),
-        (b'<?xml version="1.0"?><rss version="2.0">', "XML"),
+        (b'<?xml version="1.0"?><opml version="2.0">', "XML"),
     ],
 )
 def test_what_no_reader_knows_is_refused_by_name(head: bytes, what: str) -> None:

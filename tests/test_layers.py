@@ -15,6 +15,7 @@ PACKAGE = ROOT.name
 
 LAYERS = (
     ("errors", "lazy", "post", "query"),
+    ("details",),
     ("charset", "dates", "formats", "record", "source", "text", "urls"),
     ("calendars", "fold", "striptags"),
     ("wordpress",),
@@ -46,6 +47,8 @@ HOMES = {
     "dateutil": {"calendars"},
     "charset_normalizer": {"charset"},
     "selectolax": {"markup", "readers"},
+    "lxml": {"readers"},
+    "yaml": {"readers.frontmatter.reader"},
 }
 """The only modules that import a library from elsewhere."""
 

@@ -15,8 +15,8 @@ from solidarity_archive.query import Query
 from solidarity_archive.source import open_sources
 from solidarity_archive.store.connection import in_memory
 from solidarity_archive.store.select import find
+from tests.shared import DUMPS
 
-DUMPS = Path(__file__).parents[2] / "shared" / "wordpress" / "dev"
 APRIL = Query(first="2015-04", last="2015-04")
 
 pytestmark = pytest.mark.skipif(not DUMPS.exists(), reason="the dumps of a real WordPress are not here")
@@ -115,3 +115,31 @@ def test_single_posts_complete_the_posts_of_the_pages(
         posts[path.stem.removeprefix("post-")].completeness == "stated"
         for path in DUMPS.glob("html/campaign/post-*")
     )
+
+
+@pytest.mark.parametrize("order", ORDERS)
+def test_pages_copies_and_the_export_in_any_order_are_the_same_posts(
+    db: sqlite3.Connection, truth: dict[str, dict[str, str]], page_order: list[str], order: str
+) -> None:
+    paths = in_order(order, [*pages_and_copies(), DUMPS / "wxr" / "posts-2015-04.xml"])
+    for path in paths:
+        assert not add_file(db, path).skipped
+    assert [post.source_id for post in april(db)] == page_order
+    everything = {post.source_id: post for post in find(db, Query(types=("any",), statuses=("any",)))}
+    unseen = {id: post.status for id, post in everything.items() if id not in page_order}
+    assert unseen == {id: truth[id or ""]["status"] for id in unseen}
+    assert "publish" not in unseen.values()
+    assert len(everything) == len(page_order) + 5
+    assert all(post.completeness == "stated" for post in everything.values())
+    for path in paths:
+        assert add_file(db, path).counts.keys() == {"unchanged"}
+
+
+def test_whatever_the_order_of_pages_and_export_the_archive_is_the_same() -> None:
+    archives = []
+    for order in ORDERS:
+        with in_memory() as db:
+            for path in in_order(order, [*pages_and_copies(), DUMPS / "wxr" / "posts-2015-04.xml"]):
+                add_file(db, path)
+            archives.append([replace(post, id=0) for post in april(db)])
+    assert all(archive == archives[0] for archive in archives)

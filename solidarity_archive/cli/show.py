@@ -1,5 +1,7 @@
 """``archive show``."""
 
+from typing import Annotated
+
 import typer
 
 from solidarity_archive.cli.files import to_read
@@ -12,19 +14,30 @@ from solidarity_archive.record import POSTS
 
 
 @takes_posts()
-def show(ctx: typer.Context, query: Query, output: Output) -> None:
+def show(
+    ctx: typer.Context,
+    query: Query,
+    output: Output,
+    comments: Annotated[
+        bool, typer.Option("--comments", help="With the comments, answers below what they answer.")
+    ] = False,
+) -> None:
     """Show whole posts.
 
     archive show 4
 
     archive search miners --format ids | archive show -
+
+    archive show 4 --comments
     """
     if query == Query():
         raise UsageError("show which posts?", "Name ids, or filters such as --month 2015-04.")
     people = format_of(output) in (TABLE, TEXT)
-    keys = (
-        [*keys_of(output, POSTS), "text", "terms", "site", "site_title"] if people else keys_of(output, POSTS)
-    )
+    keys = keys_of(output, POSTS)
+    if people:
+        keys = [*keys, "text", "terms", "site", "site_title", "comment_count"]
+    if comments and "comments" not in keys:
+        keys = [*keys, "comments"]
     with to_read(ctx) as db:
         hits = found(db, query, keys)
         writer = "solidarity_archive.writers.plain:write_pages" if format_of(output) == TEXT else None

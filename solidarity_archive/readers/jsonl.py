@@ -6,11 +6,13 @@ from collections.abc import Iterator
 from typing import Any, cast
 
 from solidarity_archive.dates import from_iso
+from solidarity_archive.details import PARTS, from_json
 from solidarity_archive.errors import SourceError
 from solidarity_archive.post import (
     Capture,
     Completeness,
     Content,
+    Details,
     Notice,
     PersonSaid,
     Says,
@@ -21,12 +23,14 @@ from solidarity_archive.source import Source
 from solidarity_archive.text import clean
 
 _TEXTS = (
-    *("title", "summary", "permalink", "slug", "guid", "site", "site_title"),
-    *("source_id", "type", "status", "language"),
+    *("title", "title_html", "summary", "permalink", "slug", "guid", "site", "site_title"),
+    *("source_id", "parent", "type", "status", "language"),
+    *("comment_status", "ping_status", "attachment_url"),
 )
 _COMPLETENESS = ("stated", "assumed", "partial")
 _FORMATS = ("wordpress", "markdown", "html", "text")
 _LIMIT = 64 << 20
+_HIGHEST = 2**31
 _OBJECT = re.compile(rb'\s*\{\s*["}]')
 
 
@@ -60,29 +64,41 @@ def read(source: Source) -> Iterator[Capture | Skipped | Notice]:
 
 
 def _capture(place: str, record: dict[str, Any]) -> Capture:
-    says: Says = {}
     said = {name: value for name, value in record.items() if value is not None}
+    says = _says(said)
+    content = _content(record)
+    details = from_json(_cleaned({part: said[part] for part in PARTS if said.get(part)}))
+    if not says and not content and details == Details():
+        raise ValueError("it has no field of a post")
+    return Capture(
+        place=place,
+        says=says,
+        content=content,
+        completeness=_completeness(record) if content else None,
+        details=details,
+    )
+
+
+def _says(said: dict[str, Any]) -> Says:
+    says: Says = {}
     for name in said.keys() & set(_TEXTS):
         says[name] = clean(_text(name, said[name]))  # type: ignore[literal-required]
     for key, name in (("date", "published"), ("updated", "updated"), ("vanished", "vanished")):
         if key in said:
             says[name] = _date(key, said[key])  # type: ignore[literal-required]
     for name in ("protected", "sticky"):
-        if record.get(name):
+        if said.get(name):
             says[name] = True  # type: ignore[literal-required]
-    if people := _people(record):
+    if order := said.get("menu_order"):
+        says["menu_order"] = _number("menu_order", order)
+    if people := _people(said):
         says["authors"] = people
-    if terms := _terms(record):
+    if terms := _terms(said):
         says["terms"] = terms
     if says.get("status") == "trash":
         says["trashed"] = True
         del says["status"]
-    content = _content(record)
-    if not says and not content:
-        raise ValueError("it has no field of a post")
-    return Capture(
-        place=place, says=says, content=content, completeness=_completeness(record) if content else None
-    )
+    return says
 
 
 def _completeness(record: dict[str, Any]) -> Completeness:
@@ -126,6 +142,20 @@ def _objects(record: dict[str, Any], key: str) -> list[dict[str, str]]:
     return [
         {name: clean(_text(key, text)) for name, text in each.items()} for each in objects if "name" in each
     ]
+
+
+def _cleaned(value: Any) -> Any:  # noqa: ANN401 - whatever JSON holds
+    if isinstance(value, str):
+        return clean(value)
+    if isinstance(value, dict):
+        return {clean(key): _cleaned(inner) for key, inner in value.items()}
+    return [_cleaned(inner) for inner in value] if isinstance(value, list) else value
+
+
+def _number(key: str, value: object) -> int:
+    if isinstance(value, bool) or not isinstance(value, int) or abs(value) > _HIGHEST:
+        raise TypeError(f"{key}: is no number")
+    return value
 
 
 def _text(key: str, value: object) -> str:

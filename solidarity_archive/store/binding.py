@@ -10,7 +10,14 @@ from solidarity_archive.markup import plain_text
 from solidarity_archive.post import Capture, Content, Post, Says
 from solidarity_archive.store.identity import OPENING, completed, may_be, strong_keys, weak_keys
 from solidarity_archive.store.ledger import CURRENT, EVER, bound_to, posts_by_key
-from solidarity_archive.store.rows import capture_digest, content_digest, pack, post_of, says_json
+from solidarity_archive.store.rows import (
+    capture_digest,
+    content_digest,
+    details_json,
+    pack,
+    post_of,
+    says_json,
+)
 from solidarity_archive.store.sql import select_in
 
 
@@ -144,7 +151,8 @@ class Binder:
             WHERE identity.key IN ({{}}) AND accession.undone_by IS NULL AND {CURRENT}""",
             weak,
         ):
-            self._candidates.setdefault(key, []).append(post_of(id, fields, opening))
+            if id not in self.bound:
+                self._candidates.setdefault(key, []).append(post_of(id, fields, opening))
 
     def _certain(self, entry: _Entry) -> bool:
         return any(key in self._keys for key in entry.strong) or entry.marks[0].digest in self._said
@@ -220,8 +228,9 @@ def enter_capture(
     """Store a capture and its content, bind it to `post`, and return its number."""
     digest = content_digest(capture.content) if capture.content else None
     cursor = db.execute(
-        """INSERT INTO capture (accession, place, position, kind, says, content, completeness, digest)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?)""",
+        """INSERT INTO capture (accession, place, position, kind, says, content, completeness, digest,
+          details)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)""",
         (
             accession,
             capture.place,
@@ -231,6 +240,7 @@ def enter_capture(
             _content_id(db, capture.content, digest, text_of),
             capture.completeness,
             capture_digest(capture, digest),
+            details_json(capture.details),
         ),
     )
     id = int(cursor.lastrowid or 0)

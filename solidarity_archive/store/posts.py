@@ -10,7 +10,7 @@ from solidarity_archive.fold import FOLD_VERSION, Winners, fold
 from solidarity_archive.markup import plain_text
 from solidarity_archive.post import Capture, Post
 from solidarity_archive.store.ledger import captures_of, contents
-from solidarity_archive.store.rows import post_of, post_row
+from solidarity_archive.store.rows import details_json, post_of, post_row
 from solidarity_archive.store.sql import chunks, select_in
 from solidarity_archive.text import fold as fold_text
 
@@ -39,13 +39,21 @@ def refold(
     """Fold posts again and keep what came out; return the change of each.
 
     `texts` are plain texts by digest of content, where the caller has them already. Without
-    `index` the search index is left for rebuild_index().
+    `index` the search index is left for rebuild_index(). What comes back has no details.
     """
-    ids = sorted(posts)
+    changes: dict[int, Change] = {}
+    for ids in chunks(sorted(posts), _BATCH):
+        changes |= _refold(db, ids, texts or {}, index=index)
+    return changes
+
+
+def _refold(
+    db: sqlite3.Connection, ids: list[int], texts: Mapping[str, str], *, index: bool
+) -> dict[int, Change]:
     captures = captures_of(db, ids)
     rows = {id: (row, post_of(id, fields), seq) for row, id, fields, seq in _rows(db, ids)}
     seqs = {id: min((capture.id for capture in captures.get(id, ())), default=0) for id in ids}
-    changes = {}
+    changes: dict[int, Change] = {}
     for id in ids:
         _, before, _ = rows.get(id, (None, None, 0))
         after, winners = _folded(id, captures.get(id))
@@ -55,11 +63,14 @@ def refold(
         for id, change in changes.items()
         if change.before != change.after or (id in rows and rows[id][2] != seqs[id])
     ]
-    bodies = _texts_of(db, [changes[id] for id in changed], texts or {})
+    bodies = _texts_of(db, [changes[id] for id in changed], texts)
     for id in changed:
         row = rows[id][0] if id in rows else None
         _write(db, row, changes[id].after, seqs[id], bodies, index=index)
-    return changes
+    return {
+        id: change._replace(after=change.after and replace(change.after, details=None))
+        for id, change in changes.items()
+    }
 
 
 def rebuild_index(db: sqlite3.Connection) -> None:
@@ -124,7 +135,7 @@ def _write(
         texts.get(post.content or "", ""),
         "\n".join(term.name for term in post.terms),
     )
-    db.execute("INSERT INTO body VALUES (?, ?, ?, ?, ?)", (row, *body))
+    db.execute("INSERT INTO body VALUES (?, ?, ?, ?, ?, ?)", (row, *body, details_json(post.details)))
     if index:
         db.execute(f"INSERT INTO post_fts (rowid, {_INDEXED}) VALUES (?, ?, ?, ?, ?)", (row, *body))
     for term in post.terms:

@@ -8,13 +8,16 @@ from hashlib import sha256
 from typing import Any, NamedTuple
 
 from solidarity_archive.dates import slot
+from solidarity_archive.details import dump, from_json, to_json
 from solidarity_archive.formats import quality
-from solidarity_archive.post import Capture, Content, Person, Post, Term
+from solidarity_archive.post import Capture, Content, Details, Person, Post, Term
 from solidarity_archive.text import fold
 
 _LEVEL = 1
+_SILENT = Details()
 _NUMBER = re.compile(r"\d{1,18}", re.ASCII)
-_PLAIN = {field.name: field.default for field in fields(Post) if field.name not in ("id", "text")}
+_APART = ("id", "text", "details")
+_PLAIN = {field.name: field.default for field in fields(Post) if field.name not in _APART}
 
 
 class PostRow(NamedTuple):
@@ -53,9 +56,9 @@ def post_row(post: Post, seq: int) -> PostRow:
         title=fold(post.title) if post.title else None,
         people="\n".join(map(fold, names)),
         sites="\n".join(fold(name) for name in (post.site, post.site_title) if name),
-        fields=_dump(
+        fields=dump(
             {
-                name: [_record(part) for part in value] if isinstance(value, tuple) else value
+                name: _plain(name, value)
                 for name, default in _PLAIN.items()
                 if (value := getattr(post, name)) != default
             }
@@ -68,16 +71,19 @@ def post_of(id: int, kept: str, text: str | None = None) -> Post:
     said = json.loads(kept)
     said["authors"] = tuple(Person(**person) for person in said.get("authors", ()))
     said["terms"] = tuple(Term(**term) for term in said.get("terms", ()))
+    said["digests"] = tuple(said.get("digests", {}).items())
     return Post(id=id, text=text, **said)
 
 
 def capture_of(row: tuple[Any, ...]) -> Capture:
     """Return the capture of a row of CAPTURE_COLUMNS; it has the digest of its content, no body."""
-    id, accession, place, position, kind, says, completeness, format, content_format, digest, length = row
+    id, accession, place, position, kind, says, completeness, details, format, *content = row
+    content_format, digest, length = content
     return Capture(
         place=place,
         says=json.loads(says),
         completeness=completeness,
+        details=details_of(details),
         kind=kind,
         id=id,
         accession=accession,
@@ -91,13 +97,24 @@ def capture_of(row: tuple[Any, ...]) -> Capture:
 
 CAPTURE_COLUMNS = (
     "capture.id, capture.accession, capture.place, capture.position, capture.kind, capture.says,"
-    " capture.completeness, accession.format, content.format, content.digest, content.length"
+    " capture.completeness, capture.details, accession.format, content.format, content.digest, content.length"
 )
 
 
 def says_json(capture: Capture) -> str:
     """Return what a capture says as canonical JSON."""
-    return _dump(capture.says)
+    return dump(capture.says)
+
+
+def details_json(details: Details | None) -> str | None:
+    """Return details as canonical JSON; None for none."""
+    said = to_json(details) if details else None
+    return dump(said) if said else None
+
+
+def details_of(kept: str | None) -> Details:
+    """Undo details_json()."""
+    return from_json(json.loads(kept)) if kept else _SILENT
 
 
 def content_digest(content: Content) -> bytes:
@@ -108,7 +125,10 @@ def content_digest(content: Content) -> bytes:
 def capture_digest(capture: Capture, content: bytes | None) -> bytes:
     """Return the SHA-256 of all that a capture says; place and position do not count."""
     said = "\0".join((capture.kind, says_json(capture), capture.completeness or ""))
-    return sha256(said.encode() + b"\0" + (content or b"")).digest()
+    found = sha256(said.encode() + b"\0" + (content or b""))
+    if details := details_json(capture.details):
+        found.update(b"\0" + details.encode())
+    return found.digest()
 
 
 def pack(data: bytes) -> bytes:
@@ -121,10 +141,12 @@ def unpack(data: bytes) -> bytes:
     return zlib.decompress(data)
 
 
+def _plain(name: str, value: Any) -> Any:  # noqa: ANN401 - whatever JSON holds
+    if name == "digests":
+        return dict(value)
+    return [_record(part) for part in value] if isinstance(value, tuple) else value
+
+
 def _record(part: Person | Term) -> dict[str, str]:
     names = (field.name for field in fields(part))
     return {name: value for name in names if (value := getattr(part, name)) is not None}
-
-
-def _dump(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))

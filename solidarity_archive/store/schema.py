@@ -66,7 +66,8 @@ CREATE TABLE capture (              -- what one accession said about one post; n
   says TEXT NOT NULL,               -- JSON; a key that is absent is silent, null means "has none"
   content INTEGER REFERENCES content (id),
   completeness TEXT CHECK (completeness IN ('stated', 'assumed', 'partial')),
-  digest BLOB NOT NULL              -- SHA-256 of kind, says, completeness and content
+  digest BLOB NOT NULL,             -- SHA-256 of kind, says, completeness, content and details
+  details TEXT                      -- comments, custom fields and the like, JSON
 );
 CREATE INDEX capture_accession ON capture (accession);
 CREATE INDEX capture_digest ON capture (digest);
@@ -102,7 +103,7 @@ CREATE TABLE post (                 -- what the captures add up to: a cache, mad
   title TEXT,                       -- folded, for sorting
   people TEXT NOT NULL,             -- folded names and logins, one a line
   sites TEXT NOT NULL,              -- folded site and its title, one a line
-  fields TEXT NOT NULL              -- the whole post but its text, JSON
+  fields TEXT NOT NULL              -- the whole post but text and details, JSON
 );
 CREATE INDEX post_order ON post (slot DESC, time DESC, number DESC, seq, type, status, complete);
 CREATE INDEX post_slug ON post (slug);
@@ -112,7 +113,8 @@ CREATE TABLE body (                 -- what is searched, apart from the narrow r
   title TEXT NOT NULL,
   summary TEXT NOT NULL,
   text TEXT NOT NULL,
-  terms TEXT NOT NULL
+  terms TEXT NOT NULL,
+  details TEXT                      -- of the post, as in capture
 );
 
 CREATE TABLE term (

@@ -13,7 +13,7 @@ from solidarity_archive.post import Hit, Post
 from solidarity_archive.query import ANY, Query
 from solidarity_archive.store.identity import strong_keys
 from solidarity_archive.store.ledger import CURRENT, posts_with_key
-from solidarity_archive.store.rows import post_of
+from solidarity_archive.store.rows import details_of, post_of
 from solidarity_archive.store.sql import chunks, select_in
 from solidarity_archive.text import fold
 from solidarity_archive.urls import page_key
@@ -69,6 +69,19 @@ def with_texts(db: sqlite3.Connection, hits: Iterable[Hit]) -> Iterator[Hit]:
             yield replace(
                 hit, post=replace(hit.post, text=plain.get(hit.post.id) if hit.post.content else None)
             )
+
+
+def with_details(db: sqlite3.Connection, hits: Iterable[Hit]) -> Iterator[Hit]:
+    """Yield the hits, their posts with their details."""
+    for batch in chunks(hits, _AT_ONCE):
+        rows = select_in(
+            db,
+            "SELECT id, details FROM post JOIN body USING (row) WHERE details NOT NULL AND id IN ({})",
+            [hit.post.id for hit in batch if hit.post.digests],
+        )
+        kept = dict(rows)
+        for hit in batch:
+            yield replace(hit, post=replace(hit.post, details=details_of(kept.get(hit.post.id))))
 
 
 def texts(db: sqlite3.Connection, ids: Sequence[int]) -> dict[int, str]:

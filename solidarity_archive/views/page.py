@@ -1,6 +1,6 @@
 """Whole posts, to read."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from rich.console import Group, RenderableType
 from rich.padding import Padding
@@ -8,13 +8,22 @@ from rich.rule import Rule
 from rich.text import Text
 
 from solidarity_archive.dates import day_label
+from solidarity_archive.details import outline
 from solidarity_archive.post import Hit, Post
+from solidarity_archive.striptags import comment_text
 from solidarity_archive.text import visible
 from solidarity_archive.views.cells import cell, title
+from solidarity_archive.writers.plain import comment_heading
+
+_DEEPEST = 12
+"""Threads that go on deeper than this are indented no further."""
 
 
 def pages(hits: Sequence[Hit]) -> RenderableType:
-    """Return posts one under the other: title, by whom and when, terms, address, text."""
+    """Return posts one under the other: title, by whom and when, terms, address, text.
+
+    The comments follow where posts have their details, answers indented below what they answer.
+    """
     if not hits:
         return Text("No posts.", style="dim")
     return Group(*(part for hit in hits for part in _page(hit.post)))
@@ -46,6 +55,15 @@ def _page(post: Post) -> list[RenderableType]:
         ),
         cell(", ".join(term.name for term in post.terms), "green"),
         cell(post.permalink, "blue"),
+        cell(f"{post.comment_count} comment{'s' * (post.comment_count > 1)}" if post.comment_count else None),
     ]
     text = Text(visible(post.text or "(no text)", lines=True))
-    return [Rule(style="dim"), head, *(fact for fact in facts if fact), Text(), text, Text()]
+    return [Rule(style="dim"), head, *(fact for fact in facts if fact), Text(), text, Text(), *_thread(post)]
+
+
+def _thread(post: Post) -> Iterator[RenderableType]:
+    comments = post.details.comments if post.details else None
+    for depth, comment in outline(comments or ()):
+        said = Text(comment_heading(comment), style="bold")
+        said.append(f"\n{visible(comment_text(comment.content), lines=True)}", style="not bold")
+        yield Padding(said, (0, 0, 1, 2 * min(depth + 1, _DEEPEST)))

@@ -1,6 +1,7 @@
 """CSV that a spreadsheet may open, and TSV that cut and awk may read."""
 
 import csv
+import json
 import re
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, TextIO
@@ -47,12 +48,18 @@ def _cell(value: Any, text_of: Callable[[str], str]) -> str:  # noqa: ANN401 - w
         case int() | float():
             return str(value)
         case list():
-            return text_of(
-                "; ".join(str(part["name"]) if isinstance(part, dict) else str(part) for part in value)
-            )
+            return text_of("; ".join(_part(part) if isinstance(part, dict) else str(part) for part in value))
         case dict():
-            return text_of(str(value.get("body", "")))
+            return text_of(str(value["body"]) if "body" in value else _json(value))
     return text_of(str(value))
+
+
+def _part(part: dict[str, Any]) -> str:
+    return str(part["name"]) if "name" in part else _json(part)
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False) if value else ""
 
 
 def _safe(text: str) -> str:

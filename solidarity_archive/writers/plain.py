@@ -4,9 +4,15 @@ from collections.abc import Iterable, Sequence
 from itertools import groupby
 from typing import TextIO
 
-from solidarity_archive.dates import month_label
+from solidarity_archive.dates import day_label, month_label
+from solidarity_archive.details import comment_of, outline
+from solidarity_archive.post import Comment
 from solidarity_archive.record import Record
+from solidarity_archive.striptags import comment_text
 from solidarity_archive.text import visible
+
+_DEEPEST = 12
+"""Threads that go on deeper than this are indented no further."""
 
 
 def write(records: Iterable[Record], stream: TextIO, keys: Sequence[str]) -> None:  # noqa: ARG001 - every writer is called alike
@@ -42,7 +48,10 @@ def _line(post: Record) -> list[str]:
 
 
 def write_pages(records: Iterable[Record], stream: TextIO, keys: Sequence[str]) -> None:  # noqa: ARG001 - every writer is called alike
-    """Write whole posts: a few lines of facts, a blank line, the text; ``---`` between posts."""
+    """Write whole posts: a few lines of facts, a blank line, the text; ``---`` between posts.
+
+    The comments follow if the records have them, answers indented below what they answer.
+    """
     for number, post in enumerate(records):
         facts = {
             "Id": str(post["id"]),
@@ -52,12 +61,25 @@ def write_pages(records: Iterable[Record], stream: TextIO, keys: Sequence[str]) 
             "Site": post["site_title"] or post["site"],
             "Terms": ", ".join(term["name"] for term in post["terms"]),
             "Address": post["permalink"],
+            "Comments": str(post.get("comment_count") or ""),
         }
         head = "".join(f"{name}: {visible(value)}\n" for name, value in facts.items() if value)
         end = "" if post["complete"] else " […]"
         stream.write(
             f"{'---' + chr(10) if number else ''}{head}\n{visible(post['text'] or '', lines=True)}{end}\n"
         )
+        for depth, comment in outline(map(comment_of, post.get("comments", ()))):
+            indent = "  " * min(depth + 1, _DEEPEST)
+            lines = visible(comment_text(comment.content), lines=True).split("\n")
+            said = [f"{indent}{line}".rstrip() + "\n" for line in (comment_heading(comment), *lines)]
+            stream.writelines(["\n", *said])
+
+
+def comment_heading(comment: Comment) -> str:
+    """Return ``Ann · 15 April 2015``; what is no approved comment says so."""
+    marks = [mark for mark in (comment.type, comment.status) if mark not in ("comment", "approved")]
+    parts = (comment.author or "(nobody)", comment.date and day_label(comment.date), *marks)
+    return visible(" · ".join(part for part in parts if part))
 
 
 def write_quotations(records: Iterable[Record], stream: TextIO, keys: Sequence[str]) -> None:  # noqa: ARG001 - every writer is called alike

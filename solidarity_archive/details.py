@@ -1,0 +1,138 @@
+"""What is kept of a post beside its fields and content: to JSON and back, digests, threads of comments."""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import fields
+from hashlib import sha256
+from typing import Any
+
+from solidarity_archive.post import Comment, Details, Medium
+
+PARTS = tuple(part.name for part in fields(Details))
+PRIVATE = ("email", "ip")
+"""What commenters told the site alone."""
+_DIGITS = 16
+_LISTS = ("meta", "extra")
+
+
+def to_json(details: Details) -> dict[str, Any]:
+    """Return what is said, without what is silent; from_json() is its inverse."""
+    return {part: part_json(details, part) for part in PARTS if getattr(details, part) is not None}
+
+
+def part_json(details: Details, part: str) -> Any:  # noqa: ANN401 - whatever JSON holds
+    """Return one part: text, or lists and objects of texts."""
+    value = getattr(details, part)
+    if value is None:
+        return None
+    match part:
+        case "comments":
+            return [comment_json(comment) for comment in value]
+        case "media":
+            return [{name: said for name, said in each._asdict().items() if said} for each in value]
+        case "meta":
+            return {key: list(values) for key, values in value.items()}
+        case "extra":
+            return list(value)
+    return value
+
+
+def comment_json(comment: Comment) -> dict[str, Any]:
+    """Return a comment without what is not known of it."""
+    said = {part.name: getattr(comment, part.name) for part in fields(comment)}
+    return {
+        name: value
+        if isinstance(value, str)
+        else list(value)
+        if name == "extra"
+        else {key: list(values) for key, values in value.items()}
+        for name, value in said.items()
+        if value
+    }
+
+
+def from_json(said: Mapping[str, Any]) -> Details:
+    """Return the details of to_json(); raise TypeError or ValueError for what is none."""
+    parts: dict[str, Any] = {}
+    if (comments := said.get("comments")) is not None:
+        parts["comments"] = tuple(comment_of(comment) for comment in _each(comments, list))
+    if (meta := said.get("meta")) is not None:
+        parts["meta"] = _meta(meta)
+    if (media := said.get("media")) is not None:
+        parts["media"] = tuple(Medium(**_texts(medium)) for medium in _each(media, list))
+    if (extra := said.get("extra")) is not None:
+        parts["extra"] = tuple(map(_text, _each(extra, list)))
+    if (password := said.get("password")) is not None:
+        parts["password"] = _text(password)
+    return Details(**parts)
+
+
+def comment_of(said: Mapping[str, Any]) -> Comment:
+    """Return the comment of comment_json(); raise TypeError or ValueError for what is none."""
+    lists: dict[str, Any] = {}
+    if "meta" in said:
+        lists["meta"] = _meta(said["meta"])
+    if "extra" in said:
+        lists["extra"] = tuple(map(_text, _each(said["extra"], list)))
+    return Comment(**_texts({name: said[name] for name in said if name not in _LISTS}), **lists)
+
+
+def dump(value: object) -> str:
+    """Return canonical JSON."""
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def digests(details: Details) -> tuple[tuple[str, str], ...]:
+    """Return for each part that there is, by name, a digest by which a change is noticed."""
+    return tuple(
+        (part, sha256(dump(part_json(details, part)).encode()).hexdigest()[:_DIGITS])
+        for part in PARTS
+        if getattr(details, part)
+    )
+
+
+def outline(comments: Iterable[Comment]) -> list[tuple[int, Comment]]:
+    """Return the comments as a thread: each below what it answers, with how deep it stands.
+
+    What answers a comment that is not there stands at the margin; comments that answer each
+    other in a circle do too, so that none is left out.
+    """
+    given = list(comments)
+    here = {comment.id for comment in given if comment.id}
+    answers: dict[str | None, list[Comment]] = {}
+    for comment in given:
+        above = comment.parent if comment.parent in here and comment.parent != comment.id else None
+        answers.setdefault(above, []).append(comment)
+    found: list[tuple[int, Comment]] = []
+    seen: set[int] = set()
+    for start in (answers.get(None, []), given):
+        waiting = [(0, comment) for comment in reversed(start)]
+        while waiting:
+            depth, comment = waiting.pop()
+            if id(comment) in seen:
+                continue
+            seen.add(id(comment))
+            found.append((depth, comment))
+            below = answers.get(comment.id, []) if comment.id else []
+            waiting += [(depth + 1, answer) for answer in reversed(below)]
+    return found
+
+
+def _meta(value: object) -> dict[str, tuple[str, ...]]:
+    return {_text(key): tuple(map(_text, _each(values, list))) for key, values in _each(value, dict).items()}
+
+
+def _texts(value: object) -> dict[str, Any]:
+    return {_text(name): _text(text) for name, text in _each(value, dict).items()}
+
+
+def _each(value: object, kind: type[Any]) -> Any:  # noqa: ANN401 - a value of that kind
+    if not isinstance(value, kind):
+        raise TypeError(f"{value!r:.40} is no {'list' if kind is list else 'object'}")
+    return value
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise TypeError(f"{value!r:.40} is no text")
+    return value

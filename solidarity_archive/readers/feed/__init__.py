@@ -1,0 +1,1 @@
+"""Feeds: RSS of any version, Atom and JSON Feed."""

@@ -1,0 +1,271 @@
+"""An item of any kind of feed, and the capture that it makes."""
+
+import re
+from dataclasses import dataclass, field
+from datetime import date
+from html import unescape
+from typing import NamedTuple
+from urllib.parse import urljoin, urlsplit
+
+from solidarity_archive.calendars import read_date
+from solidarity_archive.markup import html_to_text, plain_text
+from solidarity_archive.post import Capture, Completeness, Content, PersonSaid, Says, TermSaid
+from solidarity_archive.readers.html.fields import without_prefix
+from solidarity_archive.readers.html.nodes import line
+from solidarity_archive.text import clean, condense, fold
+from solidarity_archive.urls import host_of, post_number, site_of, slug_of
+
+TAXONOMY = "term"
+"""A feed mixes categories and tags; sources that tell them apart say more (fold.py)."""
+
+_DAY_PATH = re.compile(r"/(\d{4})/(\d\d)/(\d\d)(?:/|$)")
+_SHORT_YEAR = re.compile(r"^((?:\w{3},\s*)?\d{1,2} \w{3}) (\d\d) (?=\d\d?:)")
+_ZONE_NAME = re.compile(r"(?<=\d\d:\d\d) [A-Z]{3,5}$|(?<=\d\d:\d\d) \([^)]*\)$")
+_LONGEST_DATE = 80
+_COMMENT = re.compile(r"#comment-\d+$|#c\d{6,}$")
+_SMILEY = re.compile(r"<img\b(?=[^<>]*\bclass=[\"']wp-smiley)[^<>]*?\balt=([\"'])([^<>]*?)\1[^<>]*>")
+_PASSWORD_FORM = re.compile(
+    r"<form\b[^<>]*(?:action=postpass|class=[\"'][^\"'<>]*post-password-form)", re.IGNORECASE
+)
+_NO_EXCERPT = re.compile(
+    r"\s*(?:<p>)?(?:There is no excerpt because )?this is a protected post\.?",
+    re.IGNORECASE,
+)
+_APPEARED_FIRST = re.compile(
+    r"<p>The post <a\b[^>]*>(?:(?!</?p\b).)*?</a> (?:appeared )?first (?:appeared )?on <a\b[^>]*>"
+    r"(?:(?!</?p\b).)*?</a>\.?</p>\s*\Z",
+    re.DOTALL | re.IGNORECASE,
+)
+_ELLIPSIS = r"(?:…|\.\.\.|&#8230;|&hellip;|&#x2026;)"
+_CUT = re.compile(
+    rf"(?<!\s)\s*+(?:\[\s*{_ELLIPSIS}\s*\]|{_ELLIPSIS}\s*<a\b[^<>]*>[^<]{{0,200}}</a>|<a\b[^<>]*\bmore-link\b[^<>]*>"
+    rf"(?:(?!</?a\b).){{0,400}}</a>|{_ELLIPSIS}?\s*\[?<a\b[^<>]*>\s*"
+    rf"(?:Continue reading|Read more|Read the rest)[^<]{{0,200}}</a>\]?)((?:\s*</\w+>)*)\s*\Z",
+    re.IGNORECASE | re.DOTALL,
+)
+_TAIL = 1500
+_MARKUP = re.compile(r"<(?:p|br|div|ul|ol|blockquote|table|h[1-6]|img)\b", re.IGNORECASE)
+_LINK = re.compile(r"(<[a-z][^<>]*?\s(?:href|src)\s*=\s*)([\"'])([^\"'<>]*)\2", re.IGNORECASE)
+_LONG = 1000
+_UNIQUE = 20
+
+
+@dataclass(slots=True)
+class Channel:
+    """What a feed says of all its items; `wordpress` made it."""
+
+    title: str = ""
+    link: str = ""
+    language: str = ""
+    authors: list[str] = field(default_factory=list)
+    wordpress: bool = False
+
+
+@dataclass(slots=True)
+class Entry:
+    """An item as its feed has it: texts as they are, dates as they are spelled, addresses absolute.
+
+    `body` and `summary` are HTML or, as `text`, plain; `summarised` says that a body can only be an
+    abstract, `answers` that the item is an answer to another (RFC 4685). `number` is the site's own
+    number of the post.
+    """
+
+    title: str | None = None
+    link: str = ""
+    guid: str = ""
+    number: str = ""
+    published: str = ""
+    updated: str = ""
+    authors: list[str] = field(default_factory=list)
+    terms: list[str] = field(default_factory=list)
+    body: str | None = None
+    text: bool = False
+    summary: str = ""
+    summarised: bool = False
+    answers: bool = False
+    language: str = ""
+    base: str = ""
+
+    @property
+    def is_comment(self) -> bool:
+        """Whether it is a comment on a post and not a post."""
+        return self.answers or bool(_COMMENT.search(self.link or self.guid))
+
+
+class _Body(NamedTuple):
+    content: Content | None
+    completeness: Completeness | None
+    protected: bool = False
+
+
+def capture_of(entry: Entry, channel: Channel, place: str) -> Capture:
+    """Return what an item says of its post: never more than the feed does, dates as local as they can be."""
+    body = _body(entry, channel)
+    says = Says()
+    slug = _slug(entry.link)
+    _say_title(says, entry, slug, protected=body.protected)
+    if published := _local(read_moment(entry.published), entry.link):
+        says["published"] = published
+    if updated := read_moment(entry.updated):
+        says["updated"] = updated
+    if names := entry.authors or channel.authors:
+        says["authors"] = [PersonSaid(name=name) for name in dict.fromkeys(map(plain, names)) if name]
+    if terms := {fold(name): name for name in map(plain, entry.terms) if name}:
+        says["terms"] = [TermSaid(taxonomy=TAXONOMY, name=name) for name in terms.values()]
+    _say_identity(says, entry, channel, slug)
+    if title := site_title(channel):
+        says["site_title"] = title
+    if language := entry.language or channel.language:
+        says["language"] = language
+    if (
+        body.content
+        and not body.protected
+        and (summary := own_summary(clean(entry.summary).strip(), body.content))
+    ):
+        says["summary"] = summary
+    return Capture(place=place, says=says, content=body.content, completeness=body.completeness)
+
+
+def plain(name: str) -> str:
+    """Return a name on one line, entities that were written twice decoded."""
+    return line(unescape(name))
+
+
+def read_moment(text: str) -> str | None:
+    """Return the date a feed spells (RFC 822 and 5322, ISO 8601 and what else there is), or None.
+
+    A zone that has only a name, of which several places have one, is left out.
+    """
+    text = " ".join(text[:_LONGEST_DATE].split())
+    if found := _SHORT_YEAR.match(text):  # RFC 2822, section 4.3
+        century = "20" if int(found[2]) < 50 else "19"
+        text = f"{found[1]} {century}{found[2]} {text[found.end() :]}"
+    return read_date(text) or read_date(_ZONE_NAME.sub("", text))
+
+
+def _local(moment: str | None, link: str) -> str | None:
+    """Return a moment in the site's own time, as far as it is known.
+
+    WordPress's feeds are in UTC. Where the address has the day after or before, that is the local
+    day; the local time is then not known.
+    """
+    found = _DAY_PATH.search(path_of(link))
+    day = "-".join(found.groups()) if found else None
+    if not day or not (day := read_date(day)):
+        return moment
+    if not moment:
+        return day
+    if moment.endswith("+00:00") and moment[:10] != day:
+        apart = date.fromisoformat(moment[:10]) - date.fromisoformat(day)
+        return day if abs(apart.days) == 1 else moment
+    return moment
+
+
+def path_of(url: str) -> str:
+    """Return the path of an address, "" where it is none."""
+    try:
+        return urlsplit(url).path
+    except ValueError:
+        return ""
+
+
+def absolute(base: str, link: str) -> str:
+    """Return the address `link` means on a page at `base` (RFC 3986, section 5)."""
+    try:
+        return urljoin(base, line(link))
+    except ValueError:
+        return line(link)
+
+
+def _slug(link: str) -> str | None:
+    slug = re.sub(r"\.(?:s?html?|php|aspx?)$", "", slug_of(link) or "") if link else ""
+    return slug if slug and not slug.isdigit() else None
+
+
+def _say_title(says: Says, entry: Entry, slug: str | None, *, protected: bool) -> None:
+    if entry.title is None:
+        return
+    title = line(entry.title)
+    if protected:
+        says["protected"] = True
+        title = title if (bare := without_prefix(title, slug, private=False)) is None else bare
+    elif (private := without_prefix(title, slug, private=True)) is not None:
+        says["status"] = "private"
+        title = private
+    says["title"] = title or None
+
+
+def _say_identity(says: Says, entry: Entry, channel: Channel, slug: str | None) -> None:
+    site = site_of(channel.link) if channel.link else ""
+    if entry.link:
+        says["permalink"] = entry.link
+    if slug:
+        says["slug"] = slug
+    if ":" in entry.guid or len(entry.guid) >= _UNIQUE:  # a bare number is another's post elsewhere
+        says["guid"] = entry.guid
+    if site and "." in site:
+        says["site"] = site
+    number = entry.number or post_number(entry.link)
+    if not number and entry.guid and host_of(entry.guid) == host_of(entry.link or channel.link):
+        number = post_number(entry.guid)
+    if number and site:
+        says["source_id"] = number
+
+
+def site_title(channel: Channel) -> str:
+    """Return the site's name, without the "Page 7" that WordPress puts before it."""
+    title = line(channel.title)
+    return re.sub(r"^[^\W\d_]+ \d+ [–|»-] ", "", title) if channel.wordpress else title
+
+
+def _body(entry: Entry, channel: Channel) -> _Body:
+    body = clean(entry.body or "").strip()
+    if _PASSWORD_FORM.search(body) or (len(body) < 300 and _NO_EXCERPT.match(body)):
+        return _Body(None, None, protected=True)
+    if not body:
+        given = entry.body is not None and not entry.summarised
+        return _Body(Content("html", ""), "assumed") if given else _Body(None, None)
+    if entry.text:
+        return _Body(Content("text", body), "partial" if entry.summarised else "assumed")
+    body = _SMILEY.sub(lambda image: image[2], _without_credit(body))
+    shown, body = body, without_cut(body)
+    whole = body == shown and not (entry.summarised and (channel.wordpress or not _may_be_whole(body)))
+    return _Body(Content("html", _resolved(body, entry.base)), "assumed" if whole else "partial")
+
+
+def _without_credit(body: str) -> str:
+    """Return HTML without the line "The post … appeared first on …" that plugins add to feeds."""
+    credit = _APPEARED_FIRST.search(body, max(0, len(body) - _TAIL))
+    return body[: credit.start()].rstrip() if credit else body
+
+
+def _may_be_whole(body: str) -> bool:
+    """Whether a description that stands alone can be a post: RSS 2.0 allows both."""
+    return bool(_MARKUP.search(body)) or len(body) > _LONG
+
+
+def _resolved(body: str, base: str) -> str:
+    if not base:
+        return body
+
+    def link(found: re.Match[str]) -> str:
+        url = found[3]
+        if not url or url.startswith(("#", "//")) or re.match(r"[a-z][a-z0-9+.-]*:", url, re.IGNORECASE):
+            return found[0]
+        return found[1] + found[2] + absolute(base, url) + found[2]
+
+    return _LINK.sub(link, body)
+
+
+def own_summary(summary: str, content: Content) -> str | None:
+    """Return the author's abstract of `content`; what WordPress cuts from the text is none."""
+    if not summary or _CUT.search(summary, max(0, len(summary) - _TAIL)) or _NO_EXCERPT.match(summary):
+        return None
+    said, text = condense(html_to_text(summary)), condense(plain_text(content))
+    return None if not said or text.startswith(said[:60]) else summary
+
+
+def without_cut(body: str) -> str:
+    """Return HTML without the mark of a cut at its end, such as "[…]" or a link to the rest."""
+    cut = _CUT.search(body, max(0, len(body) - _TAIL))
+    return body[: cut.start()] + cut[1] if cut else body

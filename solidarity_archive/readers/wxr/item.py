@@ -1,0 +1,161 @@
+"""One item of an export: a post of any type, with all that belongs to it."""
+
+import re
+from collections.abc import Iterator
+from html import unescape
+from typing import Any
+
+from solidarity_archive.post import Capture, Comment, Content, Details, Medium, Says, Skipped, TermSaid
+from solidarity_archive.readers.wxr.channel import Channel
+from solidarity_archive.readers.wxr.comments import SPAM, comment_of, meta_of
+from solidarity_archive.readers.wxr.values import (
+    date_of,
+    date_of_mail,
+    name_of,
+    plain,
+    text_of,
+    unescaped,
+    verbatim,
+)
+from solidarity_archive.urls import post_number, site_of
+
+_SAID_ONCE = {
+    *("title", "link", "pubDate", "guid", "dc:creator", "content:encoded", "excerpt:encoded"),
+    *("wp:post_id", "wp:post_name", "wp:status", "wp:post_type", "wp:post_password", "wp:is_sticky"),
+    *("wp:post_date", "wp:post_date_gmt", "wp:post_modified", "wp:post_modified_gmt"),
+    *("wp:comment_status", "wp:ping_status", "wp:post_parent", "wp:menu_order", "wp:attachment_url"),
+}
+_NEEDED = ("wp:post_id", "title", "content:encoded", "excerpt:encoded", "wp:post_date", "pubDate", "link")
+_WORDS: dict[str, str] = {
+    "wp:post_type": "type",
+    "wp:status": "status",
+    "wp:comment_status": "comment_status",
+    "wp:ping_status": "ping_status",
+    "wp:attachment_url": "attachment_url",
+}
+_NUMBER = re.compile(r"-?\d{1,9}", re.ASCII)
+_IMAGE = re.compile(r"<img\b[^<>]*>", re.IGNORECASE)
+_SOURCE = re.compile(r"""\ssrc\s*=\s*(?:"([^"]*)"|'([^']*)')""", re.IGNORECASE)
+_IMAGE_ID = re.compile(r"\bwp-image-(\d+)")
+_GALLERY = re.compile(r"""\[gallery\b[^\[\]]*?\bids\s*=\s*["']?([\d,\s]+)""")
+
+
+def capture_of(item: Any, place: str, channel: Channel) -> tuple[Capture | Skipped, int]:  # noqa: ANN401 - lxml has no types
+    """Return what an item says, or Skipped, and how many comments were spam, which are left out.
+
+    Elements that are not WordPress's own, or come twice, are kept verbatim in `extra`.
+    """
+    said: dict[str, str] = {}
+    terms: list[Any] = []
+    comments: list[Comment] = []
+    meta: list[Any] = []
+    extra: list[str] = []
+    for child in item.iterchildren("*"):
+        name = name_of(child.tag)
+        if name in _SAID_ONCE and name not in said:
+            said[name] = text_of(child)
+        elif name == "category":
+            terms.append(child)
+        elif name == "wp:comment":
+            comments.append(comment_of(child))
+        elif name == "wp:postmeta":
+            meta.append(child)
+        elif name != "description" or text_of(child).strip():
+            extra.append(verbatim(child))
+    if not any(said.get(name, "").strip() for name in _NEEDED):
+        return Skipped(place, "has no number, title, date or text"), 0
+    body = said.get("content:encoded")
+    wanted = tuple(comment for comment in comments if comment.status != SPAM)
+    fields = meta_of(meta)
+    capture = Capture(
+        place=place,
+        says=_says(said, terms, channel),
+        content=None if body is None else Content("wordpress", body),
+        completeness=None if body is None else "stated",
+        details=Details(
+            comments=wanted,
+            meta=fields,
+            media=tuple(dict.fromkeys(_media(fields, body or ""))),
+            extra=tuple(extra),
+            password=said.get("wp:post_password", ""),
+        ),
+    )
+    return capture, len(comments) - len(wanted)
+
+
+def _says(said: dict[str, str], terms: list[Any], channel: Channel) -> Says:
+    raw = said.get("title", "").strip()
+    title = plain(raw)
+    says: Says = {
+        "title": title or None,
+        "published": _published(said),
+        "summary": said["excerpt:encoded"] if said.get("excerpt:encoded", "").strip() else None,
+        "terms": _terms(terms, channel),
+        "protected": bool(said.get("wp:post_password")),
+        "sticky": said.get("wp:is_sticky", "").strip() == "1",
+        "parent": _number(said.get("wp:post_parent", "")),
+        "menu_order": int(_number(said.get("wp:menu_order", "")) or 0),
+    }
+    if raw != title:
+        says["title_html"] = raw
+    updated = date_of(said.get("wp:post_modified", ""), said.get("wp:post_modified_gmt", ""))
+    if updated:
+        says["updated"] = updated
+    if person := channel.person(said.get("dc:creator", "")):
+        says["authors"] = [person]
+    for element, name in _WORDS.items():
+        if word := said.get(element, "").strip():
+            says[name] = word  # type: ignore[literal-required]
+    _say_identity(says, said, channel)
+    return says
+
+
+def _say_identity(says: Says, said: dict[str, str], channel: Channel) -> None:
+    for name, value in (
+        ("source_id", _number(said.get("wp:post_id", ""))),
+        ("slug", unescaped(said.get("wp:post_name", "").strip())),
+        ("guid", said.get("guid", "").strip()),
+        ("site", channel.site),
+        ("site_title", channel.site_title),
+        ("language", channel.language),
+    ):
+        if value:
+            says[name] = value  # type: ignore[literal-required]
+    link = said.get("link", "").strip()
+    # Some programs give the home page where an item has no address of its own.
+    if link and (post_number(link) or site_of(link) != channel.site or says.get("type") == "page"):
+        says["permalink"] = link
+
+
+def _published(said: dict[str, str]) -> str | None:
+    if "wp:post_date" in said or "wp:post_date_gmt" in said:
+        return date_of(said.get("wp:post_date", ""), said.get("wp:post_date_gmt", ""))
+    return date_of_mail(said.get("pubDate", ""))
+
+
+def _terms(elements: list[Any], channel: Channel) -> list[TermSaid]:
+    """Return an item's terms, each once: versions before 1.1 list each with and without its slug."""
+    found: dict[tuple[str, str], TermSaid] = {}
+    for element in sorted(elements, key=lambda element: not element.get("nicename")):
+        term = channel.term(element.get("domain", ""), element.get("nicename", ""), text_of(element))
+        if term:
+            found.setdefault((term["taxonomy"], term.get("slug") or term["name"]), term)
+    return list(found.values())
+
+
+def _media(meta: dict[str, tuple[str, ...]], body: str) -> Iterator[Medium]:
+    for id in meta.get("_thumbnail_id", ()):
+        if number := _number(id):
+            yield Medium("featured", number)
+    for image in _IMAGE.findall(body):
+        source, numbered = _SOURCE.search(image), _IMAGE_ID.search(image)
+        url = unescape(source[1] or source[2] or "") if source else ""
+        if url or numbered:
+            yield Medium("image", numbered[1] if numbered else None, url or None)
+    for ids in _GALLERY.findall(body):
+        yield from (Medium("gallery", id) for id in re.findall(r"\d+", ids))
+
+
+def _number(text: str) -> str | None:
+    text = text.strip()
+    return text if _NUMBER.fullmatch(text) and int(text) else None

@@ -1,0 +1,172 @@
+import io
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from solidarity_archive.accession import read as read_any
+from solidarity_archive.dates import moment
+from solidarity_archive.errors import SourceError
+from solidarity_archive.markup import html_to_text, plain_text
+from solidarity_archive.post import Capture, Notice
+from solidarity_archive.readers.feed.entry import read_moment
+from solidarity_archive.readers.feed.reader import read
+from solidarity_archive.source import Source, open_sources
+from solidarity_archive.text import condense, fold
+from tests.readers.samples_of import SHARED, as_json, expected, files, said
+
+DUMPS = SHARED / "wordpress" / "dev"
+
+
+def reading(feed: str) -> list[Any]:
+    return list(read(Source("feed", io.BytesIO(feed.encode()))))
+
+
+def rss(item: str, channel: str = "") -> Any:
+    first, *_ = reading(f'<rss version="2.0"><channel>{channel}<item>{item}</item></channel></rss>')
+    return first
+
+
+@pytest.mark.parametrize("path", files("feed"), ids=lambda path: path.name)
+def test_a_feed_says_exactly_this(path: Path) -> None:
+    assert [as_json(item) for item in said(read, path)] == expected(path)
+
+
+@pytest.mark.parametrize(
+    ("spelled", "date"),
+    [
+        ("Wed, 31 Aug 2011 22:40:00 +0000", "2011-08-31T22:40:00+00:00"),
+        ("Thu, 01 Sep 11 08:15:00 GMT", "2011-09-01T08:15:00+00:00"),
+        ("1 Sep 97 08:15 EST", "1997-09-01T08:15-05:00"),
+        ("Thu, 01 Sep 2011 08:15:00 CEST", "2011-09-01T08:15:00"),
+        ("2012-02-07T06:30:00.123Z\t", "2012-02-07T06:30:00+00:00"),
+        ("2012-02", "2012-02"),
+        ("0000-00-00T00:00:00Z", None),
+        ("sometime in May", None),
+    ],
+)
+def test_dates_are_read_as_they_are_spelled_and_no_further(spelled: str, date: str | None) -> None:
+    assert read_moment(spelled) == date
+
+
+def test_an_unreadable_date_is_said() -> None:
+    (_, notice) = reading(
+        "<rss><channel><item><title>x</title><pubDate>1/2/3</pubDate></item></channel></rss>"
+    )
+    assert notice == Notice("item 1", "“1/2/3” is no date that can be read: it was left out")
+
+
+def test_the_day_in_an_address_is_the_sites_own() -> None:
+    late = "<link>http://o.example/2011/09/01/x/</link><pubDate>{}</pubDate>"
+    assert rss(late.format("Wed, 31 Aug 2011 22:40:00 +0000")).says["published"] == "2011-09-01"
+    assert (
+        rss(late.format("Wed, 31 Aug 2011 22:40:00 -0400")).says["published"] == "2011-08-31T22:40:00-04:00"
+    )
+    assert (
+        rss(late.format("Wed, 03 Aug 2011 22:40:00 +0000")).says["published"] == "2011-08-03T22:40:00+00:00"
+    )
+    assert rss(late.format("")).says["published"] == "2011-09-01"
+
+
+def test_the_original_address_wins_over_a_feedburners() -> None:
+    item = rss(
+        "<link>http://feeds.example/~r/1</link><fb:origLink "
+        'xmlns:fb="http://rssnamespace.org/feedburner/ext/1.0">http://o.example/a/</fb:origLink>'
+    )
+    assert item.says["permalink"] == "http://o.example/a/"
+
+
+def test_a_guid_that_is_a_mere_number_identifies_nothing() -> None:
+    assert "guid" not in rss('<title>x</title><guid isPermaLink="false">17</guid>').says
+
+
+@pytest.mark.parametrize(
+    ("description", "body", "completeness"),
+    [
+        ("Six oars [&#8230;]", "Six oars", "partial"),
+        (
+            "&lt;p&gt;Six oars &amp;hellip; &lt;a href='/x'&gt;more&lt;/a&gt;&lt;/p&gt;",
+            "<p>Six oars</p>",
+            "partial",
+        ),
+        ("Six oars", "Six oars", "partial"),
+        ("&lt;p&gt;Six oars…&lt;/p&gt;", "<p>Six oars…</p>", "assumed"),
+    ],
+)
+def test_a_description_alone_may_be_a_summary(description: str, body: str, completeness: str) -> None:
+    item = rss(f"<description>{description}</description>")
+    assert (item.content.body, item.completeness) == (body, completeness)
+
+
+def test_a_feed_of_comments_makes_no_posts() -> None:
+    found = reading(
+        "<rss><channel><title>Comments on: x</title>"
+        "<item><title>By: Ann</title><link>http://o.example/x/#comment-4</link></item></channel></rss>"
+    )
+    assert found == [
+        Notice("feed", "1 item is a comment; comments cannot be added from a feed yet; it holds no posts")
+    ]
+
+
+@pytest.mark.parametrize(
+    "empty", ["<rss><channel/></rss>", '{"version": "https://jsonfeed.org/version/1", "items": []}']
+)
+def test_an_empty_feed_is_no_error(empty: str) -> None:
+    assert reading(empty) == [Notice("feed", "has no items: there was nothing to add")]
+
+
+@pytest.mark.parametrize("none", ["<opml/>", '{"version": 1}', '{"items": ' + "[" * 100000])
+def test_what_is_no_feed_is_refused(none: str) -> None:
+    with pytest.raises(SourceError):
+        reading(none)
+
+
+needs_dumps = pytest.mark.skipif(not DUMPS.exists(), reason="the dumps of a real WordPress are not here")
+
+
+@needs_dumps
+def test_every_post_of_a_real_sites_feeds_is_as_the_site_has_it() -> None:
+    truth = {post["permalink"]: post for post in json.loads((DUMPS / "truth.json").read_text())["posts"]}
+    compared = 0
+    for path in sorted(DUMPS.glob("feeds/*.xml")):
+        for item in said(read, path):
+            if not isinstance(item, Capture) or item.says["permalink"] not in truth:
+                continue
+            compared += 1
+            assert_as_the_site_has_it(item, truth[item.says["permalink"] or ""])
+    assert compared > 150
+
+
+def assert_as_the_site_has_it(item: Capture, post: dict[str, Any]) -> None:
+    says = item.says
+    assert (says["title"] or "") == " ".join(post["title_plain"].removeprefix("Protected: ").split())
+    published = says["published"] or ""
+    assert moment(published) == moment(post["date_iso"]) or published == post["date_iso"][:10]
+    assert published[:7] == post["date_iso"][:7]
+    names = [person["name"] for person in says.get("authors") or []]
+    assert names == [html_to_text(post["author_name"])]
+    shown = {
+        fold(html_to_text(term["name"]))
+        for term in post["terms"]
+        if term["taxonomy"] in ("category", "post_tag")
+    }
+    assert {fold(term["name"]) for term in says.get("terms") or []} == shown
+    assert bool(says.get("protected")) == bool(post["password"]) == (item.content is None)
+    assert bool(says.get("summary")) == bool(post["excerpt_manual_raw"].strip() and not post["password"])
+    if item.content:
+        text, whole = condense(plain_text(item.content)), condense(html_to_text(post["content_rendered"]))
+        assert text == whole if post["pages"] == 1 else whole.startswith(text)
+
+
+@pytest.mark.skipif(not (SHARED / "corpora").exists(), reason="the feeds of others are not here")
+def test_the_feeds_of_others_come_in_or_are_refused_in_a_line() -> None:
+    posts = 0
+    for source in open_sources(
+        [str(SHARED / "corpora" / name) for name in ("feeds-miniflux", "feeds-feedparser")]
+    ):
+        try:
+            posts += sum(isinstance(item, Capture) for item in read_any(source)[0])
+        except SourceError as refused:
+            assert "\n" not in refused.problem  # noqa: PT017 - both ends are right
+    assert posts > 140

@@ -1,0 +1,148 @@
+import io
+from typing import Any
+
+import pytest
+
+from solidarity_archive.errors import SourceError
+from solidarity_archive.post import Skipped
+from solidarity_archive.readers.xml import elements, mended
+from solidarity_archive.source import Source
+
+
+def source(data: str | bytes) -> Source:
+    return Source("x.xml", io.BytesIO(data if isinstance(data, bytes) else data.encode()))
+
+
+def mending(data: str | bytes) -> tuple[str, list[str]]:
+    stream, notices = mended(source(data))
+    return stream.read().decode(), [notice.what for notice in notices]
+
+
+def items(data: str | bytes) -> list[Any]:
+    stream, _ = mended(source(data))
+    return [item if isinstance(item, Skipped) else item.text for item in elements(stream, "{*}item")]
+
+
+@pytest.mark.parametrize(
+    "sound",
+    [
+        '<?xml version="1.0" encoding="UTF-8"?>\n<rss><item>Tide &amp; toll &#169; &#x2014;</item></rss>\n',
+        "<rss><!-- a & b &nbsp; --><item><![CDATA[ & &nbsp; &#11; <b> ]]></item></rss><!-- & -->",
+        '<!DOCTYPE rss [<!ENTITY nbsp "&#160;"><!-- it\'s -->]><rss><item>a&nbsp;b</item></rss>',
+        '\n<rss xmlns:dc="http://purl.org/dc/elements/1.1/"><item><dc:date>1984</dc:date></item></rss>',
+        "<?xml version='1.0'?><?style & ?><rss><item><![CDATA[a]]>b<![CDATA[c]]></item></rss>",
+        "<rss><item>" + "Сміливо йшли за плотом &amp; веслом. " * 90000 + "</item></rss>",
+    ],
+)
+def test_what_is_sound_comes_out_as_it_was_and_without_a_word(sound: str) -> None:
+    assert mending(sound) == (sound, [])
+
+
+@pytest.mark.parametrize(
+    ("broken", "sound", "what"),
+    [
+        ("<a>Nan & Wilf &c.</a>", "<a>Nan &amp; Wilf &amp;c.</a>", "2 raw ampersands were mended"),
+        (
+            "<a>&nbsp;&tide;</a>",
+            "<a>&#160;&amp;tide;</a>",
+            "1 raw ampersand and 1 undeclared entity were mended",
+        ),
+        ("<a>x\x07y<![CDATA[\x00]]>&#11;</a>", "<a>xy<![CDATA[]]></a>", "3 control characters were mended"),
+        ("<a>&#55357;&#57003;</a>", "<a>&#128683;</a>", "1 control character was mended"),
+        (
+            "<a><![CDATA[so ]]> it goes]]></a>",
+            "<a><![CDATA[so ]]]]><![CDATA[> it goes]]></a>",
+            "1 “]]>” inside a CDATA section was mended",
+        ),
+        (
+            '<b>Notice</b>: a & b\n<?xml version="1.0"?><rss></rss>\n<p>12 queries & more',
+            '<?xml version="1.0"?><rss></rss>\n',
+            "41 stray characters before or after the document were mended",
+        ),
+        (
+            "<rss><item><dc:date>1984</dc:date></item></rss>",
+            '<rss xmlns:dc="http://purl.org/dc/elements/1.1/"><item><dc:date>1984</dc:date></item></rss>',
+            "1 undeclared prefix was mended",
+        ),
+        (
+            '<?xml version=1.0 encoding="utf-8" ?><rss/>',
+            '<?xml version="1.0" encoding="UTF-8"?><rss/>',
+            "1 malformed XML declaration was mended",
+        ),
+    ],
+)
+def test_what_is_usually_broken_is_mended_and_counted(broken: str, sound: str, what: str) -> None:
+    assert mending(broken) == (sound, [what])
+
+
+def test_the_encoding_is_what_the_bytes_are_in_and_the_declaration_follows() -> None:
+    text = '<?xml version="1.0" encoding="{}"?><rss><item>Поромники стоять разом на причалі</item></rss>'
+    utf8 = text.format("UTF-8")
+    assert mending(text.format("windows-1251").encode("cp1251")) == (utf8, [])
+    assert mending(text.format("UTF-16").encode("utf-16")) == (utf8, [])
+    found, notices = mending(text.format("utf-8").encode("cp1251"))
+    assert found.casefold() == utf8.casefold()
+    assert notices == ["was read in cp1251, not in utf-8 as it says"]
+
+
+def test_a_letter_cut_in_two_does_not_change_the_encoding() -> None:
+    text = "<a>Поромники стоять разом на причалі, " * 3
+    found, notices = mending(text.encode() + b"\xd0<b/>it\x92s")
+    assert found == text + "\ufffd<b/>it’s"
+    assert notices == ["2 bytes that are no UTF-8 were mended"]
+
+
+def test_pieces_may_end_anywhere() -> None:
+    parts = ["<rss><item>", "& &nbsp; &amp; ", "<![CDATA[ & ]]>", "<!-- & -->", "&#160;", "</item></rss>"]
+    whole = "".join(parts)
+    expected = mending(whole)[0]
+    for before in range((1 << 20) - len(whole), 1 << 20, 7):
+        filler = "<!--" + "x" * (before - 7) + "-->"
+        assert mending(filler + whole)[0] == filler + expected
+
+
+@pytest.mark.parametrize(
+    ("hostile", "why"),
+    [
+        (
+            '<!DOCTYPE r [<!ENTITY a "xxxxxxxxxx">'
+            + "".join(f'<!ENTITY {chr(98 + n)} "{("&" + chr(97 + n) + ";") * 10}">' for n in range(12))
+            + "]><r><item>&m;</item></r>",
+            r"^declares entities that expand to too much \(line 1\)$",
+        ),
+        (
+            '<!DOCTYPE r [<!ENTITY a "' + "x" * 100000 + '">]><r><item>' + "&a;" * 100000 + "</item></r>",
+            "expand to too much",
+        ),
+        (
+            '<!DOCTYPE r [<!ENTITY a "&b;"><!ENTITY b "&a;">]><r><item>&a;</item></r>',
+            "expand to too much",
+        ),
+        ('<!DOCTYPE r [<!ENTITY a SYSTEM "file:///etc/hostname">]>\n<r><item>&a;</item></r>', "other files"),
+        (
+            '<!DOCTYPE r [<!ENTITY % p SYSTEM "file:///etc/hostname"> %p;]><r><item>&a;</item></r>',
+            "other files",
+        ),
+        ('<!DOCTYPE r [<!ENTITY a SYSTEM "file:///etc/hostname">]><r><item x="&a;"/></r>', "other files"),
+        ("<a>" * 100000, "not well-formed XML .*depth"),
+        ("<rss>\n<item>a < b</item></rss>", r"^is not well-formed XML \(line 2: "),
+        ("", "holds no XML"),
+    ],
+)
+def test_what_is_hostile_or_beyond_mending_is_refused_in_a_line(hostile: str, why: str) -> None:
+    with pytest.raises(SourceError, match=why) as refused:
+        items(hostile)
+    assert "\n" not in str(refused.value)
+
+
+def test_a_dtd_elsewhere_is_never_read() -> None:
+    data = '<!DOCTYPE r SYSTEM "file:///etc/hostname"><r><item>a&b;&eacute;</item></r>'
+    assert items(data) == ["a&b;é"]
+
+
+def test_where_a_file_breaks_off_its_whole_items_are_there() -> None:
+    assert items("<rss><item>1</item>\n<item>2</item>\n<item>3</it") == [
+        "1",
+        "2",
+        Skipped("line 3", "the file breaks off here"),
+    ]
