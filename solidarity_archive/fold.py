@@ -6,7 +6,7 @@ from typing import Any
 from solidarity_archive.dates import moment, precision
 from solidarity_archive.post import Capture, Person, Post, Term, TermSaid
 from solidarity_archive.text import fold as fold_text
-from solidarity_archive.urls import post_number
+from solidarity_archive.urls import post_number, slug_of
 
 FOLD_VERSION = 1
 """Changes when the same captures would fold to another post; the store then folds all again."""
@@ -52,6 +52,8 @@ def fold(captures: Iterable[Capture]) -> tuple[Post, Winners]:
         if saying:
             winner = max(saying, key=lambda capture: _rank(name, capture))
             winners[name], fields[name] = winner, winner.says[name]  # type: ignore[literal-required]
+    if not fields.get("slug") and (permalink := fields.get("permalink")):
+        fields["slug"] = slug_of(permalink)
     for name in ("type", "status", "protected", "sticky"):
         if fields.get(name) is None:
             fields.pop(name, None)

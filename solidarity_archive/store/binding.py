@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
+from solidarity_archive.dates import agree
 from solidarity_archive.formats import quality
 from solidarity_archive.markup import plain_text
 from solidarity_archive.post import Capture, Content, Post, Says
@@ -152,7 +153,7 @@ class Binder:
     def _decide(self, entry: _Entry) -> Bound:
         if posts := self._same(entry):
             return Bound(min(posts), new=False)
-        if again := self._said.get(entry.marks[0].digest, {}).keys() - self.bound:
+        if again := self._said_again(entry):
             return Bound(min(again), new=False)
         text = self._text(entry.content)
         found = {
@@ -165,6 +166,17 @@ class Binder:
         if len(found) == 1:
             return Bound(found.pop(), new=False)
         return Bound(self._revived(entry) or self._next(), new=True, others=tuple(sorted(found)))
+
+    def _said_again(self, entry: _Entry) -> set[int]:
+        """Return the posts of which the very same was said, but for those that a hinted date contradicts."""
+        posts = self._said.get(entry.marks[0].digest, {}).keys() - self.bound
+        hinted = [mark.capture.says.get("published") for mark in entry.marks[1:]]
+        if not (posts and any(hinted)):
+            return posts
+        dates = select_in(
+            self.db, "SELECT id, json_extract(fields, '$.published') FROM post WHERE id IN ({})", posts
+        )
+        return {id for id, date in dates if all(not date or agree(date, hint) for hint in hinted if hint)}
 
     def _revived(self, entry: _Entry) -> int | None:
         keys: list[str | bytes] = [entry.marks[0].digest, *entry.strong]
