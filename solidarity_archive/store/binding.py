@@ -6,11 +6,12 @@ from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from solidarity_archive.dates import agree
+from solidarity_archive.fold import fold
 from solidarity_archive.formats import quality
 from solidarity_archive.markup import plain_text
 from solidarity_archive.post import Capture, Content, Post, Says
 from solidarity_archive.store.identity import OPENING, completed, may_be, strong_keys, weak_keys
-from solidarity_archive.store.ledger import CURRENT, EVER, bound_to, posts_by_key
+from solidarity_archive.store.ledger import CURRENT, EVER, bound_to, captures_of, posts_by_key
 from solidarity_archive.store.rows import capture_digest, content_digest, pack, post_of, says_json
 from solidarity_archive.store.sql import select_in
 
@@ -146,6 +147,18 @@ class Binder:
             weak,
         ):
             self._candidates.setdefault(key, []).append(post_of(id, fields, opening))
+        self._date_as_sources_do()
+
+    def _date_as_sources_do(self) -> None:
+        """Give candidates whose date was edited the date of their sources: an edit contradicts no source."""
+        ids = {post.id for posts in self._candidates.values() for post in posts}
+        dates: dict[int, str] = {}
+        for id, captures in captures_of(self.db, ids).items():
+            if any(capture.kind == "edit" and "published" in capture.says for capture in captures):
+                sources = [capture for capture in captures if capture.kind != "edit"]
+                dates[id] = fold(sources)[0].published or ""
+        for posts in self._candidates.values():
+            posts[:] = [replace(post, published=dates.get(post.id, post.published)) for post in posts]
 
     def _certain(self, entry: _Entry) -> bool:
         return any(key in self._keys for key in entry.strong) or entry.marks[0].digest in self._said
