@@ -9,7 +9,7 @@ from solidarity_archive.text import fold as fold_text
 from solidarity_archive.urls import post_number, slug_of
 
 FOLD_VERSION = 1
-"""Changes when the same captures would fold to another post; the store then folds all again."""
+"""Changes when the same captures would fold to another post, or contents to another text."""
 
 _KIND = {"edit": 2, "source": 1, "hand": 1, "hint": 0}
 _COMPLETENESS = {"stated": 2, "assumed": 1, "partial": 0}
@@ -80,9 +80,11 @@ def _fullness(name: str, capture: Capture) -> int:
     if name == "permalink":  # a ?p=ID link is what a draft has before it gets its address
         return int(isinstance(value, str) and not post_number(value))
     if name == "authors":
-        return int(all("login" in person for person in capture.says.get("authors") or ()))
+        people = capture.says.get("authors") or ()
+        return int(bool(people) and all("login" in person for person in people))
     if name == "terms":
-        return int(all(term.get("taxonomy") in _TYPED for term in capture.says.get("terms") or ()))
+        terms = capture.says.get("terms") or ()
+        return int(bool(terms) and all(term.get("taxonomy") in _TYPED for term in terms))
     return 0
 
 
