@@ -48,4 +48,6 @@ def _page(post: Post) -> list[RenderableType]:
         cell(post.permalink, "blue"),
     ]
     text = Text(visible(post.text or "(no text)", lines=True))
+    if post.text and not post.complete:
+        text.append(" […]", style="dim")
     return [Rule(style="dim"), head, *(fact for fact in facts if fact), Text(), text, Text()]

@@ -54,10 +54,9 @@ def write_pages(records: Iterable[Record], stream: TextIO, keys: Sequence[str]) 
             "Address": post["permalink"],
         }
         head = "".join(f"{name}: {visible(value)}\n" for name, value in facts.items() if value)
-        end = "" if post["complete"] else " […]"
-        stream.write(
-            f"{'---' + chr(10) if number else ''}{head}\n{visible(post['text'] or '', lines=True)}{end}\n"
-        )
+        end = "" if post["complete"] or not post["text"] else " […]"
+        text = visible(post["text"] or "(no text)", lines=True)
+        stream.write(f"{'---' + chr(10) if number else ''}{head}\n{text}{end}\n")
 
 
 def write_quotations(records: Iterable[Record], stream: TextIO, keys: Sequence[str]) -> None:  # noqa: ARG001 - every writer is called alike
