@@ -193,10 +193,10 @@ def _enter_batch(
         else:
             hint = (Capture(place=read_.place, says=hints, kind="hint"),) if hints else ()
             items.append(Item(position, (read_, *hint)))
+    told = set(binder.bound)
     results, touched = binder.bind(items)
     texts = {f"sha256:{digest.hex()}": text for digest, text in binder.texts.items()}
     changes = refold(db, touched, texts, index=index)
-    told: set[int] = set()
     for item, result in zip(items, results, strict=True):
         capture = item.captures[0]
         change = changes[result.post]

@@ -14,7 +14,6 @@ from solidarity_archive.errors import ArchiveError, UsageError
 from solidarity_archive.post import Capture, Completeness, Content, ContentFormat, Says
 from solidarity_archive.source import Source
 from solidarity_archive.text import clean
-from solidarity_archive.urls import slug_of
 
 _HTML = re.compile(r"\s*<[a-z!]", re.IGNORECASE)
 _MARK = re.compile(r"\s*(?:\[…\]|\[\.\.\.\])\s*\Z")
@@ -48,8 +47,6 @@ class Typed:
             says["terms"] = [{"taxonomy": "post_tag", "name": clean(name)} for name in self.terms]
         if self.url:
             says["permalink"] = self.url
-            if slug := slug_of(self.url):
-                says["slug"] = slug
         if self.site:
             says["site"] = clean(self.site)
         if self.language:

@@ -93,6 +93,12 @@ def slot(date: str | None) -> int:
     return (year * 13 + month) * 32 + day
 
 
+def last_slot(slot: int) -> int:
+    """Return the last slot before that of another date: years and no date have many to themselves."""
+    year = 13 * 32
+    return year - 1 if slot == 0 else slot + 31 if slot % year == 0 else slot
+
+
 def slots(first: str | None, last: str | None) -> list[tuple[int, int]]:
     """Return the ranges of slots, inclusive, of the dates that overlap `first`…`last`.
 
@@ -102,7 +108,8 @@ def slots(first: str | None, last: str | None) -> list[tuple[int, int]]:
     high = slot(_last_day(last)) if last else slot("9999-12-31")
     ranges = [(low, high)]
     if first and low <= high:  # the month and the year that `first` lies in overlap too
-        ranges += [(coarser, coarser) for length in (7, 4) if (coarser := slot(first[:length])) < low]
+        coarser = [found for length in (7, 4) if (found := slot(first[:length])) < low]
+        ranges += [(found, last_slot(found)) for found in coarser]
     return ranges
 
 

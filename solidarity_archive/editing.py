@@ -2,13 +2,15 @@
 
 import sqlite3
 from collections.abc import Iterable
+from contextlib import suppress
 
 from solidarity_archive.accession import differing, now
-from solidarity_archive.errors import NotFoundError
+from solidarity_archive.errors import ArchiveError, NotFoundError
 from solidarity_archive.post import Capture, Says
 from solidarity_archive.store import ledger
 from solidarity_archive.store.binding import enter_capture, enter_edited_keys
 from solidarity_archive.store.connection import transaction
+from solidarity_archive.store.identity import strong_keys
 from solidarity_archive.store.posts import Change, fold_all_again_if_outdated, refold
 
 
@@ -17,11 +19,13 @@ def edit(
 ) -> tuple[int, dict[int, Change]]:
     """Say of each of the posts what `says` says, over all sources; return the accession and the changes.
 
-    Nothing of the sources is lost: history shows it, undo brings it back.
+    Nothing of the sources is lost: history shows it, undo brings it back. If nothing changes, nothing is
+    entered, and the accession is 0. Raises ArchiveError for an address that another post has.
     """
-    with transaction(db):
+    ids = sorted(posts)
+    _check_address(db, ids, says)
+    with suppress(_NothingChangedError), transaction(db):
         fold_all_again_if_outdated(db)
-        ids = sorted(posts)
         accession = ledger.open_accession(db, act, now())
         captures = {}
         for position, post in enumerate(ids):
@@ -32,11 +36,31 @@ def edit(
             if after := folded[post].after:
                 enter_edited_keys(db, id, says, after)
         changes = {id: change for id, change in folded.items() if change.before != change.after}
+        if not changes:
+            raise _NothingChangedError
         fields = {str(id): differing(change.before, change.after) for id, change in changes.items()}
         ledger.close_accession(
             db, accession, {"accession": accession, "posts": sorted(changes), "fields": fields}
         )
-    return accession, changes
+        return accession, changes
+    return 0, {}
+
+
+class _NothingChangedError(Exception):
+    """Takes back the transaction of an edit that says what is known."""
+
+
+def _check_address(db: sqlite3.Connection, ids: list[int], says: Says) -> None:
+    address = says.get("permalink")
+    if not address:
+        return
+    if len(ids) > 1:
+        raise ArchiveError(f"{len(ids)} posts cannot have one address", "Name one post.")
+    if others := sorted(ledger.posts_with_key(db, strong_keys({"permalink": address})) - set(ids)):
+        raise ArchiveError(
+            f"{address} is the address of post {others[0]}",
+            "Remove that post, or give it another address first.",
+        )
 
 
 def undo(

@@ -10,10 +10,10 @@ from solidarity_archive.details import PARTS, digests
 from solidarity_archive.post import Capture, Comment, Details, Person, Post, Term, TermSaid
 from solidarity_archive.text import condense
 from solidarity_archive.text import fold as fold_text
-from solidarity_archive.urls import post_number
+from solidarity_archive.urls import post_number, slug_of
 
 FOLD_VERSION = 1
-"""Changes when the same captures would fold to another post; the store then folds all again."""
+"""Changes when the same captures would fold to another post, or contents to another text."""
 
 _KIND = {"edit": 2, "source": 1, "hand": 1, "hint": 0}
 _COMPLETENESS = {"stated": 2, "assumed": 1, "partial": 0}
@@ -64,6 +64,8 @@ def fold(captures: Iterable[Capture]) -> tuple[Post, Winners]:
             winner = max(saying, key=lambda capture: _rank(name, capture))
             winners[name], said[name] = winner, winner.says[name]  # type: ignore[literal-required]
     _say_title_html(ordered, said, winners)
+    if not said.get("slug") and (permalink := said.get("permalink")):
+        said["slug"] = slug_of(permalink)
     for name in ("type", "status", "protected", "sticky", "menu_order"):
         if said.get(name) is None:
             said.pop(name, None)
@@ -93,9 +95,11 @@ def _fullness(name: str, capture: Capture) -> int:
     if name == "permalink":  # a ?p=ID link is what a draft has before it gets its address
         return int(isinstance(value, str) and not post_number(value))
     if name == "authors":
-        return int(all("login" in person for person in capture.says.get("authors") or ()))
+        people = capture.says.get("authors") or ()
+        return int(bool(people) and all("login" in person for person in people))
     if name == "terms":
-        return int(all(term.get("taxonomy") for term in capture.says.get("terms") or ()))
+        terms = capture.says.get("terms") or ()
+        return int(bool(terms) and all(term.get("taxonomy") for term in terms))
     return 0
 
 

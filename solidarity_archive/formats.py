@@ -103,6 +103,7 @@ _FOREIGN = (
     (b"GIF8", "an image"),
     (b"\x7fELF", "a program"),
 )
+_OURS = re.compile(rb"id[,\t](?:date|title)[,\t]|[^\n]{1,40} \xc2\xb7 [\d,]+ posts?\r?\n\d+\t")
 _XML = re.compile(rb"\s*<(?:\?xml|rss|feed|rdf:RDF)\b", re.IGNORECASE)
 
 
@@ -113,6 +114,11 @@ def detect(head: bytes) -> Format:
     """
     if not head:
         raise SourceError("is empty")
+    if _OURS.match(head):
+        raise SourceError(
+            "is a list that this program wrote, which does not hold whole posts",
+            "archive export --format jsonl writes what archive add reads.",
+        )
     for mark, what in _FOREIGN:
         if head.startswith(mark):
             raise SourceError(f"is {what}, which cannot be read", "See archive add --help for what can.")

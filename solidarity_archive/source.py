@@ -3,6 +3,7 @@
 import hashlib
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from io import SEEK_END, BufferedReader, RawIOBase
 from pathlib import Path
@@ -78,21 +79,50 @@ class _View(RawIOBase):
         return len(data)
 
 
-def open_sources(names: list[str]) -> Iterator[Source]:
-    """Yield the sources that `names` are: files, all files below folders, ``-`` for standard input.
+def named(names: list[str]) -> Iterator[tuple[str, bool]]:
+    """Yield the names of the sources that `names` mean, and whether they were found in a folder.
 
-    Files come in the order given, those of a folder by name; hidden files and links out of
-    nowhere are passed over in folders. A source is closed when the next one is asked for. Raises
-    SourceError for what cannot be opened or is no file.
+    A folder means all files below it, by name; hidden ones, and links out of nowhere, are passed over.
     """
     for name in names:
-        if name == "-":
-            yield from _standard_input()
-        elif Path(name).is_dir():
-            for path in sorted(_files(Path(name))):
-                yield from _file(path, found=True)
+        if name != "-" and Path(name).is_dir():
+            yield from ((str(path), True) for path in sorted(_files(Path(name))))
         else:
-            yield from _file(Path(name))
+            yield name, False
+
+
+@contextmanager
+def opened(name: str, *, found: bool = False) -> Iterator[Source]:
+    """Open the source called `name`, a file or ``-`` for standard input.
+
+    Raises SourceError for what cannot be opened or is no file.
+    """
+    if name == "-":
+        with SpooledTemporaryFile(_IN_MEMORY) as copy:
+            while piece := sys.stdin.buffer.read(_PIECE):
+                copy.write(piece)
+            yield Source("-", copy)
+        return
+    path = Path(name)
+    if path.exists() and not path.is_file():
+        raise SourceError(f"{path}: not a file", "Name a file, a folder, or - for standard input.")
+    try:
+        stream = path.open("rb")
+    except FileNotFoundError:
+        raise SourceError(
+            f"{path}: no such file", "Check the name, or give - to read standard input."
+        ) from None
+    except OSError as error:
+        raise SourceError(f"{path}: cannot be read: {error.strerror}") from None
+    with stream:
+        yield Source(name, stream, found)
+
+
+def open_sources(names: list[str]) -> Iterator[Source]:
+    """Yield the sources that `names` mean, each closed when the next one is asked for."""
+    for name, found in named(names):
+        with opened(name, found=found) as source:
+            yield source
 
 
 def _files(folder: Path) -> Iterator[Path]:
@@ -100,24 +130,3 @@ def _files(folder: Path) -> Iterator[Path]:
         hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
         if path.is_file() and not hidden:
             yield path
-
-
-def _file(path: Path, *, found: bool = False) -> Iterator[Source]:
-    if path.exists() and not path.is_file():
-        raise SourceError(f"{path}: not a file", "Name a file, a folder, or - for standard input.")
-    try:
-        with path.open("rb") as stream:
-            yield Source(str(path), stream, found)
-    except FileNotFoundError:
-        raise SourceError(
-            f"{path}: no such file", "Check the name, or give - to read standard input."
-        ) from None
-    except OSError as error:
-        raise SourceError(f"{path}: cannot be read: {error.strerror}") from None
-
-
-def _standard_input() -> Iterator[Source]:
-    with SpooledTemporaryFile(_IN_MEMORY) as copy:
-        while piece := sys.stdin.buffer.read(_PIECE):
-            copy.write(piece)
-        yield Source("-", copy)

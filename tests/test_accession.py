@@ -284,9 +284,6 @@ def test_a_hint_given_later_makes_a_post_known_by_it(db: sqlite3.Connection) -> 
     assert only(db).complete
 
 
-@pytest.mark.xfail(
-    strict=True, reason="the very same item is known again by what it says, without what was hinted of it"
-)
 def test_the_same_words_in_another_month_are_another_post(db: sqlite3.Connection) -> None:
     item = capture("Weekly round-up")
     for month in ("2015-04", "2015-05"):

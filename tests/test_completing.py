@@ -136,3 +136,10 @@ def test_another_text_of_that_title_is_another_post(db: sqlite3.Connection) -> N
     begun(db)
     enter(db, capture("Bread", "2015-04-21", ROSES))
     assert len(posts(db)) == 2
+
+
+def test_a_day_that_was_edited_does_not_keep_the_source_with_another_day_away(db: sqlite3.Connection) -> None:
+    enter(db, partial("Bread", "2015-04", OPENING))
+    editing.edit(db, [1], {"published": "2015-04-14"})
+    enter(db, capture("Bread", "2015-04-21", BREAD))
+    assert (only(db).published, only(db).complete) == ("2015-04-14", True)

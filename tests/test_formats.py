@@ -35,6 +35,8 @@ def test_the_first_bytes_tell_the_format(head: bytes, name: str) -> None:
     [
         (b"", "is empty"),
         (b"PK\x03\x04rest", "zip"),
+        (b"id,date,title,author\n1,2015-04,Bread,\n", "a list that this program wrote"),
+        ("April 2015 · 1 post\n1\t2015-04\tBread […]\n".encode(), "a list that this program wrote"),
         (b"%PDF-1.7", "PDF"),
         (b"SQLite format 3\0", "SQLite"),
         (b'<?xml version="1.0"?><opml version="2.0">', "XML"),

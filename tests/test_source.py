@@ -4,11 +4,12 @@ import hashlib
 import io
 import os
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from solidarity_archive.errors import SourceError
-from solidarity_archive.source import Source, open_sources
+from solidarity_archive.source import Source, named, open_sources, opened
 
 
 def names(*given: Path | str) -> list[str]:
@@ -104,26 +105,27 @@ def test_a_pipe_is_refused_rather_than_waited_for(tmp_path: Path) -> None:
     assert names(tmp_path) == []
 
 
-@pytest.mark.xfail(
-    strict=True, reason="an error ends the generator, and the rest of the folder is passed over"
-)
 def test_one_file_that_cannot_be_read_does_not_hide_the_others_of_its_folder(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for name in ("a.txt", "b.txt"):
         (tmp_path / name).write_text(name)
-    opened = Path.open
+    opening: Any = Path.open
 
     def refuse(path: Path, *words: str) -> object:
         if path.name == "a.txt":
             raise PermissionError(13, "Permission denied")
-        return opened(path, *words)
+        return opening(path, words[0])
 
     monkeypatch.setattr(Path, "open", refuse)
-    sources = open_sources([str(tmp_path)])
-    with pytest.raises(SourceError):
-        next(sources)
-    assert [source.name for source in sources] == [str(tmp_path / "b.txt")]
+    found = named([str(tmp_path)])
+    assert next(found) == (str(tmp_path / "a.txt"), True)
+    with (
+        pytest.raises(SourceError, match="cannot be read: Permission denied"),
+        opened(str(tmp_path / "a.txt")),
+    ):
+        pass
+    assert list(found) == [(str(tmp_path / "b.txt"), True)]
 
 
 @pytest.mark.skipif(hasattr(os, "geteuid") and os.geteuid() == 0, reason="root may read everything")

@@ -19,7 +19,7 @@ from solidarity_archive.errors import ArchiveError, Exit, SourceError, UsageErro
 from solidarity_archive.formats import BY_HAND, Format
 from solidarity_archive.lazy import resolve
 from solidarity_archive.post import Says
-from solidarity_archive.source import open_sources
+from solidarity_archive.source import named, open_sources, opened
 from solidarity_archive.store.connection import in_memory, writing
 from solidarity_archive.text import shorten, visible
 from solidarity_archive.writers.json import write_array, write_lines
@@ -59,29 +59,23 @@ def add_sources(adding: Adding, names: list[str], hints: Says) -> Iterator[Sheet
     """Add each source; one that cannot be read is told and the others go on."""
     if not names:
         raise UsageError("add what?", "Name a file, a folder, or - for standard input.")
-    for name in names:
+    for name, found in named(names):
         try:
-            for source in open_sources([name]):
-                try:
-                    prepared = accession.read(source, adding.format)
-                except SourceError as error:
-                    # What a folder holds beside posts is a problem, but not one of what was asked for.
-                    complain(str(error))
-                    adding.exit = max(adding.exit, Exit.PROBLEMS) if source.found else Exit.FAILED
-                    continue
-                with _progress(adding, source.name) as advance:
-                    yield accession.add(
-                        adding.archive(),
-                        source,
-                        prepared,
-                        hints=hints,
-                        keep=adding.keep,
-                        dry_run=adding.dry_run,
-                        progress=advance,
-                    )
+            with opened(name, found=found) as source, _progress(adding, name) as advance:
+                prepared = accession.read(source, adding.format)
+                yield accession.add(
+                    adding.archive(),
+                    source,
+                    prepared,
+                    hints=hints,
+                    keep=adding.keep,
+                    dry_run=adding.dry_run,
+                    progress=advance,
+                )
         except SourceError as error:
             complain(str(error))
-            adding.exit = Exit.FAILED
+            # What a folder holds beside posts is a problem, but not one of what was asked for.
+            adding.exit = (adding.exit or Exit.PROBLEMS) if found else Exit.FAILED
 
 
 def add_by_hand(adding: Adding, names: list[str], typed: Typed, *, edit: bool) -> Iterator[Sheet]:

@@ -58,9 +58,10 @@ def read(source: Source) -> Iterator[Capture | Skipped | Notice]:
                 raise TypeError("is no JSON object")  # noqa: TRY301 - one message for all that is wrong with a line
             yield _capture(place, record)
         except (ValueError, TypeError, KeyError, RecursionError) as error:
+            what = error.msg if isinstance(error, json.JSONDecodeError) else str(error)
             if number == 1:
-                raise SourceError(f"line 1: is no post in JSON ({error})") from error
-            yield Skipped(place, f"is no post in JSON ({error})")
+                raise SourceError(f"line 1: is no post in JSON ({what})") from error
+            yield Skipped(place, f"is no post in JSON ({what})")
 
 
 def _capture(place: str, record: dict[str, Any]) -> Capture:

@@ -1,23 +1,17 @@
 """Which post a capture is of: decided when it is added, and entered with it."""
 
 import sqlite3
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
+from solidarity_archive.fold import fold
 from solidarity_archive.formats import quality
 from solidarity_archive.markup import plain_text
 from solidarity_archive.post import Capture, Content, Post, Says
-from solidarity_archive.store.identity import OPENING, completed, may_be, strong_keys, weak_keys
-from solidarity_archive.store.ledger import CURRENT, EVER, bound_to, posts_by_key
-from solidarity_archive.store.rows import (
-    capture_digest,
-    content_digest,
-    details_json,
-    pack,
-    post_of,
-    says_json,
-)
+from solidarity_archive.store.identity import OPENING, completed, contradicts, may_be, strong_keys, weak_keys
+from solidarity_archive.store.ledger import EVER, bound_to, contents, posts_by_key, said_of
+from solidarity_archive.store.rows import capture_digest, content_digest, details_json, pack, says_json
 from solidarity_archive.store.sql import select_in
 
 
@@ -29,13 +23,12 @@ class Item(NamedTuple):
 
 
 class Bound(NamedTuple):
-    """What became of an item: its post, whether that is new, and which posts it also looked like.
+    """What became of an item: its post, and which posts it also looked like.
 
     `merged` are the posts that it showed to be the same as its own, and that now are.
     """
 
     post: int
-    new: bool
     others: tuple[int, ...] = ()
     merged: tuple[int, ...] = ()
 
@@ -80,7 +73,10 @@ class Binder:
     _quality: int = 0
     _said: dict[bytes, dict[int, int]] = field(default_factory=dict)
     _hidden: dict[str | bytes, set[int]] = field(default_factory=dict)
-    _candidates: dict[str, list[Post]] = field(default_factory=dict)
+    _repeated: set[tuple[bytes, int]] = field(default_factory=set)
+    _candidates: dict[str | bytes, set[int]] = field(default_factory=dict)
+    _reserved: set[int] = field(default_factory=set)
+    _views: dict[int, Post] = field(default_factory=dict)
 
     def bind(self, items: Sequence[Item]) -> tuple[list[Bound], set[int]]:
         """Store what the items say; return what became of each, and all posts to fold again."""
@@ -91,6 +87,8 @@ class Binder:
         self.texts.clear()
         entries = [_entry(item) for item in items]
         self._look_up(entries)
+        # A post that an item of the batch names is not there for another that only looks like it.
+        self._reserved = {post for entry in entries for post in self._same(entry)}
         results, touched = [], set()
         for entry in entries:
             result = self._decide(entry)
@@ -108,6 +106,7 @@ class Binder:
             for key in entry.strong:
                 self._keys[key] = {result.post}
             self.bound.add(result.post)
+            self._repeated.add((entry.marks[0].digest, result.post))
             touched.add(result.post)
             results.append(result._replace(merged=tuple(sorted(merged))))
         return results, touched
@@ -141,43 +140,68 @@ class Binder:
             if not self._certain(entry)
             for key in weak_keys(entry.says, self._text(entry.content))
         }
-        for key, id, fields, opening in select_in(
+        for key, id, active in select_in(
             self.db,
-            f"""SELECT DISTINCT identity.key, post.id, post.fields, substr(body.text, 1, {OPENING})
+            f"""SELECT DISTINCT identity.key, binding.post, post.id IS NOT NULL
             FROM identity JOIN capture ON capture.id = identity.capture
             JOIN accession ON accession.id = capture.accession
             JOIN binding ON binding.capture = identity.capture
-            JOIN post ON post.id = binding.post JOIN body ON body.row = post.row
-            WHERE identity.key IN ({{}}) AND accession.undone_by IS NULL AND {CURRENT}""",
+            LEFT JOIN post ON post.id = binding.post
+            WHERE identity.key IN ({{}}) AND (accession.undone_by IS NULL OR post.id IS NULL) AND {EVER}""",
             weak,
         ):
-            if id not in self.bound:
-                self._candidates.setdefault(key, []).append(post_of(id, fields, opening))
+            (self._candidates if active else self._hidden).setdefault(key, set()).add(id)
+        self._views.clear()
+
+    def _view(self, post: int) -> Post:
+        """Return a post as its sources have it, with the opening of its text: edits contradict none."""
+        if post not in self._views:
+            sources = [each for each in said_of(self.db, post) if each.kind != "edit"]
+            view, winners = fold(sources)
+            digest = winners["content"].digest if "content" in winners else None
+            found = contents(self.db, [digest] if digest else [])
+            text = "".join(map(plain_text, found.values()))
+            self._views[post] = replace(view, id=post, text=text[:OPENING])
+        return self._views[post]
 
     def _certain(self, entry: _Entry) -> bool:
         return any(key in self._keys for key in entry.strong) or entry.marks[0].digest in self._said
 
     def _decide(self, entry: _Entry) -> Bound:
         if posts := self._same(entry):
-            return Bound(min(posts), new=False)
-        if again := self._said.get(entry.marks[0].digest, {}).keys() - self.bound:
-            return Bound(min(again), new=False)
-        text = self._text(entry.content)
-        found = {
-            candidate.id
-            for key in weak_keys(entry.says, text)
-            for candidate in self._candidates.get(key, ())
-            if candidate.id not in self.bound
-            and may_be(entry.says, text, candidate, titled=key.startswith("t:"))
-        }
+            return Bound(min(posts))
+        if again := self._said_again(entry):
+            return Bound(min(again))
+        found = self._like(entry, self._candidates)
         if len(found) == 1:
-            return Bound(found.pop(), new=False)
-        return Bound(self._revived(entry) or self._next(), new=True, others=tuple(sorted(found)))
+            return Bound(found.pop())
+        return Bound(self._revived(entry) or self._next(), others=tuple(sorted(found)))
+
+    def _said_again(self, entry: _Entry) -> set[int]:
+        """Return the posts of which the very same was said, but for those that a hint contradicts."""
+        digest = entry.marks[0].digest
+        posts = {post for post in self._said.get(digest, {}) if (digest, post) not in self._repeated}
+        if len(entry.marks) > 1:
+            posts = {post for post in posts if not contradicts(entry.says, self._view(post))}
+        return posts
+
+    def _like(self, entry: _Entry, known: Mapping[str | bytes, set[int]]) -> set[int]:
+        """Return the posts, of those that a weak key suggests, that the entry may be of."""
+        text = self._text(entry.content)
+        taken = self.bound | self._reserved
+        return {
+            post
+            for key in weak_keys(entry.says, text)
+            for post in known.get(key, set()) - taken
+            if may_be(entry.says, text, self._view(post), titled=key.startswith("t:"))
+        }
 
     def _revived(self, entry: _Entry) -> int | None:
+        """Return the hidden post that a new one is, so that it gets its number back."""
         keys: list[str | bytes] = [entry.marks[0].digest, *entry.strong]
         hidden = (self._hidden.get(key, set()) - self.bound for key in keys)
-        return next((min(posts) for posts in hidden if posts), None)
+        found = next((posts for posts in hidden if posts), None) or self._like(entry, self._hidden)
+        return min(found) if found else None
 
     def _next(self) -> int:
         self._last += 1

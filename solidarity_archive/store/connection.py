@@ -2,8 +2,10 @@
 
 import os
 import sqlite3
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
+from json import JSONDecodeError
 from pathlib import Path
 
 from solidarity_archive.errors import StoreError
@@ -168,8 +170,8 @@ def _errors(path: Path) -> Iterator[None]:
         yield
     except sqlite3.Error as error:
         raise _explained(path, error) from error
-    except UnicodeDecodeError as error:
-        raise StoreError(f"{path}: is damaged: it holds text that is not UTF-8") from error
+    except (UnicodeDecodeError, JSONDecodeError, zlib.error) as error:
+        raise StoreError(f"{path}: is damaged: {error}", "Go back to a copy of it.") from error
 
 
 def _explained(path: Path, error: sqlite3.Error) -> StoreError:

@@ -32,7 +32,7 @@ def strong_keys(says: Says) -> list[str]:
         if name == "g":
             # Only a URI is the same thing everywhere; "17" is a name within its site (RSS 2.0, guid).
             keys.append(f"g:{url}" if ":" in url else f"g:{site_of(says.get('site') or '')}#{url}")
-        if "://" in url and not number:
+        if not number and ("://" in url or (name == "u" and not url.startswith("/"))):
             keys.append(f"u:{page_key(url)}")
     site, source_id = says.get("site"), says.get("source_id")
     if site and source_id:
@@ -41,10 +41,11 @@ def strong_keys(says: Says) -> list[str]:
 
 
 def weak_keys(says: Says, text: str) -> list[str]:
-    """Return the keys that only suggest a post: ``t:`` month and title, ``b:`` month and beginning."""
+    """Return the keys that only suggest a post: ``t:`` month and title, ``b:`` month and beginning.
+
+    A post that is dated by its year, or not at all, has that in the month's place.
+    """
     month = (says.get("published") or "")[:7]
-    if len(month) < 7:
-        return []
     keys = [f"t:{month}:{_title(title)}"] if (title := says.get("title")) else []
     beginning = condense(text[:_ENOUGH])[:_BEGINNING]
     return [*keys, f"b:{month}:{beginning}"] if beginning else keys
@@ -54,17 +55,15 @@ def may_be(says: Says, text: str, candidate: Post, *, titled: bool = False) -> b
     """Whether a capture may be of `candidate`, whose weak key it shares.
 
     Not if both have a title and they differ, the days, sites or any strong keys contradict, or
-    the texts do not agree. `candidate.text` need only be the opening. `titled` is whether the key was
-    a title, which the candidate then has or had: an edit may have corrected it since.
+    the texts do not agree. `candidate` is as its sources have it, its text need only be the opening.
+    `titled` is whether the key was a title: the candidate may have been given it by an edit.
     """
-    title, published = says.get("title"), says.get("published")
+    title = says.get("title")
     if not titled and title and candidate.title and _title(title) != _title(candidate.title):
         return False
-    if published and candidate.published and not agree(published, candidate.published):
+    if contradicts(says, candidate):
         return False
-    if _contradict(says, candidate):
-        return False
-    if title and candidate.title:
+    if titled or (title and candidate.title):
         return texts_agree(text, candidate.text or "")
     return bool(text and candidate.text) and texts_agree(text, candidate.text or "")
 
@@ -96,7 +95,11 @@ def _title(title: str) -> str:
     return condense(title) or fold(title)
 
 
-def _contradict(says: Says, candidate: Post) -> bool:
+def contradicts(says: Says, candidate: Post) -> bool:
+    """Whether date, site or any strong key of a capture speaks against its being of `candidate`."""
+    published = says.get("published")
+    if published and candidate.published and not agree(published, candidate.published):
+        return True
     pairs = [
         (_site(says.get("site")), _site(candidate.site)),
         (says.get("guid"), candidate.guid),

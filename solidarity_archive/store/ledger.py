@@ -109,6 +109,13 @@ def captures_of(db: sqlite3.Connection, posts: Iterable[int]) -> dict[int, list[
     return found
 
 
+def said_of(db: sqlite3.Connection, post: int) -> list[Capture]:
+    """Return the active captures of a post; of a hidden one all that it ever was, so that it is known."""
+    if active := captures_of(db, [post]).get(post):
+        return active
+    return [capture for _, capture in history_of(db, post)]
+
+
 def history_of(db: sqlite3.Connection, post: int) -> list[tuple[Accession, Capture]]:
     """Return all that was ever said of a post, oldest first, undone or not."""
     rows = db.execute(

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import NamedTuple
 
+from solidarity_archive.dates import last_slot
 from solidarity_archive.errors import StoreError
 from solidarity_archive.fold import FOLD_VERSION, Winners, fold
 from solidarity_archive.markup import plain_text
@@ -35,20 +36,22 @@ def refold(
     texts: Mapping[str, str] | None = None,
     *,
     index: bool = True,
+    anew: bool = False,
 ) -> dict[int, Change]:
     """Fold posts again and keep what came out; return the change of each.
 
     `texts` are plain texts by digest of content, where the caller has them already. Without
-    `index` the search index is left for rebuild_index(). What comes back has no details.
+    `index` the search index is left for rebuild_index(); with `anew` all is written, changed or not.
+    What comes back has no details.
     """
     changes: dict[int, Change] = {}
     for ids in chunks(sorted(posts), _BATCH):
-        changes |= _refold(db, ids, texts or {}, index=index)
+        changes |= _refold(db, ids, texts or {}, index=index, anew=anew)
     return changes
 
 
 def _refold(
-    db: sqlite3.Connection, ids: list[int], texts: Mapping[str, str], *, index: bool
+    db: sqlite3.Connection, ids: list[int], texts: Mapping[str, str], *, index: bool, anew: bool
 ) -> dict[int, Change]:
     captures = captures_of(db, ids)
     rows = {id: (row, post_of(id, fields), seq) for row, id, fields, seq in _rows(db, ids)}
@@ -61,7 +64,7 @@ def _refold(
     changed = [
         id
         for id, change in changes.items()
-        if change.before != change.after or (id in rows and rows[id][2] != seqs[id])
+        if anew or change.before != change.after or (id in rows and rows[id][2] != seqs[id])
     ]
     bodies = _texts_of(db, [changes[id] for id in changed], texts)
     for id in changed:
@@ -89,7 +92,7 @@ def fold_all_again_if_outdated(db: sqlite3.Connection) -> None:
     if kept == (str(FOLD_VERSION),):
         return
     for ids in chunks([id for (id,) in db.execute("SELECT DISTINCT post FROM binding")], _BATCH):
-        refold(db, ids)
+        refold(db, ids, anew=True)
     db.execute("REPLACE INTO setting (name, value) VALUES (?, ?)", (_SETTING, str(FOLD_VERSION)))
 
 
@@ -98,7 +101,8 @@ def _rows(db: sqlite3.Connection, ids: list[int]) -> Iterable[tuple[int, int, st
 
 
 def _folded(id: int, captures: list[Capture] | None) -> tuple[Post | None, Winners]:
-    if not captures:
+    # What was only edited or hinted has nothing left that it is an edit of.
+    if not captures or all(capture.kind in ("edit", "hint") for capture in captures):
         return None, {}
     post, winners = fold(captures)
     return replace(post, id=id), winners
@@ -126,7 +130,8 @@ def _write(
     if post is None:
         return
     values = post_row(post, seq)
-    row = old if old is not None and old >> _A_DAY == values.slot else _free_row(db, values.slot)
+    keeps_row = old is not None and values.slot <= old >> _A_DAY <= last_slot(values.slot)
+    row = old if old is not None and keeps_row else _free_row(db, values.slot)
     marks = ",".join("?" * (len(values) + 1))
     db.execute(f"INSERT INTO post VALUES ({marks})", (row, *values))
     body = (
@@ -161,9 +166,9 @@ def _take_out(db: sqlite3.Connection, row: int, *, index: bool) -> None:
 
 
 def _free_row(db: sqlite3.Connection, slot: int) -> int:
-    first, last = slot << _A_DAY, ((slot + 1) << _A_DAY) - 1
+    first, last = slot << _A_DAY, ((last_slot(slot) + 1) << _A_DAY) - 1
     (highest,) = db.execute("SELECT max(row) FROM post WHERE row BETWEEN ? AND ?", (first, last)).fetchone()
     row = first if highest is None else int(highest) + 1
     if row > last:
-        raise StoreError(f"more than {1 << _A_DAY} posts on one day: the archive cannot hold them")
+        raise StoreError(f"more than {1 << _A_DAY:,} posts of one day: the archive cannot hold them")
     return row

@@ -58,6 +58,8 @@ def _page(post: Post) -> list[RenderableType]:
         cell(f"{post.comment_count} comment{'s' * (post.comment_count > 1)}" if post.comment_count else None),
     ]
     text = Text(visible(post.text or "(no text)", lines=True))
+    if post.text and not post.complete:
+        text.append(" […]", style="dim")
     return [Rule(style="dim"), head, *(fact for fact in facts if fact), Text(), text, Text(), *_thread(post)]
 
 

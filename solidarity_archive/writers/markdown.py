@@ -10,7 +10,7 @@ from solidarity_archive.record import Record
 from solidarity_archive.text import visible
 
 _SPECIAL = re.compile(
-    r"[\\`*<>|~]|(?<!\w)_|_(?!\w)"  # emphasis, code, HTML, tables
+    r"[\\`*<>|~]|(?<![^\W_])_|_(?![^\W_])"  # emphasis, code, HTML, tables
     r"|\](?=[(\[:])|^\[(?=[^\]]*\]:)"  # a link; […] is none
     r"|^(?:#{1,6}|[+-]|\d+[.)])(?=\s|$)|^(?:-+|=+)(?=\s*$)|&(?=#?\w+;)"  # headings, lists, lines, entities
 )

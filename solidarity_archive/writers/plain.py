@@ -64,10 +64,9 @@ def write_pages(records: Iterable[Record], stream: TextIO, keys: Sequence[str]) 
             "Comments": str(post.get("comment_count") or ""),
         }
         head = "".join(f"{name}: {visible(value)}\n" for name, value in facts.items() if value)
-        end = "" if post["complete"] else " […]"
-        stream.write(
-            f"{'---' + chr(10) if number else ''}{head}\n{visible(post['text'] or '', lines=True)}{end}\n"
-        )
+        end = "" if post["complete"] or not post["text"] else " […]"
+        text = visible(post["text"] or "(no text)", lines=True)
+        stream.write(f"{'---' + chr(10) if number else ''}{head}\n{text}{end}\n")
         for depth, comment in outline(map(comment_of, post.get("comments", ()))):
             indent = "  " * min(depth + 1, _DEEPEST)
             lines = visible(comment_text(comment.content), lines=True).split("\n")

@@ -224,6 +224,7 @@ HOSTILE = [
     "\u202edaerb\u2066",
     "```",
     "~~~",
+    "__0__",
     "a__b__c snake_case_name",
     "two\nlines\n\n# and more",
     "[…] and [1]",
