@@ -16,7 +16,7 @@ PACKAGE = ROOT.name
 LAYERS = (
     ("errors", "lazy", "post", "query"),
     ("charset", "dates", "formats", "record", "source", "text", "urls"),
-    ("calendars", "fold", "striptags"),
+    ("calendars", "fold", "striptags", "texturize"),
     ("wordpress",),
     ("markup",),
     ("excerpt",),
@@ -55,7 +55,7 @@ TAKE_A_CONNECTION = {
 }
 """Modules outside store/ that hand a connection on; they may name its type and nothing else of sqlite3."""
 
-LONGEST = 370
+LONGEST = 350
 SQL = ("SELECT ", "INSERT INTO ", "UPDATE ", "DELETE FROM ", "PRAGMA ", "CREATE TABLE ")
 
 
