@@ -14,9 +14,10 @@ from solidarity_archive.errors import ArchiveError, UsageError
 from solidarity_archive.post import Capture, Completeness, Content, ContentFormat, Says
 from solidarity_archive.source import Source
 from solidarity_archive.text import clean
+from solidarity_archive.urls import site_of
 
 _HTML = re.compile(r"\s*<[a-z!]", re.IGNORECASE)
-_MARK = re.compile(r"\s*(?:\[…\]|\[\.\.\.\])\s*\Z")
+_MARK = re.compile(r"\[(?:…|\.\.\.)\]\s*+\Z")
 _LINE = "---"
 _EDITOR = "vi"
 
@@ -48,7 +49,7 @@ class Typed:
         if self.url:
             says["permalink"] = self.url
         if self.site:
-            says["site"] = clean(self.site)
+            says["site"] = site_of(clean(self.site))
         if self.language:
             says["language"] = self.language
         return says
@@ -60,7 +61,7 @@ class Typed:
             return Capture(place="by hand", says=self.says(), kind="hand")
         completeness: Completeness = "assumed"
         if found := _MARK.search(body):
-            body, completeness = body[: found.start()], "partial"
+            body, completeness = body[: found.start()].rstrip(), "partial"
         written_in: ContentFormat = (
             "html" if _HTML.match(body) else "markdown" if suffix in (".md", ".markdown") else "text"
         )
@@ -76,11 +77,10 @@ def text_of(source: Source) -> str:
     return decode(data)[0] if data else ""
 
 
-def in_editor(typed: Typed, to_date: Callable[[str, str], str]) -> Typed | None:
-    """Let the user write the post in $VISUAL or $EDITOR; None if nothing was changed.
+def in_editor(typed: Typed) -> Path | None:
+    """Let the user write the post in $VISUAL or $EDITOR; return the file, None if nothing was changed.
 
-    `to_date` reads a date or raises UsageError. What cannot be understood is kept in a file, which the
-    error names.
+    Raises ArchiveError, which names the file if something is written in it.
     """
     template = _template(typed)
     with tempfile.NamedTemporaryFile(
@@ -91,21 +91,33 @@ def in_editor(typed: Typed, to_date: Callable[[str, str], str]) -> Typed | None:
     editor = os.environ.get("VISUAL") or os.environ.get("EDITOR") or _EDITOR
     try:
         ended = subprocess.run([*shlex.split(editor), str(path)], check=False).returncode  # noqa: S603 - the user's own editor
-    except OSError as error:
+        written = path.read_bytes()
+    except (OSError, ValueError) as error:
+        path.unlink(missing_ok=True)
+        what = error.strerror if isinstance(error, OSError) else error
+        raise ArchiveError(f"{editor}: cannot be used: {what}", "Set EDITOR.") from None
+    changed = written != template.encode()
+    if not changed:
         path.unlink()
-        raise ArchiveError(f"{editor}: cannot be started: {error.strerror}", "Set EDITOR.") from None
-    written = path.read_text(encoding="utf-8", errors="surrogateescape")
-    if ended or written == template:
-        path.unlink()
-        if ended:
-            raise ArchiveError(f"{editor}: ended with {ended}; nothing was added")
-        return None
+    if ended:
+        kept = f"; what you wrote is kept in {path}" if changed else ""
+        raise ArchiveError(f"{editor}: ended with {ended}; nothing was added{kept}")
+    return path if changed else None
+
+
+def written_in(path: Path, to_date: Callable[[str, str], str]) -> Typed:
+    """Return what a file that was written in an editor says; `to_date` reads a date.
+
+    Raises ArchiveError for what cannot be understood.
+    """
     try:
-        made = parse(written, to_date)
+        return parse(path.read_text(encoding="utf-8"), to_date)
+    except UnicodeDecodeError as error:
+        raise ArchiveError(
+            f"{path}: not UTF-8 at byte {error.start}", "Save it as UTF-8, then: archive add --edit"
+        ) from None
     except UsageError as error:
-        raise ArchiveError(f"{error.problem}; what you wrote is kept in {path}", error.hint) from None
-    path.unlink()
-    return made
+        raise ArchiveError(error.problem, error.hint) from None
 
 
 def parse(written: str, to_date: Callable[[str, str], str]) -> Typed:

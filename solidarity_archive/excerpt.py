@@ -25,7 +25,7 @@ _TAG_NAME = re.compile(r"<(/?)([a-z][a-z0-9]*)")
 _LINE_BREAK = re.compile(r"<br\b[^<>]*>")
 _CLASSES = re.compile(r"""\sclass=(?:"([^"<>]*)"|'([^'<>]*)')""")
 _LEFT_OUT = frozenset(("wp-caption", "wp-audio-shortcode", "wp-video", "wp-playlist", "gallery"))
-_BLOCK_CLASS = re.compile(r"wp-block-([a-z0-9-]+?)(?:-is-layout-[a-z-]+)?")
+_BLOCK_CLASS = re.compile(r"wp-block-((?:(?!-is-layout-)[a-z0-9-])+)(?:-is-layout-[a-z-]+)?")
 _VOID = frozenset(("area", "br", "col", "embed", "hr", "img", "input", "link", "source", "track", "wbr"))
 
 # Chinese and Japanese have no spaces; two of their characters are about as long as a word.

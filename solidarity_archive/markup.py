@@ -9,14 +9,14 @@ from solidarity_archive.text import clean
 from solidarity_archive.wordpress import render
 
 _LINE, _PARAGRAPH = "\x02", "\x03"
-_BREAK = re.compile(r"<br\b[^>]*>", re.IGNORECASE)
-_ITEM = re.compile(r"</?(?:li|tr|dt|dd|option)\b[^>]*>", re.IGNORECASE)
+_BREAK = re.compile(r"<br\b[^<>]*>", re.IGNORECASE)
+_ITEM = re.compile(r"</?(?:li|tr|dt|dd|option)\b[^<>]*>", re.IGNORECASE)
 _BLOCK = re.compile(
     r"</?(?:p|div|h[1-6]|ul|ol|dl|table|blockquote|pre|section|article|header|footer|main|aside|nav|"
-    r"figure|figcaption|hr|address|form|fieldset|details|summary|center|title)\b[^>]*>",
+    r"figure|figcaption|hr|address|form|fieldset|details|summary|center|title)\b[^<>]*>",
     re.IGNORECASE,
 )
-_PRE = re.compile(r"(<pre\b[^>]*>)(.*?)(</pre>)", re.IGNORECASE | re.DOTALL)
+_PRE = re.compile(r"(<pre\b[^<>]*>)(.*?)(</pre>|\Z)", re.IGNORECASE | re.DOTALL)
 _NO_TEXT = "script, style, noscript, template, svg, head, iframe, object, audio, video, canvas"
 _SPACES = re.compile(r"[ \t\n\r\f]+")
 _AROUND_BREAKS = re.compile(f" *([{_LINE}{_PARAGRAPH}]) *")

@@ -14,9 +14,9 @@ class Query:
     `first` and `last` bound the date, inclusive of their whole unit, and a post matches if its
     date overlaps. Words in `authors`, `terms` and `sites` are compared after folding: authors and
     sites by any part, terms by whole name or slug. `types` and `statuses` name what is wanted, or
-    ANY; they do not apply where `ids` (numbers, permalinks or slugs) name the posts. `text`
-    is what to search for. `complete` is None for both. Without `sort` hits come by rank, named posts as
-    they were named, all others by date, newest first.
+    ANY; None is posts that are published, but whatever it is where `ids` (numbers, permalinks or
+    slugs) name it. `text` is what to search for. `complete` is None for both. Without `sort` hits come
+    by rank, named posts as they were named, all others by date, newest first.
     """
 
     text: str | None = None
@@ -27,8 +27,8 @@ class Query:
     terms: tuple[str, ...] = ()
     sites: tuple[str, ...] = ()
     languages: tuple[str, ...] = ()
-    types: tuple[str, ...] = ("post",)
-    statuses: tuple[str, ...] = ("publish",)
+    types: tuple[str, ...] | None = None
+    statuses: tuple[str, ...] | None = None
     complete: bool | None = None
     limit: int | None = None
     sort: Sort | None = None

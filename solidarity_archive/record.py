@@ -86,7 +86,8 @@ COLUMNS = [
 
 def chosen(fields: str | None, default: Sequence[str], known: Sequence[str] = NAMES) -> list[str]:
     """Return the keys named in ``a,b,c``, or the default; raise UsageError for a name that is no key."""
-    names = [name.strip() for name in fields.split(",") if name.strip()] if fields else list(default)
+    given = [name.strip() for name in fields.split(",") if name.strip()] if fields else default
+    names = list(dict.fromkeys(given))
     if unknown := [name for name in names if name not in known]:
         raise UsageError(f"--fields: no field {unknown[0]!r}", f"There are: {', '.join(known)}.")
     return names

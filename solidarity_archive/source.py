@@ -15,6 +15,8 @@ from solidarity_archive.errors import SourceError
 _PIECE = 1 << 20
 _HEAD = 1 << 16
 _IN_MEMORY = 1 << 24
+LARGEST_DOCUMENT = 64 << 20
+"""What is read as a whole, a page or a text, may have so many bytes."""
 
 
 @dataclass(slots=True)
@@ -40,6 +42,13 @@ class Source:
     def read(self) -> bytes:
         """Return all bytes."""
         return self.open().read()
+
+    def document(self) -> bytes:
+        """Return all bytes of what has to be read as a whole; raise SourceError if they are too many."""
+        if (size := self.size()) > LARGEST_DOCUMENT:
+            allowed = f"{LARGEST_DOCUMENT >> 20} MiB"
+            raise SourceError(f"is {size >> 20} MiB large; a page or text may have {allowed}", "Divide it.")
+        return self.read()
 
     def pieces(self) -> Iterator[bytes]:
         """Yield all bytes, a MiB at a time."""

@@ -9,7 +9,7 @@ from urllib.parse import SplitResult, parse_qsl, quote, unquote, urlencode, urls
 _TRACKING = re.compile(r"utm_\w+|fbclid|gclid|mc_[ce]id|igshid|ref_src|share|amp")
 _POST_IDS = ("p", "page_id", "attachment_id")
 _BESIDE_POST_IDS = re.compile(rf"post_type|preview(?:_\w+)?|{_TRACKING.pattern}")
-_OWN_PLACE = re.compile(r"(?!comment|more|respond|utm|xtor|:~:)\S*\d\S*", re.IGNORECASE)
+_OWN_PLACE = re.compile(r"(?!comment|more|respond|utm|xtor|:~:)[^\s\d]*+\d\S*", re.IGNORECASE)
 _BYTES = "surrogateescape"
 """Percent-encoded bytes that are no UTF-8 (a windows-1251 slug) must stay different from each other."""
 
@@ -22,7 +22,8 @@ def page_key(url: str) -> str:
     only those count that number a post within a page, as old weblogs had them (``#a0042``).
     """
     parts = _split(url)
-    path = quote(unquote(parts.path, errors=_BYTES), safe="/~@!$&'()*+,;=:", errors=_BYTES).rstrip("/")
+    shown = parts.path.removesuffix("/index.php") if post_number(url) else parts.path
+    path = quote(unquote(shown, errors=_BYTES), safe="/~@!$&'()*+,;=:", errors=_BYTES).rstrip("/")
     given = parse_qsl(parts.query, keep_blank_values=True, errors=_BYTES)
     asked = sorted((name, value) for name, value in given if not _TRACKING.fullmatch(name))
     query = "?" + urlencode(asked, errors=_BYTES) if asked else ""
@@ -33,13 +34,20 @@ def page_key(url: str) -> str:
 def site_of(url: str) -> str:
     """Return the site at an address: host, port and path, without scheme, ``www.`` and last slash.
 
-    Given the address of a home page this is the site's name; a bare name comes back as it is.
+    Given the address of a home page this is the site's name; a name that is no host's comes back as it is.
     """
     parts = _split(url)
     if not parts.netloc or "//" not in url:
-        return url.strip().rstrip("/")
+        return _bare_site(url.strip().rstrip("/"))
     path = unquote(parts.path, errors="replace").rstrip("/") if parts.scheme in ("http", "https") else ""
-    return _host(parts) + path
+    return _host(parts) + path.removesuffix("/index.php")
+
+
+def _bare_site(name: str) -> str:
+    host, slash, path = name.partition("/")
+    if "." not in host or any(map(str.isspace, name)):
+        return name
+    return (host.casefold().removeprefix("www.") or host) + slash + path
 
 
 def host_of(url: str) -> str:

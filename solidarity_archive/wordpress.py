@@ -13,6 +13,7 @@ from html.entities import html5
 
 from solidarity_archive.striptags import without_tags
 from solidarity_archive.text import clean
+from solidarity_archive.texturize import APOSTROPHE, QUOTE, TAG, texturized
 
 _NEXT_PAGE = "<!--nextpage-->"
 _PAGE_BLOCK = re.compile(r"<!-- /?wp:nextpage -->\n?")
@@ -20,9 +21,6 @@ _EMPTY_FIRST_PAGE = re.compile(rf"(?:\s|<p>)*+{_NEXT_PAGE}")
 _PAGE_MARK = re.compile(r"<!--(?:more(?:(?!<!--more)[^\n])*?|nextpage)-->")
 _MORE = re.compile(r'<!--more(?:(?!<!--more)[^\n])*?-->|<span id="more-[0-9]+">')
 
-# As wp_html_split sees a tag: quotes do not count in it, and one that never ends takes the rest.
-_TAG = re.compile(r"(<(?:!--.*?(?:-->|\Z)|!\[CDATA\[.*?(?:\]\]>|\Z)|[^>]*>?))", re.DOTALL)
-_TAG_NAME = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
 
 _BLOCK_COMMENT = re.compile(r"<!--\s++(/)?wp:(?:core/)?((?:[a-z][a-z0-9_-]*/)?[a-z][a-z0-9_-]*)\s++")
 _BLOCK_COMMENT_END = re.compile(r"(/)?-->")
@@ -49,51 +47,12 @@ _GLUED_AFTER = re.compile(r"(</option>|</figcaption>)\s++")
 _EMPTY_LINES = re.compile(r"\n\s*\n")
 _BLOCK_TAG = re.compile(rf"<(/?)({_BLOCK})(?=[\s/>])[^<>]*>")
 
-_UNTOUCHED = frozenset(("pre", "code", "kbd", "style", "script", "tt", "textarea"))
-_TIMES = re.compile(r"(?<![\w.,])([.,]*+(?:0[0-9.,]++|[1-9][0-9.,]*+))x(?=[0-9][0-9.,]*+(?!\w))")
-_LONE_DASH = re.compile(r"(?<!\S)(--?)(?!\S)")
-_SMILEY_TABLE = """
-    😐 :neutral: :-| :|
-    😈 :twisted:
-    ➡ :arrow:
-    😯 :shock: 8-O 8O
-    🙂 :smile: :-) :)
-    😕 :???: :-? :?
-    😎 :cool: 8-)
-    👿 :evil:
-    😀 :grin: :-D :D
-    💡 :idea:
-    😳 :oops:
-    😛 :razz: :-P :P
-    🙄 :roll:
-    😉 :wink: ;-) ;)
-    😥 :cry:
-    😮 :eek: :-o :o
-    😆 :lol:
-    😡 :mad: :-x :x
-    🙁 :sad: :-( :(
-    ❗ :!:
-    ❓ :?:
-"""
-_SMILEYS = {
-    typed: emoji
-    for emoji, *all_typed in map(str.split, _SMILEY_TABLE.strip().splitlines())
-    for typed in all_typed
-}
-_SMILEYS[":mrgreen:"] = ""  # an image, which has no text
-_SMILEY = re.compile(
-    r"(?:(?<![^\r\n\t \xa0])|(?<=&nbsp;))"
-    rf"(?:{'|'.join(map(re.escape, _SMILEYS))})(?=[\r\n\t \xa0]|&nbsp;|$)",
-    re.MULTILINE,
-)
 # Control characters stand for what must not be seen for a while; they are taken out of what comes in.
-_QUOTE, _APOSTROPHE, _OPEN, _CLOSE, _STASHED = "\x0e", "\x0f", "\x10", "\x11", "\x12"
-_NO_STAND_INS = dict.fromkeys(map(ord, (_QUOTE, _APOSTROPHE, _OPEN, _CLOSE, _STASHED)))
-_HIDE_QUOTES = str.maketrans({'"': _QUOTE, "'": _APOSTROPHE})
+_OPEN, _CLOSE, _STASHED = "\x10", "\x11", "\x12"
+_NO_STAND_INS = dict.fromkeys(map(ord, (QUOTE, APOSTROPHE, _OPEN, _CLOSE, _STASHED)))
 _HIDE_BRACKETS = str.maketrans({"[": _OPEN, "]": _CLOSE})
 _SHOW_BRACKETS = str.maketrans({_OPEN: "[", _CLOSE: "]"})
-_SHOW_QUOTES = str.maketrans({_QUOTE: '"', _APOSTROPHE: "'", "\x0b": "\xa0", "\x0c": "\xa0"})
-_CAPITAL_P = re.compile(rf"(?<![^ >(‘“{_QUOTE}{_APOSTROPHE}])Wordpress")
+_SHOW_QUOTES = str.maketrans({QUOTE: '"', APOSTROPHE: "'", "\x0b": "\xa0", "\x0c": "\xa0"})
 
 _SCRIPT = re.compile(r"<(script|style)\b", re.IGNORECASE)
 _PRE = re.compile(r"<(pre)\b")
@@ -127,7 +86,7 @@ def excerpt_text(raw: str) -> str:
     """
     html = _shortcodes(_teaser(_line_ends(raw)), lambda _name, _attributes, _content: "")
     html = "".join(text for block, text in _pieces(html) if block is None or block.in_excerpt)
-    html = _apart(_texturized(html))
+    html = _apart(texturized(html))
     return _plain(_shortcodes(html, _shown))  # an escaped shortcode is a live one by now
 
 
@@ -219,7 +178,7 @@ def _shortcodes(html: str, replace: Callable[[str, str, str], str]) -> str:
     """
     if "[" not in html:
         return html
-    html = _TAG.sub(lambda tag: tag[0].translate(_HIDE_BRACKETS), html)
+    html = TAG.sub(lambda tag: tag[0].translate(_HIDE_BRACKETS), html)
     kept: list[str] = []
     never_closed: set[str] = set()
     done = 0
@@ -315,37 +274,10 @@ def _paragraph(piece: str) -> str:
     if not text or text == _STASHED:
         return head + text + tail
     text = "".join(
-        part if number % 2 else part.replace("\n", "<br />\n") for number, part in enumerate(_TAG.split(text))
+        part if number % 2 else part.replace("\n", "<br />\n") for number, part in enumerate(TAG.split(text))
     )
     wrapped = not start or start[1] or start[2] in ("blockquote", "hr")
     return f"{head}<p>{text}</p>{tail}" if wrapped else head + text + tail
-
-
-def _texturized(html: str) -> str:
-    """Apply what wptexturize, convert_smilies and capital_P_dangit do to text that shows.
-
-    Quotes are only hidden, because the curly ones that WordPress puts end no attribute.
-    """
-    parts = _TAG.split(html)
-    untouched = ""
-    for number, part in enumerate(parts):
-        if number % 2 == 0:
-            parts[number] = part if untouched or not part else _texture(part)
-        elif name := _TAG_NAME.match(part):
-            if untouched:
-                untouched = "" if name[1] and name[2] == untouched else untouched
-            elif not name[1] and name[2] in _UNTOUCHED:
-                untouched = name[2]
-    return "".join(parts)
-
-
-def _texture(text: str) -> str:
-    text = text.replace("...", "…").replace("``", "“").replace("''", "”").replace(" (tm)", " ™")
-    if "-" in text:
-        text = _LONE_DASH.sub(lambda dash: "—" if dash[1] == "--" else "–", text.replace("---", "—"))
-        text = re.sub(r"(?<!xn)--", "–", text)
-    text = _SMILEY.sub(lambda smiley: _SMILEYS[smiley[0]], _TIMES.sub(r"\1×", text))
-    return _CAPITAL_P.sub("WordPress", text.translate(_HIDE_QUOTES))
 
 
 def _plain(html: str) -> str:

@@ -1,6 +1,7 @@
 """The scripting contract from outside: streams, exit codes, pipes, files left alone, interruption."""
 
 import csv
+import errno
 import io
 import json
 import os
@@ -12,6 +13,7 @@ import sys
 import sysconfig
 import tempfile
 import time
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -420,3 +422,334 @@ def test_a_read_only_archive_is_read(cli: Cli) -> None:
         assert len(ran.stdout.splitlines()) == 7, ran.stderr
         assert [path.name for path in folder.iterdir()] == ["archive.db"]
         folder.chmod(0o755)
+
+
+@pytest.mark.parametrize("suffix", ["", "-wal", "-shm"])
+def test_output_never_goes_over_the_archive(cli: Cli, suffix: str) -> None:
+    cli("add", PAGE)
+    before = cli.path.read_bytes()
+    os.link(cli.path, cli.folder / "link.db")
+    (cli.folder / "folder").symlink_to(cli.path.parent)
+    for path in (f"{cli.path}{suffix}", f"folder/{cli.path.name}{suffix}"):
+        assert "is the archive itself" in cli("list", "-o", path, code=2).err
+    assert "is the archive itself" in cli("export", "-f", "jsonl", "-o", "link.db", code=2).err
+    assert cli.path.read_bytes() == before
+    assert {path.name for path in cli.path.parent.iterdir()} == {cli.path.name, "work"}
+
+
+def test_output_to_what_is_no_regular_file_is_written_there(cli: Cli) -> None:
+    cli("add", PAGE)
+    os.mkfifo(cli.folder / "pipe")
+    ran = bash(cli, f"cd {cli.folder}; cat pipe & archive list -f ids -o pipe; wait")
+    assert (ran.returncode, len(ran.stdout.splitlines())) == (0, 7)
+    assert (cli.folder / "pipe").is_fifo()
+    cli("list", "-o", "/dev/null")
+    assert Path("/dev/null").is_char_device()
+    assert bash(cli, "archive list -f ids -o >(head -1 | sed 's/^/id /'); sleep 0.5").stdout == "id 1\n"
+
+
+def test_output_keeps_the_mode_and_the_links_of_a_file(cli: Cli) -> None:
+    cli("add", PAGE)
+    kept = cli.folder / "kept.csv"
+    kept.touch()
+    kept.chmod(0o640)
+    (cli.folder / "link.csv").symlink_to("kept.csv")
+    cli("list", "-o", "link.csv")
+    assert kept.stat().st_mode & 0o777 == 0o640
+    assert (cli.folder / "link.csv").is_symlink()
+    assert kept.read_text().startswith("id,date")
+
+
+def editor(cli: Cli, program: str) -> dict[str, str]:
+    """Return an EDITOR that runs a line of shell on ``$1``, and a folder of its own for its files."""
+    (cli.folder / "tmp").mkdir(exist_ok=True)
+    (cli.folder / "editor.sh").write_text(program)
+    return {"EDITOR": f"bash {cli.folder}/editor.sh", "TMPDIR": str(cli.folder / "tmp")}
+
+
+@pytest.mark.parametrize(
+    ("program", "reason"),
+    [
+        ('sed -i "s/^title:.*/title: Bread/" "$1"', "is not an archive"),
+        ('sed -i "s/^title:.*/title: Bread/" "$1"; exit 3', "ended with 3"),
+        ('sed -i "s/^date:.*/date: never/; s/^title:.*/title: Bread/" "$1"', "is no date"),
+        ("printf -- '---\\ntitle: Bread \\xff\\n---\\n' > \"$1\"", "not UTF-8 at byte"),
+        ('echo Bread > "$1"', "is missing"),
+    ],
+)
+def test_what_was_written_in_the_editor_is_not_lost(cli: Cli, program: str, reason: str) -> None:
+    if reason == "is not an archive":
+        cli.path.write_text("Dear diary")
+    ran = bash(cli, "archive add --edit", **editor(cli, program))
+    assert ran.returncode == 1
+    (kept,) = (cli.folder / "tmp").iterdir()
+    assert b"Bread" in kept.read_bytes()
+    assert reason in ran.stderr
+    assert f"what you wrote is kept in {kept}" in ran.stderr
+
+
+def test_what_was_written_for_a_dry_run_is_kept(cli: Cli) -> None:
+    ran = bash(cli, "archive add --edit --dry-run", **editor(cli, 'sed -i "s/^title:.*/title: Bread/" "$1"'))
+    (kept,) = (cli.folder / "tmp").iterdir()
+    assert (ran.returncode, ran.stderr) == (0, f"what you wrote is kept in {kept}\n")
+    assert not cli.path.exists()
+
+
+def test_what_was_added_from_the_editor_leaves_no_file(cli: Cli) -> None:
+    for program in ('sed -i "s/^title:.*/title: Bread/" "$1"', "true"):
+        assert bash(cli, "archive add --edit", **editor(cli, program)).returncode == 0
+        assert list((cli.folder / "tmp").iterdir()) == []
+    assert json.loads(cli("list", "-f", "json", "--fields", "title").out) == [{"title": "Bread"}]
+    for bad in ("/no/such/editor", "'"):
+        ran = bash(cli, "archive add --edit", **editor(cli, "") | {"EDITOR": bad})
+        assert ran.returncode == 1
+        assert "cannot be used" in ran.stderr
+        assert list((cli.folder / "tmp").iterdir()) == []
+
+
+def test_a_post_typed_in_is_no_folder(cli: Cli) -> None:
+    cli.write("page.txt", "Bread")
+    assert "a folder" in cli("add", "--title", "Bread", ".", code=2).err
+    assert not cli.path.exists()
+
+
+def test_adding_waits_for_another_command_and_says_so(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    cli("add", PAGE)
+    monkeypatch.setattr("solidarity_archive.store.connection._BUSY_MS", 50)
+    with closing(sqlite3.connect(cli.path)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        for words in (("add", PAGE), ("add", "--title", "Bread")):
+            ran = cli(*words, code=1)
+            assert ran.err.startswith(f"archive: {cli.path}: another archive command is writing")
+        assert "7 unchanged" in cli("add", "--dry-run", PAGE).out
+
+
+def test_adding_to_a_full_disk_says_so(cli: Cli) -> None:
+    cli("add", PAGE)
+    text = "".join(json.dumps({"title": f"{n}", "text": f"{n} " + "bread " * 99}) + "\n" for n in range(999))
+    cli.write("many.jsonl", text)
+    ran = bash(cli, f"ulimit -f 200; trap '' XFSZ; archive add {cli.folder}/many.jsonl")
+    assert ran.returncode == 1
+    assert ran.stderr.startswith(f"archive: {cli.path}: ")
+    assert "the program itself" not in ran.stderr
+    assert len(cli("list", "-f", "ids").lines) == 7
+
+
+def test_adding_to_what_is_read_only_says_so(cli: Cli) -> None:
+    cli("add", PAGE)
+    with closing(sqlite3.connect(cli.path)) as db:
+        db.execute("PRAGMA journal_mode=DELETE")
+
+    def read_only(uri: str) -> sqlite3.Connection:
+        return sqlite3.connect(uri.partition("?")[0] + "?mode=ro", uri=True, isolation_level=None)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("solidarity_archive.store.connection._connect", read_only)
+        assert "cannot be written here" in cli("add", PAGE, code=1).err
+        patch.setattr(Path, "exists", refuse)
+        assert f"archive: {cli.path}: cannot be read: Permission denied" in cli("add", PAGE, code=1).err
+
+
+def refuse(path: Path) -> bool:
+    if path.suffix == ".db":
+        raise PermissionError(errno.EACCES, "Permission denied", str(path))
+    return os.path.exists(path)  # noqa: PTH110 - Path.exists is this very function
+
+
+def test_a_dry_run_forecasts_what_the_sources_come_to_together(cli: Cli) -> None:
+    cli("add", "--title", "Bread", "--date", "2015-04")
+    before = cli.path.read_bytes()
+    words = ("add", PAGE, PAGE, ROOT / "samples" / "modern-harbour.html")
+    forecast = cli(*words, "--dry-run")
+    assert cli.path.read_bytes() == before
+    assert {path.name for path in cli.path.parent.iterdir()} == {cli.path.name, "work"}
+    done = cli(*words)
+    assert forecast.out.replace(" (dry run: nothing was changed)", "") == done.out
+    assert "7 unchanged" in done.out
+
+
+def test_a_dry_run_makes_no_archive(cli: Cli) -> None:
+    assert "7 unchanged" in cli("add", PAGE, PAGE, "--dry-run").out
+    assert not cli.path.exists()
+
+
+def test_all_dates_must_hold(cli: Cli) -> None:
+    days = ("2015", "2015-04", "2015-04-10", "2015-04-20", "2015-05-01", "2016-04-20")
+    cli("add", "-", stdin="".join(json.dumps({"title": day, "date": day}) + "\n" for day in days))
+
+    def found(words: str) -> set[str]:
+        return set(cli("list", *words.split(), "-f", "csv", "--fields", "title").lines[1:])
+
+    assert found("--month 2015-04 --since 2015-04-15") == {"2015", "2015-04", "2015-04-20"}
+    assert found("--month 2015-04 --until 2015-04-15") == {"2015", "2015-04", "2015-04-10"}
+    assert found("--month 2015-04 --year 2016") == set()
+    assert found("--year 2015 --since 2015-04-15") == {"2015", "2015-04", "2015-04-20", "2015-05-01"}
+    assert found("--month 2015-04 --since 2015 --until 2015") == found("--month 2015-04")
+    assert found("--month 2015-04 --since 2015-05") == set()
+
+
+def test_filters_that_are_said_hold_for_named_posts_too(cli: Cli) -> None:
+    cli("add", "-", stdin='{"title": "One", "status": "draft"}\n{"title": "Two"}\n{"type": "page"}\n')
+    assert cli("list", "3", "2", "1", "-f", "ids").lines == ["3", "2", "1"]
+    assert cli("list", "2", "1", "--status", "draft", "-f", "ids").lines == ["1"]
+    assert cli("list", "2", "3", "1", "--type", "post", "-f", "ids").lines == ["2", "1"]
+    assert json.loads(cli("show", "--type", "post", "-f", "json").out)[0]["title"] == "Two"
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        ("undo {}", 1),
+        ("undo -- -{}", 1),
+        ("accessions {}", 1),
+        ("show {}", 1),
+        ("list -n {}", 0),
+        ("months -n {}", 0),
+        ("search dockers -n {}", 0),
+        ("excerpt 1 --words {}", 0),
+        ("excerpt 1 --sentences {}", 0),
+        ("list --month {}", 2),
+        ("list --year {}", 2),
+        ("list --since 2015-{}", 2),
+    ],
+)
+@pytest.mark.parametrize("number", ["9223372036854775808", "9" * 40])
+def test_numbers_may_be_large(cli: Cli, words: str, code: int, number: str) -> None:
+    cli("add", PAGE)
+    assert "the program itself" not in cli(*words.format(number).split(), code=code).err
+
+
+def test_arguments_need_not_be_utf_8(cli: Cli) -> None:
+    cli("add", PAGE)
+    bad = "$'caf\\xe9'"
+    for words in (f"search {bad}", f"list --author {bad}", f"list --term {bad}", f"excerpt 1 --around {bad}"):
+        ran = bash(cli, f"archive {words}")
+        assert (ran.returncode, ran.stderr) == (0, "")
+    for words in (f"show {bad}", f"add {bad}", f"list --month {bad}", f"list --format {bad}"):
+        ran = bash(cli, f"archive {words}")
+        assert ran.returncode in (1, 2)
+        assert "the program itself" not in ran.stderr
+    for words in (
+        f"edit 1 --title {bad} --term {bad}",
+        f"add --title {bad} --author {bad} --url http://a.b/{bad}",
+    ):
+        assert bash(cli, f"archive {words}").returncode == 0
+    assert bash(cli, "printf '1\\n\\xe9\\n' | archive list -").stderr.startswith("archive: no post '\ufffd'")
+    assert bash(cli, "printf '\\xe9' | archive remove -").stderr.startswith("archive: no post '\ufffd'")
+
+
+def test_files_whose_names_are_not_utf_8_are_opened(cli: Cli) -> None:
+    shutil.copy(PAGE, cli.folder / "caf\udce9.txt")
+    ran = bash(cli, f"cd {cli.folder}; archive add $'caf\\xe9.txt' && archive list -f ids -o caf$'\\xe9.txt'")
+    assert (ran.returncode, ran.stdout) == (0, "caf\ufffd.txt: text: 7 items = 7 new\n")
+
+
+def test_cyrillic_arguments_in_the_c_locale(cli: Cli) -> None:
+    c = {"LC_ALL": "C", "PYTHONCOERCECLOCALE": "0", "PYTHONUTF8": "0"}
+    assert bash(cli, "archive add --title 'Докери страйкують' --date 'квітень 2015'", **c).returncode == 0
+    assert bash(cli, "archive search докери --month 'квітень 2015' -f ids", **c).stdout == "1\n"
+    for words in ("list -o звіт.csv", "--db нова.db list"):
+        ran = bash(cli, f"archive {words}", **c)
+        assert ran.returncode == 1
+        assert ran.stderr.endswith("has no such letters\n  Set LC_ALL=C.UTF-8.\n")
+
+
+def test_closed_and_full_streams(cli: Cli) -> None:
+    cli("add", PAGE)
+    for line, told in (
+        ("archive list >&-", "archive: standard output is closed; nothing was done\n"),
+        ("archive list - <&-", "archive: -: standard input is closed\n"),
+        ("archive add - <&-", "archive: -: standard input is closed\n"),
+        ("archive list >/dev/full", "archive: standard output: No space left on device\n"),
+        ("archive list -f json >/dev/full", "archive: standard output: No space left on device\n"),
+        ("archive --help >/dev/full", "archive: standard output: No space left on device\n"),
+        (f"archive add {PAGE} >/dev/full", "archive: standard output: No space left on device\n"),
+        ("archive list -o /dev/full", "archive: /dev/full: cannot be written: No space left on device\n"),
+        ("archive show 99 2>&-", ""),
+    ):
+        ran = bash(cli, line)
+        assert (ran.returncode, ran.stderr) == (1, told), line
+    assert len(bash(cli, "archive list -f ids <&-").stdout.splitlines()) == 7
+    assert len(bash(cli, "archive list -f ids 2>&-").stdout.splitlines()) == 7
+
+
+def test_a_name_that_means_several_posts_changes_none(cli: Cli) -> None:
+    slug = {"slug": "bread", "date": "2015"}
+    cli("add", "-", stdin=json.dumps(slug | {"title": "A"}) + "\n" + json.dumps(slug | {"title": "B"}) + "\n")
+    assert cli("list", "bread", "-f", "ids").lines == ["1", "2"]
+    for words in ("edit bread --title C", "remove bread"):
+        ran = cli(*words.split(), code=1)
+        assert ran.err.startswith("archive: 'bread' means several posts: 1, 2\n")
+    assert len(cli("accessions").lines) == 1
+    assert "edited 1 post;" in cli("edit", "1", "1", "--title", "C").err
+
+
+def test_history_and_why_of_a_post_that_an_undo_hides(cli: Cli) -> None:
+    cli("add", PAGE)
+    cli("undo")
+    (said,) = json.loads(cli("history", "1", "-f", "json").out)
+    assert (said["accession"], said["undone_by"]) == (1, 2)
+    ran = cli("why", "1", "-f", "json")
+    assert (ran.out, ran.err) == (
+        "[]\n",
+        "nothing that was said of post 1 stands; archive history 1 shows it\n",
+    )
+    for command in ("history", "why"):
+        assert "no post '99'" in cli(command, "99", code=1).err
+
+
+@pytest.mark.parametrize("term", ["", "-", "+", " "])
+def test_a_tag_without_a_name_is_refused(cli: Cli, term: str) -> None:
+    cli("add", PAGE)
+    assert "no tag is named" in cli("edit", "1", f"--term={term}", code=2).err
+
+
+def test_an_address_that_is_taken_off_takes_its_slug_along(cli: Cli) -> None:
+    cli("add", "--title", "Bread", "--url", "https://ex.org/2015/04/bread/")
+    assert cli("list", "bread", "-f", "ids").out == "1\n"
+    cli("edit", "1", "--url", "")
+    shown = json.loads(cli("list", "1", "-f", "json", "--fields", "permalink,slug").out)
+    assert shown == [{"permalink": None, "slug": None}]
+
+
+def test_options_that_could_do_nothing_are_refused(cli: Cli) -> None:
+    cli("add", PAGE)
+    assert cli("list", "1", "-f", "csv", "--fields", "id,id, id").lines == ["id", "1"]
+    for form in ("markdown", "text", "html", "table"):
+        assert "no fields to choose" in cli("excerpt", "1", "-f", form, "--fields", "id", code=2).err
+    for words in ("list -0", "list -0 -f csv", "show 1 -0", "excerpt 1 -0", "months -0", "search x -0"):
+        assert "--format ids" in cli(*words.split(), code=2).err
+
+
+def test_sites_and_languages_are_compared_as_they_are_meant(cli: Cli) -> None:
+    cli("add", "--title", "A", "--site", "https://www.ex.org/", "--language", "en-GB")
+    cli("add", "-", "--site", "http://www.ex.org", stdin='{"title": "B", "language": "EN", "date": "2015"}')
+    cli("add", "--title", "C", "--language", "enm")
+    cli("edit", "3", "--site", "https://www.ex.org")
+    as_json = json.loads(cli("list", "--sort", "id", "-f", "json", "--fields", "site").out)
+    assert as_json == [{"site": "ex.org"}] * 3
+    for site in ("https://www.ex.org/", "www.ex.org", "ex.org", "EX.org/"):
+        assert cli("list", "--site", site, "--sort", "id", "-f", "ids").lines == ["1", "2", "3"]
+    assert cli("list", "--language", "en", "--sort", "id", "-f", "ids").lines == ["1", "2"]
+    assert cli("list", "--language", "EN-gb", "-f", "ids").lines == ["1"]
+
+
+def test_adding_says_that_a_post_is_in_the_trash(cli: Cli) -> None:
+    post = {"title": "Bread", "permalink": "https://ex.org/bread"}
+    cli("add", "-", stdin=json.dumps(post))
+    cli("remove", "1")
+    ran = cli("add", "-", stdin=json.dumps(post | {"summary": "Roses"}))
+    assert "1 updated" in ran.out
+    assert ran.err == "  note, post 1 is in the trash; archive history 1 says which accession to undo\n"
+
+
+def test_a_folder_may_hold_the_archive_itself(cli: Cli) -> None:
+    shutil.copy(PAGE, cli.folder)
+    here = Cli(cli.folder / "archive.db", cli.folder)
+    assert "7 new" in here("add", ".").out
+    with closing(sqlite3.connect(here.path)) as other:
+        other.execute("BEGIN")
+        other.execute("SELECT * FROM post").fetchone()
+        ran = here("add", ".")
+    assert ran.out.endswith("7 items = 7 unchanged\n")
+    assert ran.err == ""

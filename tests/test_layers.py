@@ -17,7 +17,7 @@ LAYERS = (
     ("errors", "lazy", "post", "query"),
     ("details",),
     ("charset", "dates", "formats", "record", "source", "text", "urls"),
-    ("calendars", "fold", "striptags"),
+    ("calendars", "fold", "striptags", "texturize"),
     ("wordpress",),
     ("markup",),
     ("excerpt",),
@@ -58,7 +58,7 @@ TAKE_A_CONNECTION = {
 }
 """Modules outside store/ that hand a connection on; they may name its type and nothing else of sqlite3."""
 
-LONGEST = 370
+LONGEST = 350
 SQL = ("SELECT ", "INSERT INTO ", "UPDATE ", "DELETE FROM ", "PRAGMA ", "CREATE TABLE ")
 
 

@@ -8,8 +8,10 @@ from typing import Any
 
 import pytest
 
+from solidarity_archive import source as module
 from solidarity_archive.errors import SourceError
-from solidarity_archive.source import Source, named, open_sources, opened
+from solidarity_archive.readers import html, text
+from solidarity_archive.source import LARGEST_DOCUMENT, Source, named, open_sources, opened
 
 
 def names(*given: Path | str) -> list[str]:
@@ -33,6 +35,19 @@ def test_a_digest_is_of_all_bytes() -> None:
     assert source.digest() == source.digest() == f"sha256:{hashlib.sha256(data).hexdigest()}"
     assert len(source.head()) == 1 << 16
     assert len(list(source.pieces())) == 3
+
+
+@pytest.mark.parametrize("reader", [html.read, text.read])
+def test_what_is_read_as_a_whole_has_a_size(reader: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "LARGEST_DOCUMENT", 3 << 20)
+    data = b"x" * (3 << 20)
+    assert Source("x", io.BytesIO(data)).document() == data
+    with pytest.raises(SourceError, match=r"is 4 MiB large; a page or text may have 3 MiB"):
+        list(reader(Source("x", io.BytesIO(b"x" * (4 << 20)))))
+
+
+def test_a_page_may_be_as_large_as_the_promise_says() -> None:
+    assert LARGEST_DOCUMENT == 64 << 20
 
 
 def test_files_come_in_the_order_given(tmp_path: Path) -> None:

@@ -1,9 +1,12 @@
 """Addresses that name one page, however they are written."""
 
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from solidarity_archive.store.identity import strong_keys
 from solidarity_archive.urls import host_of, page_key, post_number, site_of, slug_of
 
 BREAD = "https://mill.example/2015/04/bread/"
@@ -52,6 +55,10 @@ def test_another_page_has_another_key(other: str) -> None:
         ("http://x.example/%D1%85%D0%BB", "http://x.example/хл"),
         ("http://x.example/a?b=1&c=2", "http://x.example/a?c=2&b=1"),
         ("http://x.example", "https://www.x.example/"),
+        ("http://x.example/index.php?p=12", "http://x.example/?p=12"),
+        ("http://x.example/blog/index.php?page_id=12", "http://x.example/blog/?page_id=12"),
+        ("WWW.x.example/2015/04/bread", "https://x.example/2015/04/bread/"),
+        ("x.example:8080/?p=12", "http://x.example:8080/index.php?p=12"),
     ],
 )
 def test_encoding_and_order_do_not_matter(one: str, other: str) -> None:
@@ -80,6 +87,12 @@ def test_pages_are_not_taken_for_one_for_the_way_they_are_encoded(one: str, othe
         ("http://mill.example:8080", "mill.example:8080"),
         ("mill.example/", "mill.example"),
         ("The Mill", "The Mill"),
+        ("MILL.example", "mill.example"),
+        ("www.Mill.example", "mill.example"),
+        ("Mill.example:8080/Blog/", "mill.example:8080/Blog"),
+        ("Mill", "Mill"),
+        ("St. Mary Mill", "St. Mary Mill"),
+        ("http://mill.example/blog/index.php", "mill.example/blog"),
     ],
 )
 def test_a_site_is_host_and_path_without_decoration(url: str, site: str) -> None:
@@ -125,6 +138,13 @@ def test_a_slug_is_the_last_segment(url: str, slug: str | None) -> None:
 def test_what_is_no_address_is_no_error(url: str) -> None:
     for function in (page_key, site_of, host_of, post_number, slug_of):
         function(url)
+
+
+@pytest.mark.parametrize("name", ["permalink", "guid"])
+def test_a_number_is_the_same_post_with_and_without_index_php(name: str) -> None:
+    one: Any = {name: "http://x.example/index.php?p=12"}
+    other: Any = {name: "http://x.example/?p=12"}
+    assert set(strong_keys(one)) & set(strong_keys(other)) == {"i:x.example#12"}
 
 
 @given(st.text(max_size=40))

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from solidarity_archive.cli.files import to_read
-from solidarity_archive.cli.options import Output, takes_output
+from solidarity_archive.cli.options import Output, accession_number, takes_output
 from solidarity_archive.cli.output import write_rows
 from solidarity_archive.errors import NotFoundError
 from solidarity_archive.provenance import ledger_rows, sheet_rows
@@ -42,7 +42,7 @@ def accessions(
     with to_read(ctx) as db:
         if number is None:
             write_rows(ledger_rows(db), output, _KEYS, "solidarity_archive.views.rows:ledger")
-        elif rows := sheet_rows(db, number, whole=output.format in ("json", "jsonl")):
+        elif rows := sheet_rows(db, accession_number(number), whole=output.format in ("json", "jsonl")):
             write_rows(rows, output, list(rows[0]), "solidarity_archive.views.rows:facts")
         else:
             raise NotFoundError(f"no accession {number}", "archive accessions lists them.")

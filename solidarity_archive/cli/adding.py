@@ -2,10 +2,11 @@
 
 import sys
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, ExitStack, nullcontext
+from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from sqlite3 import Connection
+from types import TracebackType
 from typing import Any
 
 import typer
@@ -20,7 +21,8 @@ from solidarity_archive.formats import BY_HAND, Format
 from solidarity_archive.lazy import resolve
 from solidarity_archive.post import Says
 from solidarity_archive.source import named, open_sources, opened
-from solidarity_archive.store.connection import in_memory, writing
+from solidarity_archive.store.connection import copied, exists, is_part_of, writing
+from solidarity_archive.store.select import in_trash
 from solidarity_archive.text import shorten, visible
 from solidarity_archive.writers.json import write_array, write_lines
 
@@ -29,7 +31,7 @@ _TITLE = 80
 
 @dataclass(slots=True)
 class Adding:
-    """How to add; `exit` becomes the exit code, the worst that any source came to."""
+    """How to add, and the archive while it is entered; `exit` is the worst that any source came to."""
 
     path: Path
     format: Format | None
@@ -41,18 +43,26 @@ class Adding:
     _db: Connection | None = None
 
     def archive(self) -> Connection:
-        """Return the archive, opened once and made if need be; in memory for a dry run without one."""
+        """Return the archive, opened once and made if need be; for a dry run a copy of it."""
         if self._db is None:
-            missing = not self.path.exists()
-            opened = in_memory() if self.dry_run and missing else writing(self.path, create=not self.dry_run)
+            missing = not exists(self.path)
+            opened = copied(self.path) if self.dry_run else writing(self.path, create=True)
             self._db = self._stack.enter_context(opened)
             if missing and not self.dry_run and not self.quiet:
                 say(f"made a new archive: {self.path}")
         return self._db
 
-    def close(self) -> None:
-        """Close the archive."""
-        self._stack.close()
+    def __enter__(self) -> None:
+        """Begin to add."""
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        """Close the archive, which turns an error of SQLite into words."""
+        self._stack.__exit__(kind, error, traceback)
 
 
 def add_sources(adding: Adding, names: list[str], hints: Says) -> Iterator[Sheet]:
@@ -60,6 +70,8 @@ def add_sources(adding: Adding, names: list[str], hints: Says) -> Iterator[Sheet
     if not names:
         raise UsageError("add what?", "Name a file, a folder, or - for standard input.")
     for name, found in named(names):
+        if found and is_part_of(Path(name), adding.path):
+            continue
         try:
             with opened(name, found=found) as source, _progress(adding, name) as advance:
                 prepared = accession.read(source, adding.format)
@@ -69,7 +81,6 @@ def add_sources(adding: Adding, names: list[str], hints: Says) -> Iterator[Sheet
                     prepared,
                     hints=hints,
                     keep=adding.keep,
-                    dry_run=adding.dry_run,
                     progress=advance,
                 )
         except SourceError as error:
@@ -82,20 +93,40 @@ def add_by_hand(adding: Adding, names: list[str], typed: Typed, *, edit: bool) -
     """Add one post that was typed in; its text is in the file named, if any."""
     if len(names) > 1:
         raise UsageError("a post typed in has one text", "Name one file, or - for standard input.")
+    if names and names[0] != "-" and Path(names[0]).is_dir():
+        raise UsageError(f"{names[0]}: a folder; a post typed in has one text", "Name one file.")
     for source in open_sources(names):
         typed = replace(typed, text=byhand.text_of(source))
-    if edit:
-        written = byhand.in_editor(typed, to_date)
+    with _written(typed, edit=edit, keep=adding.dry_run) as written:
         if written is None:
             say("nothing was written, nothing was added")
             return
-        typed = written
-    capture = typed.capture(Path(names[0]).suffix if names else "")
-    if not capture.says and not capture.content:
-        raise ArchiveError("the post has neither title, date nor text; nothing was added")
-    yield accession.add_by_hand(
-        adding.archive(), capture, names[0] if names else "by hand", dry_run=adding.dry_run
-    )
+        capture = written.capture(Path(names[0]).suffix if names else "")
+        if not capture.says and not capture.content:
+            raise ArchiveError("the post has neither title, date nor text; nothing was added")
+        sheet = accession.add_by_hand(adding.archive(), capture, names[0] if names else "by hand")
+    yield sheet
+
+
+@contextmanager
+def _written(typed: Typed, *, edit: bool, keep: bool) -> Iterator[Typed | None]:
+    """Yield what was typed in, with `edit` in an editor.
+
+    The file from there is kept if what is done with it fails, or to `keep` it.
+    """
+    path = byhand.in_editor(typed) if edit else None
+    if path is None:
+        yield None if edit else typed
+        return
+    try:
+        yield byhand.written_in(path, to_date)
+    except BaseException:
+        say(f"what you wrote is kept in {path}")
+        raise
+    if keep:
+        say(f"what you wrote is kept in {path}")
+    else:
+        path.unlink(missing_ok=True)
 
 
 def report(sheets: Iterator[Sheet], adding: Adding, format: str | None) -> None:
@@ -106,15 +137,15 @@ def report(sheets: Iterator[Sheet], adding: Adding, format: str | None) -> None:
         )
     told: list[dict[str, object]] = []
     try:
-        for sheet in sheets:
-            if sheet.skipped:
-                adding.exit = adding.exit or Exit.PROBLEMS
-            if format in ("json", "jsonl"):
-                told.append(sheet.as_json())
-            else:
-                _tell(sheet, adding)
+        with adding:
+            for sheet in sheets:
+                if sheet.skipped:
+                    adding.exit = adding.exit or Exit.PROBLEMS
+                if format in ("json", "jsonl"):
+                    told.append(sheet.as_json())
+                else:
+                    _tell(sheet, adding)
     finally:
-        adding.close()
         if format == "json":
             write_array(told, sys.stdout, ())
         elif format == "jsonl":
@@ -141,6 +172,8 @@ def _tell(sheet: Sheet, adding: Adding) -> None:
         say(f"  skipped, {skipped.where}: {skipped.why}")
     for notice in sheet.notices:
         say(f"  note, {notice.where}: {notice.what}")
+    for post in in_trash(adding.archive(), {entry.post for entry in sheet.changes}):
+        say(f"  note, post {post} is in the trash; archive history {post} says which accession to undo")
     if not sheet.kept and adding.keep and sheet.format != BY_HAND:
         say("  note: the source is too large to be kept itself; its posts are")
 

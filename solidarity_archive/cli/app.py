@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from solidarity_archive import __version__
-from solidarity_archive.cli.group import Command, LazyGroup
+from solidarity_archive.cli.group import Command, LazyGroup, told
 from solidarity_archive.cli.messages import complain
 from solidarity_archive.errors import Exit
 
@@ -92,12 +92,34 @@ def default_path() -> Path:
 
 def main() -> None:
     """Run ``archive`` with the arguments of this process; the exit codes are in errors.py."""
+    _repair_streams()
+    sys.argv[1:] = map(_readable, sys.argv[1:])
+    try:
+        app()
+    except (OSError, UnicodeEncodeError) as error:  # --help to a disk that is full, say
+        sys.exit(told(error))
+
+
+def _repair_streams() -> None:
+    """See that all three streams are there; end the program if one that it needs was closed."""
+    if sys.stdin is None:
+        sys.stdin = Path(os.devnull).open(encoding="utf-8")  # noqa: SIM115 - for as long as the program runs
+        if "-" in sys.argv:
+            complain("-: standard input is closed")
+            sys.exit(Exit.FAILED)
+    if sys.stderr is None:
+        sys.stderr = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - as above
+    if sys.stdout is None:
+        complain("standard output is closed; nothing was done")
+        sys.exit(Exit.FAILED)
     for stream in (sys.stdout, sys.stderr):
         # In the C locale a Ukrainian title must not end the program (PEP 538 does not cover all).
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
-    try:
-        app()
-    except KeyboardInterrupt:
-        complain("interrupted; nothing was changed by what was under way")
-        sys.exit(Exit.INTERRUPTED)
+
+
+def _readable(argument: str) -> str:
+    """Return an argument as UTF-8, whatever the locale; the name of a file that is there stays as it is."""
+    if argument.isascii() or any(map(os.path.exists, (argument, argument.partition("=")[2]))):
+        return argument
+    return os.fsencode(argument).decode("utf-8", "replace")

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from solidarity_archive.cli.files import to_read
-from solidarity_archive.cli.options import Output, takes_posts
+from solidarity_archive.cli.options import Output, at_most, takes_posts
 from solidarity_archive.cli.output import TABLE, TEXT, format_of, keys_of, write_posts
 from solidarity_archive.errors import UsageError
 from solidarity_archive.post import Hit
@@ -42,9 +42,11 @@ def excerpt(
     if query == Query():
         raise UsageError("excerpts of which posts?", "Name ids, or filters such as --month 2015-04.")
     form = format_of(output)
-    keys = EXCERPTS if form in (TABLE, *_WRITERS) else keys_of(output, EXCERPTS)
+    keys = keys_of(output, EXCERPTS)
+    if form in (TABLE, *_WRITERS):
+        keys = EXCERPTS
     keys = [key for key in keys if cite or key != "citation"]
     with to_read(ctx) as db:
         hits = (Hit(post=post) for post in find(db, query))
-        parts = with_parts(db, hits, keys, Length(words, sentences, around))
+        parts = with_parts(db, hits, keys, Length(at_most(words), at_most(sentences), around))
         write_posts(parts, output, keys, "solidarity_archive.views.page:quotations", _WRITERS.get(form))

@@ -62,10 +62,10 @@ class LazyGroup(TyperGroup):
                 raise
             complain(str(error))
             raise typer.Exit(error.exit_code) from error
-        except BrokenPipeError:
-            # Whoever read our output has seen enough; flushing at exit must not complain either.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            raise typer.Exit(Exit.DONE) from None
+        except (OSError, UnicodeEncodeError) as error:
+            if ctx.params.get("debug") and not isinstance(error, BrokenPipeError):
+                raise
+            raise typer.Exit(told(error)) from None
         except KeyboardInterrupt:
             complain("interrupted; nothing was changed by what was under way")
             raise typer.Exit(Exit.INTERRUPTED) from None
@@ -80,13 +80,27 @@ class LazyGroup(TyperGroup):
         return result
 
 
+def told(error: OSError | UnicodeEncodeError) -> Exit:
+    """Tell what the system refused, most often to write to standard output; return the exit code."""
+    if isinstance(error, UnicodeEncodeError):  # in the C locale, with Python's help against it turned off
+        complain(f"{error.object}: {error.encoding} has no such letters\n  Set LC_ALL=C.UTF-8.")
+        return Exit.FAILED
+    if error.filename is None:
+        # Flushing at exit must not complain once more.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    if isinstance(error, BrokenPipeError):  # whoever read our output has seen enough
+        return Exit.DONE
+    complain(f"{error.filename or 'standard output'}: {error.strerror or error}")
+    return Exit.FAILED
+
+
 def _reflowed(docstring: str) -> str:
     """Join the lines of each paragraph, for Typer keeps line ends as they are."""
     return "\n\n".join(" ".join(paragraph.split()) for paragraph in docstring.split("\n\n"))
 
 
 def _ours(error: Exception) -> bool:
-    """Whether an exception is neither Click's own, which knows its message and exit code."""
+    """Whether an exception is not one of Click's, which know their own message and exit code."""
     return not hasattr(error, "exit_code")
 
 

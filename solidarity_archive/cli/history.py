@@ -8,7 +8,7 @@ from solidarity_archive.cli.files import to_read
 from solidarity_archive.cli.options import Output, takes_output
 from solidarity_archive.cli.output import write_rows
 from solidarity_archive.store.ledger import history_of
-from solidarity_archive.store.select import ids_named
+from solidarity_archive.store.select import ids_ever_named
 
 _KEYS = ["accession", "time", "act", "source", "place", "kind", "says", "completeness", "undone_by"]
 
@@ -38,7 +38,7 @@ def history(
                 "completeness": capture.completeness,
                 "undone_by": act.undone_by,
             }
-            for post in ids_named(db, id)
+            for post in ids_ever_named(db, id)
             for act, capture in history_of(db, post)
         ]
     write_rows(rows, output, _KEYS, "solidarity_archive.views.rows:history")

@@ -11,10 +11,11 @@ from typing import Annotated, Any
 
 import typer
 
-from solidarity_archive.dates import Precision, from_iso, precision
-from solidarity_archive.errors import UsageError
+from solidarity_archive.dates import Precision, from_iso, precision, slots
+from solidarity_archive.errors import NotFoundError, UsageError
 from solidarity_archive.lazy import resolve
 from solidarity_archive.query import Query, Sort
+from solidarity_archive.urls import site_of
 
 _FILTER, _OUTPUT = "Which posts", "Output"
 SORTS: tuple[Sort, ...] = ("date", "oldest", "title", "author", "id", "rank")
@@ -110,6 +111,8 @@ def _taking(
                 value: make(**{name: given.pop(name) for name in options})
                 for value, (options, make) in values.items()
             }
+            if isinstance(output := made.get("output"), Output):
+                _refuse_archive(output.path, given["ctx"].obj)
             command(**given, **made)
 
         own = [each for name, each in inspect.signature(command).parameters.items() if name not in values]
@@ -145,29 +148,39 @@ def to_query(
     sort: str | None = None,
 ) -> Query:
     """Return the query that the filters come to; raise UsageError for a date or order that is none."""
-    first, last = _unit("--since", since), _unit("--until", until)
-    if year:
-        first = last = _unit("--year", year, Precision.YEAR)
-    if month:
-        first = last = _unit("--month", month, Precision.MONTH)
+    units = [_unit("--year", year, Precision.YEAR), _unit("--month", month, Precision.MONTH)]
+    firsts, lasts = [_unit("--since", since), *units], [_unit("--until", until), *units]
     if sort is not None and sort not in SORTS:
         raise UsageError(f"--sort: no order {sort!r}", f"There are: {', '.join(SORTS)}.")
     if limit is not None and limit < 0:
         raise UsageError(f"--limit: {limit} is less than none")
     return Query(
         ids=_named(ids),
-        first=first,
-        last=last,
+        # All must hold: the latest beginning and the earliest end; nothing is between if they cross.
+        first=max(filter(None, firsts), key=lambda date: slots(date, None)[0][0], default=None),
+        last=min(filter(None, lasts), key=lambda date: slots(None, date)[0][1], default=None),
         authors=tuple(author or ()),
         terms=tuple(term or ()),
-        sites=tuple(site or ()),
+        sites=tuple(site_of(name).removeprefix("www.") for name in site or ()),
         languages=tuple(language or ()),
-        types=tuple(type or ("post",)),
-        statuses=tuple(status or ("publish",)),
+        types=tuple(type) if type else None,
+        statuses=tuple(status) if status else None,
         complete=None if partial is None else not partial,
-        limit=limit,
+        limit=at_most(limit),
         sort=sort,
     )
+
+
+def at_most(number: int | None) -> int | None:
+    """Return a number of posts or words as one that every library can count to."""
+    return None if number is None else min(number, sys.maxsize)
+
+
+def accession_number(number: int) -> int:
+    """Return a number that an accession may have; raise NotFoundError for one that SQLite cannot hold."""
+    if abs(number) > sys.maxsize:
+        raise NotFoundError(f"no accession {number}", "archive accessions lists them.")
+    return number
 
 
 def to_date(option: str, text: str) -> str:
@@ -200,5 +213,10 @@ def _from_standard_input() -> list[str]:
         raise UsageError(
             "-: no ids come on standard input", "archive search WORD --format ids | archive show -"
         )
-    text = sys.stdin.read()
+    text = sys.stdin.buffer.read().decode("utf-8", "replace")
     return [line.strip() for line in text.replace("\0", "\n").splitlines() if line.strip()]
+
+
+def _refuse_archive(path: Path | None, archive: Path) -> None:
+    if path and resolve("solidarity_archive.store.connection:is_part_of")(path, archive):
+        raise UsageError(f"--output: {path} is the archive itself", "Name another file; nothing was written.")

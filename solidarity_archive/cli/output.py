@@ -1,6 +1,7 @@
 """Results to standard output or a file, in the form that was asked for."""
 
 import os
+import stat
 import sys
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
@@ -25,8 +26,15 @@ _ROWS = (TABLE, TEXT, *_WITH_FIELDS)
 def format_of(output: Output) -> str:
     """Return the format that is wanted: as said, by the file's suffix, a table on a terminal, or text.
 
-    Raises UsageError for a name that no writer has.
+    Raises UsageError for a name that no writer has, and for --null with another one than ids.
     """
+    format_ = _format_of(output)
+    if output.null and format_ != "ids":
+        raise UsageError(f"--null: {format_} has no ids to end", "Say --format ids too.")
+    return format_
+
+
+def _format_of(output: Output) -> str:
     if output.format is None:
         if output.path:
             suffix = output.path.suffix.casefold()
@@ -104,26 +112,33 @@ def stream_of(output: Output) -> Iterator[TextIO]:
         yield _Terminal(sys.stdout) if sys.stdout.isatty() else sys.stdout  # type: ignore[misc]
         return
     try:
-        file = tempfile.NamedTemporaryFile(  # noqa: SIM115 - closed below, before it is renamed
-            "w",
-            encoding="utf-8",
-            newline="",
-            dir=output.path.absolute().parent,
-            prefix=".archive-",
-            delete=False,
-        )
+        if output.path.exists() and not output.path.is_file():  # /dev/null, a named pipe
+            with output.path.open("w", encoding="utf-8", newline="") as stream:
+                yield stream
+        else:
+            with _whole(Path(os.path.realpath(output.path))) as stream:
+                yield stream
+    except BrokenPipeError:
+        raise
     except OSError as error:
         raise ArchiveError(f"{output.path}: cannot be written: {error.strerror}") from None
+
+
+@contextmanager
+def _whole(path: Path) -> Iterator[TextIO]:
+    """Write a file beside the one that it takes the place of, with the mode of that one."""
+    mode = stat.S_IMODE(path.stat().st_mode) if path.exists() else 0o666 & ~_umask()
+    file = tempfile.NamedTemporaryFile(  # noqa: SIM115 - closed below, before it is renamed
+        "w", encoding="utf-8", newline="", dir=path.parent, prefix=".archive-", delete=False
+    )
     temporary = Path(file.name)
     try:
         with file:
             yield file  # type: ignore[misc]
             file.flush()
             os.fsync(file.fileno())
-        temporary.chmod(0o666 & ~_umask())
-        temporary.replace(output.path)
-    except OSError as error:
-        raise ArchiveError(f"{output.path}: cannot be written: {error.strerror}") from None
+        temporary.chmod(mode)
+        temporary.replace(path)
     finally:
         temporary.unlink(missing_ok=True)
 

@@ -8,7 +8,7 @@ from solidarity_archive import editing
 from solidarity_archive.cli.files import to_write
 from solidarity_archive.cli.messages import said_posts, say
 from solidarity_archive.cli.options import to_query
-from solidarity_archive.store.select import find
+from solidarity_archive.store.select import id_named, in_trash
 
 
 def remove(
@@ -26,7 +26,8 @@ def remove(
     archive search casino --format ids | archive remove -
     """
     with to_write(ctx) as db:
-        posts = [post.id for post in find(db, to_query(ids=ids)) if post.status != "trash"]
+        named = {id_named(db, name) for name in to_query(ids=ids).ids or ()}
+        posts = named.difference(in_trash(db, named))
         if not posts:
             say("nothing to remove: in the trash already" if ids != ["-"] else "nothing to remove")
             return

@@ -7,6 +7,7 @@ import typer
 from solidarity_archive import editing
 from solidarity_archive.cli.files import to_write
 from solidarity_archive.cli.messages import said_posts, say
+from solidarity_archive.cli.options import accession_number
 from solidarity_archive.store.ledger import accessions
 
 
@@ -26,7 +27,7 @@ def undo(
     archive undo 3
     """
     with to_write(ctx) as db:
-        target, by, changes = editing.undo(db, accession)
+        target, by, changes = editing.undo(db, accession and accession_number(accession))
         repeats = [act.id for act in accessions(db) if act.id > target.id and act.sheet.get("unchanged")]
     what = f"{target.act} of {target.source}" if target.source and target.act == "add" else target.act
     hidden = [id for id, change in changes.items() if change.after is None]

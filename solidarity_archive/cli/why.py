@@ -5,10 +5,11 @@ from typing import Annotated
 import typer
 
 from solidarity_archive.cli.files import to_read
+from solidarity_archive.cli.messages import say
 from solidarity_archive.cli.options import Output, takes_output
 from solidarity_archive.cli.output import write_rows
 from solidarity_archive.provenance import reasons
-from solidarity_archive.store.select import ids_named
+from solidarity_archive.store.select import ids_ever_named
 
 _KEYS = ["post", "field", "value", "source", "place", "accession", "time"]
 
@@ -24,5 +25,7 @@ def why(
     archive why 4
     """
     with to_read(ctx) as db:
-        rows = [reason for post in ids_named(db, id) for reason in reasons(db, post)]
+        rows = [reason for post in ids_ever_named(db, id) for reason in reasons(db, post)]
+    if not rows:
+        say(f"nothing that was said of post {id} stands; archive history {id} shows it")
     write_rows(rows, output, _KEYS, "solidarity_archive.views.rows:reasons")

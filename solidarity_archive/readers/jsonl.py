@@ -20,13 +20,14 @@ from solidarity_archive.post import (
     TermSaid,
 )
 from solidarity_archive.source import Source
-from solidarity_archive.text import clean
+from solidarity_archive.text import clean, shorten
 
 _TEXTS = (
     *("title", "title_html", "summary", "permalink", "slug", "guid", "site", "site_title"),
     *("source_id", "parent", "type", "status", "language"),
     *("comment_status", "ping_status", "attachment_url"),
 )
+_DATES = {"date": "published", "updated": "updated", "vanished": "vanished"}
 _COMPLETENESS = ("stated", "assumed", "partial")
 _FORMATS = ("wordpress", "markdown", "html", "text")
 _LIMIT = 64 << 20
@@ -42,26 +43,55 @@ def looks_like(head: bytes) -> bool:
 def read(source: Source) -> Iterator[Capture | Skipped | Notice]:
     """Yield a capture for each line that ``archive export --format jsonl`` wrote, or a script like it.
 
-    Keys as in docs/scripting.md; what is null is silent. A line that is no post is Skipped. Raises
-    SourceError if the first line is none.
+    Keys as in docs/scripting.md; what is null is silent. A line that is no post is Skipped, a date
+    that is none is left out with a Notice. Raises SourceError if no line is a post.
     """
-    number = 0
-    stream = source.open()
-    while line := stream.readline(_LIMIT):
-        number += 1
-        if not line.strip():
+    before: list[Skipped] | None = []  # until the first post
+    for number, line in enumerate(_lines(source), 1):
+        if line is not None and not line.strip():
             continue
-        place = f"line {number}"
-        try:
-            record = json.loads(line)
-            if not isinstance(record, dict):
-                raise TypeError("is no JSON object")  # noqa: TRY301 - one message for all that is wrong with a line
-            yield _capture(place, record)
-        except (ValueError, TypeError, KeyError, RecursionError) as error:
-            what = error.msg if isinstance(error, json.JSONDecodeError) else str(error)
-            if number == 1:
-                raise SourceError(f"line 1: is no post in JSON ({what})") from error
-            yield Skipped(place, f"is no post in JSON ({what})")
+        *notices, read_ = _read(f"line {number}", line)
+        if before is not None:
+            if isinstance(read_, Skipped):
+                before.append(read_)
+                continue
+            yield from before
+            before = None
+        yield from (*notices, read_)
+    if before is not None:
+        raise SourceError(f"{before[0].where}: {before[0].why}" if before else "is empty")
+
+
+def _lines(source: Source) -> Iterator[bytes | None]:
+    """Yield the lines of a source, None for one that is too long."""
+    stream = source.open()
+    while line := stream.readline(_LIMIT + 1):
+        if len(line) <= _LIMIT:
+            yield line
+            continue
+        while line and not line.endswith(b"\n"):
+            line = stream.readline(_LIMIT)
+        yield None
+
+
+def _read(place: str, line: bytes | None) -> list[Capture | Skipped | Notice]:
+    """Return what a line is, after what is to be noted about it."""
+    if line is None:
+        return [Skipped(place, f"is longer than {_LIMIT >> 20} MiB")]
+    notices: list[Capture | Skipped | Notice] = []
+    try:
+        record = json.loads(line)
+        if not isinstance(record, dict):
+            raise TypeError("is no JSON object")  # noqa: TRY301 - one message for all that is wrong with a line
+        for key in _DATES:
+            value = record.get(key)
+            if value is not None and not from_iso(_text(key, value)):
+                notices.append(Notice(place, f"{key}: {shorten(repr(value), 60)} is no date and is left out"))
+                del record[key]
+        return [*notices, _capture(place, record)]
+    except (ValueError, TypeError, KeyError, RecursionError) as error:
+        what = error.msg if isinstance(error, json.JSONDecodeError) else str(error)
+        return [Skipped(place, f"is no post in JSON ({what})")]
 
 
 def _capture(place: str, record: dict[str, Any]) -> Capture:
@@ -84,9 +114,9 @@ def _says(said: dict[str, Any]) -> Says:
     says: Says = {}
     for name in said.keys() & set(_TEXTS):
         says[name] = clean(_text(name, said[name]))  # type: ignore[literal-required]
-    for key, name in (("date", "published"), ("updated", "updated"), ("vanished", "vanished")):
+    for key, name in _DATES.items():
         if key in said:
-            says[name] = _date(key, said[key])  # type: ignore[literal-required]
+            says[name] = from_iso(_text(key, said[key]))  # type: ignore[literal-required]
     for name in ("protected", "sticky"):
         if said.get(name):
             says[name] = True  # type: ignore[literal-required]
@@ -115,16 +145,12 @@ def _people(record: dict[str, Any]) -> list[PersonSaid]:
     if author := record.get("author") if not record.get("authors") else None:
         return [{"name": clean(_text("author", author))}]
     names = ("name", "login")
-    people = [
-        {name: person[name] for name in names if name in person} for person in _objects(record, "authors")
-    ]
-    return cast("list[PersonSaid]", people)
+    return cast("list[PersonSaid]", _objects(record, "authors", names))
 
 
 def _terms(record: dict[str, Any]) -> list[TermSaid]:
     names = ("taxonomy", "name", "slug", "parent")
-    terms = [{"taxonomy": "post_tag"} | term for term in _objects(record, "terms")]
-    return [cast("TermSaid", {name: term[name] for name in names if name in term}) for term in terms]
+    return [cast("TermSaid", {"taxonomy": "post_tag"} | term) for term in _objects(record, "terms", names)]
 
 
 def _content(record: dict[str, Any]) -> Content | None:
@@ -135,13 +161,16 @@ def _content(record: dict[str, Any]) -> Content | None:
     return Content("text", clean(_text("text", text))) if text is not None else None
 
 
-def _objects(record: dict[str, Any], key: str) -> list[dict[str, str]]:
+def _objects(record: dict[str, Any], key: str, names: tuple[str, ...]) -> list[dict[str, str]]:
+    """Return the objects in a list, with those of `names` that they have; one without a name is silent."""
     value = record.get(key) or []
     if not isinstance(value, list):
         raise TypeError(f"{key}: is no list")
     objects = [each if isinstance(each, dict) else {"name": each} for each in value]
     return [
-        {name: clean(_text(key, text)) for name, text in each.items()} for each in objects if "name" in each
+        {name: clean(_text(key, each[name])) for name in names if each.get(name) is not None}
+        for each in objects
+        if each.get("name") is not None
     ]
 
 
@@ -163,10 +192,3 @@ def _text(key: str, value: object) -> str:
     if isinstance(value, bool) or not isinstance(value, str | int):
         raise TypeError(f"{key}: is no text")
     return str(value)
-
-
-def _date(key: str, value: object) -> str:
-    found = from_iso(_text(key, value))
-    if not found:
-        raise ValueError(f"{key}: {value!r} is no date")
-    return found

@@ -2,6 +2,7 @@
 
 import os
 import sqlite3
+import time
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,6 +18,9 @@ SCHEMA_VERSION = 1
 """At byte 60 of the file ("user version"): the number of migrations in schema.py."""
 
 _BUSY_MS = 60_000
+_PAUSE = 0.01
+"""Seconds between two attempts at what SQLite does not wait for itself."""
+_BESIDE = ("", "-wal", "-shm", "-journal")
 _MAGIC = b"SQLite format 3\0"
 _SAFE = """
     PRAGMA trusted_schema=OFF; PRAGMA cell_size_check=ON; PRAGMA mmap_size=0; PRAGMA foreign_keys=ON;
@@ -29,7 +33,7 @@ def reading(path: Path) -> Iterator[sqlite3.Connection]:
 
     Raises StoreError for a missing, foreign, newer or damaged file.
     """
-    if not _exists(path):
+    if not exists(path):
         raise StoreError(f"{path}: there is no archive yet", _begin(path))
     version = _check_header(path)
     if version < SCHEMA_VERSION:
@@ -52,7 +56,7 @@ def writing(path: Path, *, create: bool = False) -> Iterator[sqlite3.Connection]
 
     Nothing is written before transaction(). Raises StoreError as reading() does.
     """
-    if _exists(path) and not (create and path.stat().st_size == 0):
+    if exists(path) and not (create and path.stat().st_size == 0):
         version = _check_header(path)
     elif create:
         version = 0
@@ -67,10 +71,33 @@ def writing(path: Path, *, create: bool = False) -> Iterator[sqlite3.Connection]
                 with transaction(db):
                     resolve("solidarity_archive.store.schema:migrate")(db)
             # Only now: a file whose header is still in the -wal would look like another program's.
-            db.execute("PRAGMA journal_mode=WAL")
+            _use_wal(db)
             yield db
         finally:
             db.close()
+
+
+@contextmanager
+def copied(path: Path) -> Iterator[sqlite3.Connection]:
+    """Open a copy of an archive that goes when it is closed; an empty one if there is none yet.
+
+    Raises StoreError as reading() does.
+    """
+    if not exists(path) or (path.is_file() and path.stat().st_size == 0):
+        with in_memory() as db:
+            yield db
+        return
+    # A database without a name: SQLite keeps it in memory, and in a temporary file if it is large
+    # (sqlite.org/inmemorydb.html).
+    db = sqlite3.connect("", isolation_level=None)
+    try:
+        with reading(path) as kept:
+            kept.backup(db)
+        with _errors(path):
+            db.executescript(_SAFE)
+            yield db
+    finally:
+        db.close()
 
 
 @contextmanager
@@ -100,6 +127,32 @@ def transaction(db: sqlite3.Connection, *, keep: bool = True) -> Iterator[None]:
         db.rollback()
 
 
+def is_part_of(path: Path, archive: Path) -> bool:
+    """Whether a path is that of an archive, or of what SQLite keeps beside it."""
+    kept = os.path.realpath(archive)
+    return any(_is_same(path, f"{kept}{suffix}") for suffix in _BESIDE)
+
+
+def _is_same(path: Path, other: str) -> bool:
+    try:
+        return path.samefile(other)
+    except OSError:  # one of them is not there yet
+        return os.path.realpath(path) == other
+
+
+def _use_wal(db: sqlite3.Connection) -> None:
+    """Change to the write-ahead log, which the file then stays in."""
+    patience = time.monotonic() + _BUSY_MS / 1000
+    while db.execute("PRAGMA journal_mode").fetchone() != ("wal",):
+        try:
+            db.execute("PRAGMA journal_mode=WAL")
+        except sqlite3.OperationalError as error:
+            # SQLite does not call its busy handler here.
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > patience:
+                raise
+            time.sleep(_PAUSE)
+
+
 def _connect(uri: str) -> sqlite3.Connection:
     return sqlite3.connect(uri, uri=True, isolation_level=None, timeout=_BUSY_MS / 1000)
 
@@ -116,7 +169,8 @@ def _open_to_read(path: Path) -> sqlite3.Connection:
     return _connect(f"{uri}?mode=rw")
 
 
-def _exists(path: Path) -> bool:
+def exists(path: Path) -> bool:
+    """Whether there is a file; raise StoreError if its folder may not be looked into."""
     try:
         return path.exists()
     except OSError as error:  # a folder that may not be looked into

@@ -8,7 +8,7 @@ from itertools import islice
 from typing import Any
 
 from solidarity_archive.dates import slots
-from solidarity_archive.errors import NotFoundError
+from solidarity_archive.errors import ArchiveError, NotFoundError
 from solidarity_archive.post import Hit, Post
 from solidarity_archive.query import ANY, Query
 from solidarity_archive.store.identity import strong_keys
@@ -128,23 +128,21 @@ def _filters(query: Query) -> Iterator[Demand]:
         holding = "SELECT post FROM post_term JOIN term ON term.id = post_term.term"
         yield (f"post.id IN ({holding} WHERE {_any('term.name = ? OR term.slug = ?', query.terms)})", *names)
     if query.languages:
-        tags = [form for tag in query.languages for form in (tag, f"{tag}-%")]
-        yield (_any("post.language = ? OR post.language LIKE ?", query.languages), *tags)
+        tags = [f"{tag.casefold()}-" for tag in query.languages]
+        yield (_any("instr(lower(post.language) || '-', ?) = 1", tags), *tags)
     if query.complete is not None:
         yield ("post.complete = ?", query.complete)
+    for column, asked, default in (("type", query.types, "post"), ("status", query.statuses, "publish")):
+        wanted = asked or ((ANY,) if query.ids is not None else (default,))
+        if ANY not in wanted:
+            yield (f"post.{column} IN ({','.join('?' * len(wanted))})", *wanted)
 
 
 def _named(db: sqlite3.Connection, query: Query) -> Demand:
-    if query.ids is not None:
-        found = [id for name in query.ids for id in ids_named(db, name)]
-        return ("post.id IN (SELECT value FROM json_each(?))", json.dumps(found))
-    columns = {"type": query.types, "status": query.statuses}
-    asked = {column: names for column, names in columns.items() if ANY not in names}
-    return (
-        " AND ".join(f"post.{column} IN ({','.join('?' * len(names))})" for column, names in asked.items())
-        or "1",
-        *(name for names in asked.values() for name in names),
-    )
+    if query.ids is None:
+        return ()
+    found = [id for name in query.ids for id in ids_named(db, name)]
+    return ("post.id IN (SELECT value FROM json_each(?))", json.dumps(found))
 
 
 def _any(condition: str, values: Sequence[object]) -> str:
@@ -168,6 +166,33 @@ def ids_named(db: sqlite3.Connection, name: str) -> list[int]:
             f"no post {name!r} in the archive", "archive list shows the ids; archive search finds them."
         )
     return found
+
+
+def id_named(db: sqlite3.Connection, name: str) -> int:
+    """Return the id of the one post that `name` means; raise ArchiveError if it means several."""
+    found = ids_named(db, name)
+    if len(found) > 1:
+        named = ", ".join(map(str, found))
+        raise ArchiveError(f"{name!r} means several posts: {named}", "Name the one that you mean by its id.")
+    return found[0]
+
+
+def ids_ever_named(db: sqlite3.Connection, name: str) -> list[int]:
+    """Return what ids_named() does, and for digits the post with that number if an undo hides it."""
+    try:
+        return ids_named(db, name)
+    except NotFoundError:
+        if name.isascii() and name.isdigit() and len(name) < _LONG:
+            rows = db.execute("SELECT DISTINCT post FROM binding WHERE post = ?", (int(name),))
+            if found := [id for (id,) in rows]:
+                return found
+        raise
+
+
+def in_trash(db: sqlite3.Connection, ids: Iterable[int]) -> list[int]:
+    """Return those of the posts that are in the trash."""
+    rows = select_in(db, "SELECT id FROM post WHERE status = 'trash' AND id IN ({})", ids)
+    return sorted(id for (id,) in rows)
 
 
 def _with_number(db: sqlite3.Connection, number: int) -> list[int]:

@@ -29,9 +29,7 @@ def write_quotations(records: Iterable[Record], stream: TextIO, keys: Sequence[s
     """
     for record in records:
         link = record.get("permalink")
-        address = (
-            escape(visible(link)) if link and link.casefold().startswith(("http://", "https://")) else None
-        )
+        address = _address(link)
         source = f' cite="{address}"' if address else ""
         paragraphs = [
             f"<p>{escape(visible(line))}</p>" for line in (record["excerpt"] or "").split("\n") if line

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from solidarity_archive import accession, editing
 from solidarity_archive.errors import SourceError
 from solidarity_archive.finding import found
-from solidarity_archive.post import Capture, Content, Skipped
+from solidarity_archive.post import Capture, Content, Notice, Skipped
+from solidarity_archive.readers import jsonl
 from solidarity_archive.readers.jsonl import read
 from solidarity_archive.record import EXPORTED, records
 from solidarity_archive.source import Source
@@ -163,10 +164,10 @@ BAD: list[Any] = [
     {"title": ["Bread"]},
     {"title": True},
     {"title": 1.5},
-    {"title": "x", "date": "someday"},
-    {"title": "x", "date": "0000-00-00"},
+    {"date": "0000-00-00"},
+    {"title": "x", "date": True},
     {"title": "x", "terms": "ovens"},
-    {"title": "x", "terms": [{"name": None}]},
+    {"title": "x", "terms": [{"name": ["ovens"]}]},
     {"title": "x", "authors": {"name": "Rosa"}},
     {"text": "x", "completeness": "perhaps"},
     {"content": {"format": "html", "body": None}},
@@ -183,9 +184,54 @@ def test_a_line_that_is_no_post_is_skipped_by_its_number(bad: Any) -> None:
 
 
 @pytest.mark.parametrize("bad", BAD)
-def test_a_source_whose_first_line_is_no_post_is_refused(bad: Any) -> None:
-    with pytest.raises(SourceError, match="line 1: is no post in JSON"):
-        list(read(lines(bad, {"title": "Bread"})))
+def test_a_first_line_that_is_no_post_is_skipped_like_any_other(bad: Any) -> None:
+    for before in ((), (b"",)):
+        skipped, other = read(lines(*before, bad, {"title": "Bread"}))
+        assert isinstance(skipped, Skipped)
+        assert skipped.where == f"line {len(before) + 1}"
+        assert isinstance(other, Capture)
+
+
+@pytest.mark.parametrize("bad", BAD)
+def test_a_source_of_which_no_line_is_a_post_is_refused(bad: Any) -> None:
+    with pytest.raises(SourceError, match="line 2: is no post in JSON"):
+        list(read(lines(b"", bad, bad)))
+
+
+def test_blank_lines_alone_are_no_source() -> None:
+    with pytest.raises(SourceError, match="is empty"):
+        list(read(lines(b"", b" ")))
+
+
+@pytest.mark.parametrize("key", ["date", "updated", "vanished"])
+@pytest.mark.parametrize("value", ["0000-00-00", "2015-02-30", "someday", 20150421])
+def test_a_date_that_is_none_is_left_out_and_noted(key: str, value: Any) -> None:
+    notice, read_ = read(lines(b"", {"title": "Bread", key: value}))
+    assert notice == Notice("line 2", f"{key}: {value!r} is no date and is left out")
+    assert isinstance(read_, Capture)
+    assert read_.says == {"title": "Bread"}
+
+
+def test_what_is_null_in_terms_and_authors_is_silent() -> None:
+    terms = [{"name": "ovens", "slug": None, "count": 1.5}, {"name": None, "slug": "x"}, None]
+    assert capture_of(
+        {"terms": terms, "authors": [{"name": "Rosa", "login": None}, {"name": None}]}
+    ).says == {
+        "terms": [{"taxonomy": "post_tag", "name": "ovens"}],
+        "authors": [{"name": "Rosa"}],
+    }
+
+
+def test_a_line_that_is_too_long_is_skipped_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(jsonl, "_LIMIT", 40)
+    fits = json.dumps({"title": "x" * 40})[: 40 - 3].encode() + b'"}'
+    one, long, other = read(lines(fits, {"title": "x" * 200}, {"title": "Roses"}))
+    assert [item.place for item in (one, other) if isinstance(item, Capture)] == ["line 1", "line 3"]
+    assert isinstance(long, Skipped)
+    assert (long.where, long.why[:14]) == ("line 2", "is longer than")
+    last, skipped = read(lines({"title": "Roses"}, {"title": "x" * 200}))
+    assert isinstance(last, Capture)
+    assert isinstance(skipped, Skipped)
 
 
 JSON = st.recursive(

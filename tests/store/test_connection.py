@@ -6,8 +6,10 @@ import sqlite3
 import subprocess
 import sys
 import textwrap
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
@@ -16,6 +18,7 @@ from solidarity_archive.errors import StoreError
 from solidarity_archive.store.connection import (
     APPLICATION_ID,
     SCHEMA_VERSION,
+    copied,
     in_memory,
     reading,
     transaction,
@@ -296,10 +299,55 @@ def test_many_processes_add_at_once(archive_path: Path) -> None:
     """)
     started = [
         subprocess.Popen([sys.executable, "-c", program, str(archive_path), str(number)])
-        for number in range(8)
+        for number in range(40)
     ]
-    assert [process.wait(60) for process in started] == [0] * 8
-    assert len(titles(archive_path)) == 8
+    assert [process.wait(60) for process in started] == [0] * 40
+    assert len(titles(archive_path)) == 40
+
+
+@contextmanager
+def read_without_log(path: Path) -> Iterator[sqlite3.Connection]:
+    """Read an archive that is not in WAL mode (yet), so that nobody can change that."""
+    with closing(sqlite3.connect(path, isolation_level=None, check_same_thread=False)) as other:
+        assert other.execute("PRAGMA journal_mode=DELETE").fetchone() == ("delete",)
+        other.execute("BEGIN")
+        other.execute("SELECT count(*) FROM post").fetchone()
+        yield other
+
+
+def test_changing_to_the_log_waits_for_others(path: Path) -> None:
+    with read_without_log(path) as other, ThreadPoolExecutor(1) as threads:
+        waiting = threads.submit(_journal_of, path)
+        time.sleep(0.3)
+        assert not waiting.done()
+        other.rollback()
+        assert waiting.result(10) == "wal"
+
+
+def test_changing_to_the_log_does_not_wait_for_ever(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("solidarity_archive.store.connection._BUSY_MS", 50)
+    with read_without_log(path), pytest.raises(StoreError, match="another archive command is writing"):
+        _journal_of(path)
+
+
+def _journal_of(path: Path) -> object:
+    with writing(path) as db:
+        return _pragma(db, "journal_mode")
+
+
+def test_a_copy_may_be_changed_and_the_archive_is_as_it_was(path: Path, tmp_path: Path) -> None:
+    before, beside = path.read_bytes(), files_beside(path)
+    with copied(path) as db:
+        enter(db, capture("Roses"))
+        assert len(posts(db)) == 2
+        assert_sound(db)
+    assert (path.read_bytes(), files_beside(path)) == (before, beside)
+    for missing in (tmp_path / "none.db", tmp_path / "empty.db"):
+        if missing.stem == "empty":
+            missing.touch()
+        with copied(missing) as db:
+            assert posts(db) == []
+    assert not (tmp_path / "none.db").exists()
 
 
 def test_a_writer_that_is_killed_leaves_the_archive_as_it_was(path: Path) -> None:

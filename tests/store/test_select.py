@@ -155,7 +155,10 @@ FILTERS: list[tuple[dict[str, Any], list[int]]] = [
     ({"sites": ("the pit",)}, [1]),
     ({"languages": ("en",), "statuses": (ANY,)}, [1, 2]),
     ({"languages": ("en-GB", "uk"), "types": (ANY,)}, [1, 3]),
+    ({"languages": ("EN-gb",)}, [1]),
+    ({"languages": ("EN",), "statuses": (ANY,)}, [1, 2]),
     ({"languages": ("e",)}, []),
+    ({"languages": ("%",)}, []),
     ({"complete": True}, [1]),
     ({"complete": False}, [5]),
     ({"limit": 1}, [5]),
@@ -181,6 +184,8 @@ def test_named_posts_come_as_they_were_named_whatever_type_and_status(pit: sqlit
     assert ids(pit, "3", "1", "2", limit=2) == [3, 1]
     assert ids(pit, "3", "1", "2", sort="id") == [1, 2, 3]
     assert ids(pit, "3", "1", authors=("lamp",)) == [1]
+    assert ids(pit, "2", "1", statuses=("draft",)) == [2]
+    assert ids(pit, "3", "2", "1", types=("post",)) == [2, 1]
     assert ids(pit) == []
 
 

@@ -219,7 +219,7 @@ def authors_of(entry: LexborNode, page: Page) -> list[PersonSaid]:
         if found:
             return found
     for node in below(entry, _PRINTED[1]):
-        if by := _BY.search(plain(node)):
+        if by := _BY.search(plain(node)[:300]):
             return [PersonSaid(name=by["name"].strip())]
     return []
 

@@ -17,7 +17,8 @@ from solidarity_archive.readers.html.nodes import attribute, first, line, plain,
 UNKNOWN = "address.unknown"
 _WAYBACK = re.compile(r"web\.archive\.org/_?static|BEGIN WAYBACK TOOLBAR|FILE ARCHIVED ON \d|__wm\.wombat\(")
 _TOOLBAR = re.compile(
-    r"<!-- BEGIN WAYBACK TOOLBAR INSERT -->.*?<!-- END WAYBACK TOOLBAR INSERT -->", re.DOTALL
+    r"<!-- BEGIN WAYBACK TOOLBAR INSERT -->(?:(?!<!-- BEGIN WAYBACK).)*?<!-- END WAYBACK TOOLBAR INSERT -->",
+    re.DOTALL,
 )
 _REWRITTEN = re.compile(
     r"(?:(?:https?:)?//web\.archive\.org|(?<![\w.]))/web/\d{4,14}(?:[a-z]{2}_)?/(https?:/?/?[^\s\"'<>]*)"
@@ -35,9 +36,10 @@ _IN_SCRIPTS = (
 _MIRRORED = re.compile(r"index\.html?(?:\?|@)(.+?)(?:\.html?)?$")
 _MIRRORED_AWAY = re.compile(r"/[\w-]*index[0-9a-f]{4}\.html?$")
 _FEED_PATH = re.compile(
-    r"(?:comments/)?feed/?(?:atom|rdf|rss2?)?/?$|feeds/posts/default.*$|(?:index|atom)\.xml$"
+    r"(?:comments/)?feed/?(?:atom|rdf|rss2?)?/?$|feeds/posts/default.*$|(?:index|atom)\.xml$",
+    re.DOTALL,
 )
-_API_PATH = re.compile(r"(?:index\.php/)?wp-json/?.*$|xmlrpc\.php.*$|index\.php$")
+_API_PATH = re.compile(r"(?:index\.php/)?wp-json/?.*$|xmlrpc\.php.*$|index\.php$", re.DOTALL)
 _DATE_PATH = re.compile(r"/((?:19|20)\d\d)(?:/([01]\d)(?:/([0-3]\d))?)?(?:/page/\d+)?/?(?:index\.html?)?$")
 _HEADINGS = (
     ".page-title, .archive-title, .pagetitle, .archives-title, .wp-block-query-title, .archive-heading",

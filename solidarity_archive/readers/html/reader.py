@@ -66,7 +66,7 @@ def read(source: Source) -> Iterator[Capture | Skipped | Notice]:
 
     Raises SourceError for a page without any post and for a feed that has an HTML name.
     """
-    text, _ = decode(source.read())
+    text, _ = decode(source.document())
     root = _root_of(text[:65536])
     if root in _FEEDS:
         raise SourceError(
@@ -255,7 +255,7 @@ def _say_of_page(says: Says, page: Page, thing: dict[str, Any]) -> None:
 def _head_title(page: Page, thing: dict[str, Any]) -> str:
     title = line(str(thing.get("headline") or page.meta.get("og:title") or page.document_title))
     if page.site_title and title != page.site_title:
-        title = re.sub(rf"\s+[|–—»·-]\s+{re.escape(page.site_title)}$", "", title)
+        title = re.sub(rf"(?<!\s)\s++[|–—»·-]\s++{re.escape(page.site_title)}$", "", title)
     return "" if title == page.site_title else title
 
 

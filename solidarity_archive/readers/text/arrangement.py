@@ -80,8 +80,9 @@ def _heading(paragraphs: list[Paragraph], signs: list[bool]) -> tuple[int, Says 
         if said := furniture.heading(paragraph.text):
             return index + 1, said
     months = [index for index in range(first) if furniture.bare_month(paragraphs[index].text)]
+    listed = set(months)
     for index in months:
-        if not {index - 1, index + 1} & set(months) and not paragraphs[index].bullet:
+        if not {index - 1, index + 1} & listed and not paragraphs[index].bullet:
             return index + 1, {"published": furniture.bare_month(paragraphs[index].text)}
     tops = [
         index + 1
@@ -129,7 +130,8 @@ def _pieces(body: list[Paragraph], whole: int) -> list[Piece]:
             beside = said[max(index - 1, 0) : index] + said[index + 1 : index + 2]
             found = found if any(beside) else None
         cut = furniture.uncut(text)
-        marked = (cut.partial or furniture.is_protection(text)) and not found
+        notice = furniture.is_protection(text)
+        marked = (cut.partial or notice) and not found
         pieces.append(
             Piece(
                 paragraph,
@@ -139,6 +141,7 @@ def _pieces(body: list[Paragraph], whole: int) -> list[Piece]:
                 len(text.split()),
                 fold(text),
                 furniture.is_caption(text),
+                notice,
                 text.rstrip(_CLOSING).endswith(_SENTENCE_ENDS),
             )
         )

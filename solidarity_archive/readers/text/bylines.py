@@ -46,10 +46,9 @@ def byline(line: str) -> Byline | None:
         return None
     found = Byline()
     rest = _without_comments(line, found)
-    pieces = list(_pieces(rest))
-    if rest and (not pieces or pieces[0][1] > 0):
+    if rest and not _label().match(rest):
         return None
-    for kind, _, label, value in pieces:
+    for kind, label, value in _pieces(rest):
         found.label = found.label or label
         if not _say(found, kind, value):
             return None
@@ -58,14 +57,10 @@ def byline(line: str) -> Byline | None:
 
 def dated(line: str) -> Byline | None:
     """Return a byline for a short line that is or begins with a day, as some themes print it."""
+    if len(line) > 120 or line.rstrip().endswith((".", "!")):
+        return None
     spans = locate_dates(line)
-    if (
-        not spans
-        or spans[0][0] > 1
-        or len(spans[0][2]) < 10
-        or len(line) > 120
-        or line.rstrip().endswith((".", "!"))
-    ):
+    if not spans or spans[0][0] > 1 or len(spans[0][2]) < 10:
         return None
     found = Byline({"date"}, spans[0][2][:10] if len(spans[0][2]) > 10 else spans[0][2])
     rest = _without_comments(line[spans[0][1] :].strip(), Byline())
@@ -81,7 +76,7 @@ def open_label(line: str) -> bool:
 
 def open_comments(line: str) -> bool:
     """Whether a line ends in a link to comments, so that ``on TITLE`` may follow."""
-    return bool(_comments_at_end().search(line.rstrip()))
+    return bool(_comments_at_end().search(line.rstrip()[-_LONGEST_TERMS:]))
 
 
 def about(line: str) -> bool:
@@ -143,12 +138,12 @@ def _without_comments(line: str, found: Byline) -> str:
     return line
 
 
-def _pieces(line: str) -> Iterable[tuple[str, int, str, str]]:
-    """Yield (kind, position, label, value) of a byline's labelled parts."""
+def _pieces(line: str) -> Iterable[tuple[str, str, str]]:
+    """Yield (kind, label, value) of a byline's labelled parts."""
     found = [match for match in _label().finditer(line) if match.start() == 0 or _starts_piece(line, match)]
     for this, following in zip_longest(found, found[1:]):
         end = following.start() if following else len(line)
-        yield _kinds()[this[0]], this.start(), this[0], line[this.end() : end]
+        yield _kinds()[this[0]], this[0], line[this.end() : end]
 
 
 def _starts_piece(line: str, match: re.Match[str]) -> bool:

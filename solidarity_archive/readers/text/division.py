@@ -6,20 +6,22 @@ numbers say only which sign is stronger than which.
 
 from collections import Counter
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from solidarity_archive.readers.text.bylines import Byline
 from solidarity_archive.readers.text.paragraphs import Paragraph
 
 _LONGEST_POST = 6
 _NO_POST = 1e9
+_NOTHING = 1e-6
 
 
 @dataclass(slots=True)
 class Piece:
     """A paragraph among the posts, what it says as a byline, and what its tail says.
 
-    `tail` and `folded` are folded for comparing; `ends` says that it ends as a sentence does.
+    `tail` and `folded` are folded for comparing; `ends` says that it ends as a sentence does, `notice`
+    that it stands in the place of a protected post's text.
     """
 
     paragraph: Paragraph
@@ -29,6 +31,7 @@ class Piece:
     words: int = 0
     folded: str = ""
     caption: bool = False
+    notice: bool = False
     ends: bool = False
 
 
@@ -172,20 +175,19 @@ def cheapest(
     the page has between titles and texts.
     """
     best = (_NO_POST, -1, 0)
+    captions = [0.0, *accumulate(_caption_cost(piece, habits, first=first) for piece in texts)]
+    bodies = _text_costs(texts, habits)
+    tails = _tails(texts, about)
     for title in range(-1, min(len(texts), 8 if first and habits.headless else 4)):
         for text in range(title + 1, len(texts) + 1):
             if text == len(texts) and title < 0:
                 continue
-            cost = sum(_caption_cost(texts[at], habits, first=first) for at in range(text) if at != title)
-            cost += (
-                0.4 * max(title, 0)
-                + _text_cost(texts[text:], habits)
-                + _title_cost(texts, title, text, habits, about)
-            )
+            cost = captions[text] - (captions[title + 1] - captions[title] if title >= 0 else 0)
+            cost += 0.4 * max(title, 0) + bodies[text] + _title_cost(texts, title, text, habits, tails[text])
             if split is not None:
                 cost += 8 * (text < split) + 8 * (title >= split) + 8 * (title < 0 < split)
                 cost -= 8 * (title == split - 1 >= 0)
-            if cost < best[0]:
+            if cost < best[0] - _NOTHING:
                 best = (cost, title, text)
     return best
 
@@ -195,24 +197,32 @@ def _caption_cost(piece: Piece, habits: Habits, *, first: bool) -> float:
     return min(cost, 2.0) if first and habits.headless and not piece.marked else cost
 
 
-def _text_cost(texts: list[Piece], habits: Habits) -> float:
-    if not texts:
-        return 5
-    cost = 6.0 * (habits.indent is not None and texts[0].paragraph.indent != habits.indent)
-    for index, piece in enumerate(texts):
-        if index:
-            cost += 0.4 if habits.whole else 2.5
+def _text_costs(texts: list[Piece], habits: Habits) -> list[float]:
+    """Return what it costs that the text of a post begins at each of its paragraphs, and that it has none."""
+    costs = [5.0]
+    after = 0.0
+    for index, piece in reversed(list(enumerate(texts))):
+        cost = after
         if piece.marked:
-            cost += 2 * (piece.words < 12 and 2 * piece.words < habits.usual_words)
+            cost += 2 * (not piece.notice and piece.words < 12 and 2 * piece.words < habits.usual_words)
             cost += 8 * (index < len(texts) - 1)
         elif not habits.whole and piece.words < 40:
             cost += (1 if piece.words >= 20 else 2 if piece.words >= 12 else 3) + (not piece.ends)
-    return cost
+        costs.append(cost + 6 * (habits.indent is not None and piece.paragraph.indent != habits.indent))
+        after = cost + (0.4 if habits.whole else 2.5)
+    return costs[::-1]
 
 
-def _title_cost(texts: list[Piece], title: int, text: int, habits: Habits, about: str | None) -> float:
+def _tails(texts: list[Piece], about: str | None) -> list[str | None]:
+    """Return the title that the first tail says at or after each paragraph, and after the last."""
+    tails = [about]
+    for piece in reversed(texts):
+        tails.append(piece.tail or tails[-1])
+    return tails[::-1]
+
+
+def _title_cost(texts: list[Piece], title: int, text: int, habits: Habits, tail: str | None) -> float:
     first = texts[text] if text < len(texts) else None
-    tail = next((piece.tail for piece in texts[text:] if piece.tail), None) or about
     parted = habits.inner is not None and habits.outer is not None and habits.inner != habits.outer
     if title < 0:
         before = first.paragraph.before if first else 0
@@ -222,7 +232,7 @@ def _title_cost(texts: list[Piece], title: int, text: int, habits: Habits, about
     paragraph = piece.paragraph
     cost = 0.0 if piece.words <= 14 else 1.0 if piece.words <= 30 else 3.0 if piece.words <= 60 else 5.0
     if piece.marked:
-        short = piece.words < 15 and 2 * piece.words < habits.usual_words
+        short = not piece.notice and piece.words < 15 and 2 * piece.words < habits.usual_words
         cost += 1 if short and not piece.tail else 9
     if habits.indent is not None and paragraph.indent == habits.indent:
         cost += 6

@@ -20,8 +20,10 @@ _BULLET = re.compile(r"^\s*(?:[•□☆○◦▪■●★*+#]|o(?=\s)|\d+\.)\s+
 TAXONOMIES = {"category": "category", "tag": "post_tag"}
 _DOTS = r"(?:\[(?:…|\.\.\.)\]|\((?:…|\.\.\.)\)|…|\.\.\.)"
 _CUT = re.compile(
-    rf"\s*(?:\[\s*(?:…|\.\.\.|&hellip;)\s*\]|\((?:{'|'.join(phrases.MORE)})\s*(?:…|\.\.\.)\))\s*$"
+    rf"(?:\[\s*(?:…|\.\.\.|&hellip;)\s*\]|\((?:{'|'.join(phrases.MORE)})\s*(?:…|\.\.\.)\))\s*+$"
 )
+_LONGEST_TAIL = 1000
+_LONGEST_LABEL = 100
 
 
 class Cut(NamedTuple):
@@ -37,13 +39,13 @@ def heading(line: str) -> Says | None:
 
     The wordings are those of get_the_archive_title() and of the default themes before it.
     """
-    words = line.strip().replace("’", "'").replace("\u00a0:", " :")
-    for kind, labels in phrases.HEADINGS.items():
-        for label in labels:
-            if words.casefold().startswith(label.casefold()) and len(words) > len(label):
-                said = _headed(kind, line.strip()[len(label) :].strip().strip(_QUOTES + "› "))
-                if said is not None:
-                    return said
+    words = line.strip()
+    beginning = words[:_LONGEST_LABEL].replace("’", "'").replace("\u00a0:", " :").casefold()
+    for kind, label, folded in _headings():
+        if beginning.startswith(folded) and len(words) > len(label):
+            said = _headed(kind, words[len(label) :].strip().strip(_QUOTES + "› "))
+            if said is not None:
+                return said
     return None
 
 
@@ -92,7 +94,8 @@ def is_credit(line: str) -> bool:
 
 def is_note(line: str) -> bool:
     """Whether a line says nothing of a post's text: ``Featured post``, ``Edit``, ``Skip to content``."""
-    return fold(line) in _folded("notes") or fold(line) in _folded("other")
+    folded = fold(line)
+    return folded in _folded("notes") or folded in _folded("other")
 
 
 def is_caption(line: str) -> bool:
@@ -118,13 +121,10 @@ def is_untitled(title: str) -> bool:
 
 def named(title: str) -> tuple[str, Says]:
     """Return a title without ``Protected:`` or ``Private:``, and what these say."""
-    for prefixes, said in (
-        (phrases.PROTECTED, Says(protected=True)),
-        (phrases.PRIVATE, Says(status="private")),
-    ):
-        for prefix in prefixes:
-            if fold(title).startswith(fold(prefix)):
-                return title.partition(":")[2].strip(), said
+    folded = fold(title)
+    for table, said in (("protected", Says(protected=True)), ("private", Says(status="private"))):
+        if folded.startswith(tuple(_folded(table))):
+            return title.partition(":")[2].strip(), said
     return title, {}
 
 
@@ -134,7 +134,7 @@ def uncut(text: str) -> Cut:
     A tail is ``[…]``, or words like ``Continue reading`` at the end, with or without an ellipsis,
     an arrow and the title. An ellipsis alone may be the author's own and stays.
     """
-    if found := _tail().search(text):
+    if found := _tail().search(text, max(len(text) - _LONGEST_TAIL, 0)):
         title = (found["title"] or found["after"] or "").strip().strip("→»>").strip()
         title = title.strip(_QUOTES) if title[:1] in _QUOTES else title
         return Cut(_CUT.sub("", text[: found.start()]).rstrip(), True, title or None)
@@ -164,6 +164,12 @@ def open_tail(line: str) -> bool:
 
 
 @cache
+def _headings() -> tuple[tuple[str, str, str], ...]:
+    """Return the kinds of headings, the words they begin with, and these folded."""
+    return tuple((kind, label, label.casefold()) for kind, all_ in phrases.HEADINGS.items() for label in all_)
+
+
+@cache
 def _folded(table: str) -> frozenset[str]:
     words = {
         "widgets": phrases.WIDGETS,
@@ -173,6 +179,8 @@ def _folded(table: str) -> frozenset[str]:
         "captions": phrases.CAPTIONS,
         "notices": phrases.PROTECTED_NOTICES,
         "untitled": phrases.UNTITLED,
+        "protected": phrases.PROTECTED,
+        "private": phrases.PRIVATE,
     }
     return frozenset(fold(word) for word in words[table])
 
@@ -193,6 +201,6 @@ def _navigation() -> re.Pattern[str]:
 def _tail() -> re.Pattern[str]:
     more = alternatives(phrases.CONTINUE)
     return re.compile(
-        rf"(?:^|\s*{_DOTS}\s*)[\[(]?(?:{more})\b(?P<title>[^\n]*)$"
-        rf"|\s+(?:{more})\s*(?:→|»|>|&rarr;)(?P<after>[^\n]*)$"
+        rf"(?:^|{_DOTS}\s*)[\[(]?(?:{more})\b(?P<title>[^\n]*)$"
+        rf"|(?<=\s)(?:{more})\s*(?:→|»|>|&rarr;)(?P<after>[^\n]*)$"
     )

@@ -10,6 +10,8 @@ from solidarity_archive.readers.text import bylines, furniture
 from solidarity_archive.text import fold
 
 _WIDEST = 250
+_LONGEST_BYLINE = 3000
+_LONGEST_MENDED = 10_000
 _NOTHING = re.compile(r"[\s…·•|.\-–—_*]*")
 
 
@@ -38,14 +40,20 @@ def paragraphs(text: str) -> list[Paragraph]:
     lines = _lines(text)
     widths = _wrapped_at(lines)
     joined: list[Paragraph] = []
+    texts: list[list[str]] = []
     last: Paragraph | None = None
     for line in lines:
+        end = line.text
         if last and last.indent in widths and _continues(line, last, widths[last.indent]):
-            joined[-1].text += _between(joined[-1].text, line.text) + line.text
+            between = _between(last.text, line.text)
+            texts[-1] += (between, line.text)
+            end = last.text[-_LONGEST_BYLINE:] + between + line.text
         else:
             joined.append(line)
-            last = joined[-1]
-        last = Paragraph(line.number, joined[-1].text, 0, line.indent, joined[-1].bullet, line.width)
+            texts.append([line.text])
+        last = Paragraph(line.number, end, 0, line.indent, joined[-1].bullet, line.width)
+    for paragraph, parts in zip(joined, texts, strict=True):
+        paragraph.text = "".join(parts)
     return _mended(joined)
 
 
@@ -63,6 +71,8 @@ def _lines(text: str) -> list[Paragraph]:
 
 
 def _columns(text: str) -> int:
+    if text.isascii():
+        return len(text)
     return sum(
         0
         if unicodedata.category(char) in ("Mn", "Me", "Cf")
@@ -81,14 +91,17 @@ def _wrapped_at(lines: list[Paragraph]) -> dict[int, int]:
     for one, two in pairwise(lines):
         if not two.before:
             levels[one.indent].append((one, two))
+    all_widths: dict[int, list[int]] = defaultdict(list)
+    for line in lines:
+        all_widths[line.indent].append(line.width)
     found: dict[int, tuple[int, int]] = {}
     for indent, pairs in levels.items():
         widths = Counter(one.width for one, _ in pairs)
         crowd = max(widths, key=lambda width: (sum(widths[width - less] for less in range(8)), width))
         full = [one for one, two in pairs if crowd < one.width + 1 + _first_word(two.text)]
-        long = [line for line in lines if line.indent == indent and crowd * 0.75 <= line.width <= crowd + 8]
-        beyond = sum(line.width > crowd + 8 for line in lines if line.indent == indent)
-        if len(full) >= 3 and len(full) * 2 >= len(long) and beyond <= max(1, len(full) // 8):
+        long = sum(crowd * 0.75 <= width <= crowd + 8 for width in all_widths[indent])
+        beyond = sum(width > crowd + 8 for width in all_widths[indent])
+        if len(full) >= 3 and len(full) * 2 >= long and beyond <= max(1, len(full) // 8):
             found[indent] = (len(full), crowd)
     widest = {indent: width for indent, (_, width) in found.items() if 40 <= width <= _WIDEST}
     clearest = max(widest, key=lambda indent: found[indent][0], default=None)
@@ -135,6 +148,8 @@ def _mended(lines: list[Paragraph]) -> list[Paragraph]:
 def _belongs(
     above: Paragraph, line: Paragraph, below: Paragraph | None, earlier: list[Paragraph], often: Counter[str]
 ) -> bool:
+    if len(above.text) > _LONGEST_MENDED:
+        return False
     if bylines.open_label(above.text):
         return often[above.text] > 1 or bylines.byline(f"{above.text} {line.text}") is not None
     if bylines.about(line.text) and bylines.open_comments(above.text):

@@ -4,7 +4,6 @@ Says only what the page says: the month of its heading, the days, authors and te
 bylines, titles, and excerpts without the tail that says there is more.
 """
 
-import re
 from collections.abc import Iterator
 
 from solidarity_archive import charset
@@ -17,10 +16,6 @@ from solidarity_archive.source import Source
 from solidarity_archive.text import clean, shorten
 
 _HINT = 'archive add --title "…" FILE adds it as one post by hand.'
-_OTHER_FORMATS = re.compile(
-    r"\s*(?:<[!?a-z]|[{\[]\s*[\"{\[\]}]|%PDF|From \S+ |WARC/|---\s*\n)", re.IGNORECASE
-)
-_LINES_LOOKED_AT = 400
 
 
 def read(source: Source) -> Iterator[Capture | Skipped | Notice]:
@@ -29,7 +24,7 @@ def read(source: Source) -> Iterator[Capture | Skipped | Notice]:
     An excerpt that is cut is partial, one without a tail complete as far as is known. Raises
     SourceError if there is no text or nothing in it has the shape of an archive page.
     """
-    data = source.read()
+    data = source.document()
     if not data.strip():
         raise SourceError("is empty")
     text = clean(charset.decode(data)[0]).removeprefix("\ufeff")
