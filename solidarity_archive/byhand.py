@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from solidarity_archive.charset import decode
-from solidarity_archive.errors import ArchiveError, UsageError
+from solidarity_archive.errors import ArchiveError, SourceError, UsageError
+from solidarity_archive.formats import refuse_foreign
 from solidarity_archive.post import Capture, Completeness, Content, ContentFormat, Says
 from solidarity_archive.source import Source
 from solidarity_archive.text import clean
@@ -72,9 +73,13 @@ class Typed:
 
 
 def text_of(source: Source) -> str:
-    """Return the text of a source for one post."""
-    data = source.read()
-    return decode(data)[0] if data else ""
+    """Return the text of a source for one post; raise SourceError, with its name, if it is none."""
+    try:
+        data = source.document()
+        refuse_foreign(data)
+        return decode(data)[0] if data else ""
+    except SourceError as error:
+        raise SourceError(f"{source.name}: {error.problem}", error.hint) from error
 
 
 def in_editor(typed: Typed) -> Path | None:

@@ -89,6 +89,8 @@ def _rank(name: str, capture: Capture) -> tuple[int, int, str, int, int, int, in
 
 
 def _fullness(name: str, capture: Capture) -> int:
+    if capture.kind == "edit":  # the later one counts, even if it says less
+        return 0
     value = capture.says.get(name)
     if name in ("published", "updated"):
         return precision(value if isinstance(value, str) else None)

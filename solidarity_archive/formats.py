@@ -92,6 +92,7 @@ FORMATS = (  # what is told by more marks comes first
 )
 
 BY_NAME = {row.name: row for row in FORMATS}
+READABLE = ", ".join(row.name for row in FORMATS if row.reader)
 BY_HAND = "hand"
 _FOREIGN = (
     (b"SQLite format 3\0", "an SQLite database"),
@@ -119,9 +120,7 @@ def detect(head: bytes) -> Format:
             "is a list that this program wrote, which does not hold whole posts",
             "archive export --format jsonl writes what archive add reads.",
         )
-    for mark, what in _FOREIGN:
-        if head.startswith(mark):
-            raise SourceError(f"is {what}, which cannot be read", "See archive add --help for what can.")
+    refuse_foreign(head)
     for row in FORMATS:
         if row.sniff and resolve(row.sniff)(head):
             return row
@@ -132,12 +131,18 @@ def detect(head: bytes) -> Format:
     return BY_NAME["text"]
 
 
+def refuse_foreign(head: bytes) -> None:
+    """Raise SourceError for bytes that are known to be no text: those of images, programs, databases."""
+    for mark, what in _FOREIGN:
+        if head.startswith(mark):
+            raise SourceError(f"is {what}, which cannot be read", "See archive add --help for what can.")
+
+
 def readable(name: str) -> Format:
     """Return the format called `name`; raises UsageError if there is none that can be read."""
     if (row := BY_NAME.get(name)) and row.reader:
         return row
-    known = ", ".join(row.name for row in FORMATS if row.reader)
-    raise UsageError(f"no format {name!r} to read", f"There are: {known}.")
+    raise UsageError(f"no format {name!r} to read", f"There are: {READABLE}.")
 
 
 def quality(name: str | None) -> int:

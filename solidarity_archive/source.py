@@ -21,14 +21,10 @@ LARGEST_DOCUMENT = 64 << 20
 
 @dataclass(slots=True)
 class Source:
-    """A named run of bytes that can be read as often as need be, by several readers at once.
-
-    `name` is as the user gave it; one that was `found` in a folder is not what they named.
-    """
+    """A named run of bytes that can be read as often as need be, by several readers at once."""
 
     name: str
     file: IO[bytes] = field(repr=False)
-    found: bool = False
     _digest: str | None = None
 
     def open(self) -> IO[bytes]:
@@ -101,7 +97,7 @@ def named(names: list[str]) -> Iterator[tuple[str, bool]]:
 
 
 @contextmanager
-def opened(name: str, *, found: bool = False) -> Iterator[Source]:
+def opened(name: str) -> Iterator[Source]:
     """Open the source called `name`, a file or ``-`` for standard input.
 
     Raises SourceError for what cannot be opened or is no file.
@@ -124,13 +120,13 @@ def opened(name: str, *, found: bool = False) -> Iterator[Source]:
     except OSError as error:
         raise SourceError(f"{path}: cannot be read: {error.strerror}") from None
     with stream:
-        yield Source(name, stream, found)
+        yield Source(name, stream)
 
 
 def open_sources(names: list[str]) -> Iterator[Source]:
     """Yield the sources that `names` mean, each closed when the next one is asked for."""
-    for name, found in named(names):
-        with opened(name, found=found) as source:
+    for name, _ in named(names):
+        with opened(name) as source:
             yield source
 
 

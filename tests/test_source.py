@@ -66,10 +66,8 @@ def test_a_folder_gives_all_files_below_it_by_name_but_hidden_ones(tmp_path: Pat
 
 def test_what_was_found_in_a_folder_is_not_what_was_named(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("a")
-    assert [source.found for source in open_sources([str(tmp_path), str(tmp_path / "a.txt")])] == [
-        True,
-        False,
-    ]
+    path = str(tmp_path / "a.txt")
+    assert list(named([str(tmp_path), path])) == [(path, True), (path, False)]
 
 
 def test_an_empty_folder_has_no_sources(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ import typer
 from solidarity_archive.byhand import Typed
 from solidarity_archive.cli.adding import Adding, add_by_hand, add_sources, report
 from solidarity_archive.cli.options import to_date
-from solidarity_archive.formats import readable
+from solidarity_archive.formats import READABLE, readable
 
 _HINTS, _HAND = "Where the source is silent (or, of a post typed in, what it says)", "A post typed in"
 
@@ -24,7 +24,7 @@ def add(
     ] = None,
     as_: Annotated[
         str | None,
-        typer.Option("--as", metavar="FORMAT", help="Read it as: text, html, jsonl. Default: by content."),
+        typer.Option("--as", metavar="FORMAT", help=f"Read it as: {READABLE}. Default: by content."),
     ] = None,
     month: Annotated[str | None, _hint("--month", metavar="MONTH", help="When they were published.")] = None,
     author: Annotated[list[str] | None, _hint("--author", metavar="NAME", help="Who wrote them.")] = None,

@@ -73,7 +73,7 @@ def add_sources(adding: Adding, names: list[str], hints: Says) -> Iterator[Sheet
         if found and is_part_of(Path(name), adding.path):
             continue
         try:
-            with opened(name, found=found) as source, _progress(adding, name) as advance:
+            with opened(name) as source, _progress(adding, name) as advance:
                 prepared = accession.read(source, adding.format)
                 yield accession.add(
                     adding.archive(),
@@ -167,7 +167,7 @@ def _tell(sheet: Sheet, adding: Adding) -> None:
         print(visible(f"{sheet.source}: {form}{items} = {sum_}{would}"), flush=True)
         for entry in sheet.changes:
             title = shorten(entry.title or "(untitled)", _TITLE)
-            print(visible(f"  {entry.outcome} {entry.post} ({', '.join(entry.fields)}): {title}"))
+            print("  " + visible(f"{entry.outcome} {entry.post} ({', '.join(entry.fields)}): {title}"))
     for skipped in sheet.skipped:
         say(f"  skipped, {skipped.where}: {skipped.why}")
     for notice in sheet.notices:

@@ -22,7 +22,7 @@ def export(ctx: typer.Context, query: Query, output: Output) -> None:
 
     archive export --type any --status any -o all.jsonl
     """
-    if output.format is None and format_of(output) in (TABLE, TEXT):
+    if format_of(output) == TABLE or (output.format is None and format_of(output) == TEXT):
         raise UsageError("export in which format?", "Say --format jsonl, or -o FILE.jsonl.")
     keys = keys_of(output, EXPORTED)
     with to_read(ctx) as db:
