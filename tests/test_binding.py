@@ -137,3 +137,16 @@ def test_nobody_known_ranks_below_an_author_without_a_login(db: sqlite3.Connecti
     enter(db, capture("Bread", says={"permalink": ADDRESS, "authors": [{"name": "Olga"}]}), format="html")
     enter(db, capture("Bread", says={"permalink": ADDRESS, "authors": None}), format="text")
     assert only(db).author == "Olga"
+
+
+def test_a_page_with_its_address_joins_a_copy_of_its_excerpt_to_the_whole_text(
+    db: sqlite3.Connection,
+) -> None:
+    whole = capture("Bread", "2015-04-21", BREAD, says={"permalink": ADDRESS}, completeness="stated")
+    copied = capture("Bread", "2015-04", ROSES)  # the author's own excerpt, which is no part of the text
+    listed = capture("Bread", "2015-04-21", ROSES, says={"permalink": ADDRESS})
+    for source in (whole, copied, listed):
+        sheet = enter(db, source)
+    assert [notice.what for notice in sheet.notices] == ["posts 1 and 2 are one and the same: 1"]
+    assert texts(db, [only(db).id]) == {1: BREAD}
+    assert_sound(db)

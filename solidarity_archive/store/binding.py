@@ -137,7 +137,7 @@ class Binder:
         weak = {
             key
             for entry in entries
-            if not self._certain(entry)
+            if entry.marks[0].digest not in self._said
             for key in weak_keys(entry.says, self._text(entry.content))
         }
         for key, id, active in select_in(
@@ -164,11 +164,8 @@ class Binder:
             self._views[post] = replace(view, id=post, text=text[:OPENING])
         return self._views[post]
 
-    def _certain(self, entry: _Entry) -> bool:
-        return any(key in self._keys for key in entry.strong) or entry.marks[0].digest in self._said
-
     def _decide(self, entry: _Entry) -> Bound:
-        if posts := self._same(entry):
+        if posts := self._same(entry) | self._twin(entry):
             return Bound(min(posts))
         if again := self._said_again(entry):
             return Bound(min(again))
@@ -210,9 +207,23 @@ class Binder:
     def _same(self, entry: _Entry) -> set[int]:
         return {post for key in entry.strong for post in self._keys.get(key, ())}
 
+    def _twin(self, entry: _Entry) -> set[int]:
+        """Return the post without strong keys that an item with one shows to be the same as its own.
+
+        A copied page made it before the item came; in the other order they would be one.
+        """
+        if not self._same(entry) or entry.marks[0].digest in self._said or not self._text(entry.content):
+            return set()
+        found = {
+            post
+            for post in self._like(entry, self._candidates) - self._same(entry)
+            if (view := self._view(post)).text and not (view.permalink or view.guid or view.source_id)
+        }
+        return found if len(found) == 1 else set()
+
     def _merge(self, entry: _Entry, post: int) -> set[int]:
         """Bind what other posts with the entry's strong keys say to `post`; return those posts."""
-        others = self._same(entry) - {post}
+        others = (self._same(entry) | self._twin(entry)) - {post}
         if not others:
             return others
         for capture in bound_to(self.db, others):
