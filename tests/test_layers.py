@@ -26,7 +26,7 @@ LAYERS = (
     ("views",),
     ("store",),
     ("accession", "byhand", "finding", "provenance", "quoting"),
-    ("editing",),
+    ("comparing", "editing"),
     ("cli",),
     ("__main__",),
 )
@@ -53,7 +53,7 @@ HOMES = {
 """The only modules that import a library from elsewhere."""
 
 TAKE_A_CONNECTION = {
-    *("accession", "editing", "finding", "provenance", "quoting"),
+    *("accession", "comparing", "editing", "finding", "provenance", "quoting"),
     *("cli.adding", "cli.files"),
 }
 """Modules outside store/ that hand a connection on; they may name its type and nothing else of sqlite3."""

@@ -112,7 +112,7 @@ def _taking(
                 for value, (options, make) in values.items()
             }
             if isinstance(output := made.get("output"), Output):
-                _refuse_archive(output.path, given["ctx"].obj)
+                refuse_archive(output.path, given["ctx"].obj)
             command(**given, **made)
 
         own = [each for name, each in inspect.signature(command).parameters.items() if name not in values]
@@ -217,6 +217,7 @@ def _from_standard_input() -> list[str]:
     return [line.strip() for line in text.replace("\0", "\n").splitlines() if line.strip()]
 
 
-def _refuse_archive(path: Path | None, archive: Path) -> None:
+def refuse_archive(path: Path | None, archive: Path) -> None:
+    """Raise UsageError if `path`, which is to be written, is a file of the archive."""
     if path and resolve("solidarity_archive.store.connection:is_part_of")(path, archive):
         raise UsageError(f"--output: {path} is the archive itself", "Name another file; nothing was written.")

@@ -56,6 +56,21 @@ def ledger(rows: Sequence[Record]) -> RenderableType:
     return grid
 
 
+def comparison(rows: Sequence[Record]) -> RenderableType:
+    """Return the posts in which two archives differ."""
+    if not rows:
+        return Text("No post differs.", style="dim")
+    grid = _grid()
+    grid.add_column("First", justify="right", style="cyan", no_wrap=True)
+    grid.add_column("Second", justify="right", style="cyan", no_wrap=True)
+    grid.add_column("Title", ratio=2, overflow="fold")
+    grid.add_column("Difference", ratio=2, overflow="fold")
+    for row in rows:
+        what = ", ".join(row["fields"]) or row["difference"]
+        grid.add_row(_cell(row["one"]), _cell(row["other"]), cell(row["title"] or "(untitled)"), cell(what))
+    return grid
+
+
 def facts(rows: Sequence[Record]) -> RenderableType:
     """Return names and values, a line each; `rows` are records with both."""
     grid = Table.grid(padding=(0, 2))
