@@ -84,14 +84,12 @@ def add(
     *,
     hints: Says | None = None,
     keep: bool = True,
-    dry_run: bool = False,
     progress: Callable[[int], None] | None = None,
 ) -> Sheet:
     """Take in a source, as read() opened it, as one accession; return its balance sheet.
 
-    `hints` fill gaps in what the source says. `progress` is told how many items have been read. A dry
-    run writes nothing. Raises SourceError for a source that cannot be read to its end, which then is
-    wholly out; a bad item is Skipped.
+    `hints` fill gaps in what the source says. `progress` is told how many items have been read. Raises
+    SourceError for a source that cannot be read to its end, which then is wholly out; a bad item is Skipped.
     """
     items, row = opened
     sheet = Sheet(source.name, row.name)
@@ -102,14 +100,13 @@ def add(
         hints=hints,
         source=source,
         keep=keep,
-        dry_run=dry_run,
         progress=progress,
     )
 
 
-def add_by_hand(db: sqlite3.Connection, capture: Capture, name: str, *, dry_run: bool = False) -> Sheet:
+def add_by_hand(db: sqlite3.Connection, capture: Capture, name: str) -> Sheet:
     """Take in one post that was typed in; `name` is where its text came from."""
-    return enter(db, Sheet(name, BY_HAND), [(0, capture)], dry_run=dry_run)
+    return enter(db, Sheet(name, BY_HAND), [(0, capture)])
 
 
 def read(source: Source, format: Format | None = None) -> tuple[Iterator[Read], Format]:
@@ -134,12 +131,11 @@ def enter(
     hints: Says | None = None,
     source: Source | None = None,
     keep: bool = True,
-    dry_run: bool = False,
     progress: Callable[[int], None] | None = None,
 ) -> Sheet:
     """Enter what a source says as one accession, in one transaction, and fill in its `sheet`."""
     sheet.source = clean(sheet.source)  # a file's name need not be UTF-8
-    with transaction(db, keep=not dry_run):
+    with transaction(db):
         fold_all_again_if_outdated(db)
         digest = source.digest() if source else None
         sheet.accession = ledger.open_accession(

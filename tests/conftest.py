@@ -79,10 +79,9 @@ def enter(
     name: str = "page.txt",
     format: str = "text",
     hints: Says | None = None,
-    dry_run: bool = False,
 ) -> Sheet:
     """Add a source that consists of these items; return its balance sheet."""
-    return accession.enter(db, Sheet(name, format), enumerate(items), hints=hints, dry_run=dry_run)
+    return accession.enter(db, Sheet(name, format), enumerate(items), hints=hints)
 
 
 def enter_each(db: sqlite3.Connection, sources: Iterable[Iterable[Read]]) -> list[Sheet]:

@@ -124,17 +124,6 @@ def _after(*sources: Added) -> object:
         return state(db, ids=False)
 
 
-@given(st.lists(SOURCES, max_size=2), SOURCES)
-def test_a_dry_run_says_what_would_happen_and_leaves_no_trace(sources: list[Added], next_: Added) -> None:
-    with in_memory() as db:
-        for source in sources:
-            source.to(db)
-        dump = list(db.iterdump())
-        told = enter(db, *next_.items, name="source", format=next_.format, hints=next_.hints, dry_run=True)
-        assert list(db.iterdump()) == dump
-        assert next_.to(db).as_json() == told.as_json()
-
-
 # The ladder, rung by rung
 
 

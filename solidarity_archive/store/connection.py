@@ -113,18 +113,15 @@ def in_memory() -> Iterator[sqlite3.Connection]:
 
 
 @contextmanager
-def transaction(db: sqlite3.Connection, *, keep: bool = True) -> Iterator[None]:
-    """Everything inside is written as a whole, or, on an error or if not `keep`, not at all."""
+def transaction(db: sqlite3.Connection) -> Iterator[None]:
+    """Everything inside is written as a whole, or, on an error, not at all."""
     db.execute("BEGIN IMMEDIATE")
     try:
         yield
     except BaseException:
         db.rollback()
         raise
-    if keep:
-        db.commit()
-    else:
-        db.rollback()
+    db.commit()
 
 
 def is_part_of(path: Path, archive: Path) -> bool:

@@ -254,13 +254,6 @@ def _break_off(db: sqlite3.Connection, error: type[BaseException]) -> None:
         raise error
 
 
-def test_a_transaction_not_to_be_kept_is_not(path: Path) -> None:
-    with writing(path) as db:
-        with transaction(db, keep=False):
-            db.execute("DELETE FROM post")
-        assert len(posts(db)) == 1
-
-
 def test_a_second_writer_waits_for_the_first_and_then_says_so(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
