@@ -104,6 +104,7 @@ _FOREIGN = (
     (b"GIF8", "an image"),
     (b"\x7fELF", "a program"),
 )
+_PACKED = re.compile(rb"PK\x03\x04|PK\x05\x06|\x1f\x8b|BZh[1-9]1AY&SY|\xfd7zXZ\0|.{257}ustar", re.DOTALL)
 _OURS = re.compile(rb"id[,\t](?:date|title)[,\t]|[^\n]{1,40} \xc2\xb7 [\d,]+ posts?\r?\n\d+\t")
 _XML = re.compile(rb"\s*<(?:\?xml|rss|feed|rdf:RDF)\b", re.IGNORECASE)
 
@@ -136,6 +137,13 @@ def refuse_foreign(head: bytes) -> None:
     for mark, what in _FOREIGN:
         if head.startswith(mark):
             raise SourceError(f"is {what}, which cannot be read", "See archive add --help for what can.")
+    if is_packed(head):
+        raise SourceError("is packed with tar, bzip2 or xz, which cannot be read", "Unpack it first.")
+
+
+def is_packed(head: bytes) -> bool:
+    """Return whether these are the first bytes of a zip file, a tar file or a compressed one (packed.py)."""
+    return bool(_PACKED.match(head))
 
 
 def readable(name: str) -> Format:

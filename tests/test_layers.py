@@ -17,7 +17,7 @@ LAYERS = (
     ("errors", "lazy", "post", "query"),
     ("details",),
     ("charset", "dates", "formats", "record", "source", "text", "urls"),
-    ("calendars", "fold", "striptags", "texturize"),
+    ("calendars", "fold", "packed", "striptags", "texturize"),
     ("wordpress",),
     ("markup",),
     ("excerpt",),

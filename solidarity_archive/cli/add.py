@@ -52,7 +52,9 @@ def add(
     """Add posts from files, folders, standard input or by hand.
 
     What a source is, its content tells: the text of an archive page as you copied it, a saved
-    web page, or jsonl. Adding the same again changes nothing; a fuller source completes posts.
+    web page, a WordPress export, a feed, a saved answer of its REST API, Markdown with front
+    matter, or jsonl; of a zip or tar file, what is inside. Adding the same again changes
+    nothing; a fuller source completes posts.
 
     archive add page.txt
 

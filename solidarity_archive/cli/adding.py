@@ -17,10 +17,10 @@ from solidarity_archive.byhand import Typed
 from solidarity_archive.cli.messages import complain, say
 from solidarity_archive.cli.options import to_date
 from solidarity_archive.errors import ArchiveError, Exit, SourceError, UsageError
-from solidarity_archive.formats import BY_HAND, Format
+from solidarity_archive.formats import BY_HAND, Format, is_packed
 from solidarity_archive.lazy import resolve
 from solidarity_archive.post import Says
-from solidarity_archive.source import named, open_sources, opened
+from solidarity_archive.source import Source, named, open_sources, opened
 from solidarity_archive.store.connection import copied, exists, is_part_of, writing
 from solidarity_archive.store.select import in_trash
 from solidarity_archive.text import shorten, visible
@@ -52,6 +52,12 @@ class Adding:
                 say(f"made a new archive: {self.path}")
         return self._db
 
+    def complain(self, error: SourceError, *, found: bool) -> None:
+        """Tell what could not be read; `found` says that it was not named itself."""
+        complain(str(error))
+        # What a folder holds beside posts is a problem, but not one of what was asked for.
+        self.exit = (self.exit or Exit.PROBLEMS) if found else Exit.FAILED
+
     def __enter__(self) -> None:
         """Begin to add."""
 
@@ -73,20 +79,32 @@ def add_sources(adding: Adding, names: list[str], hints: Says) -> Iterator[Sheet
         if found and is_part_of(Path(name), adding.path):
             continue
         try:
-            with opened(name) as source, _progress(adding, name) as advance:
-                prepared = accession.read(source, adding.format)
-                yield accession.add(
-                    adding.archive(),
-                    source,
-                    prepared,
-                    hints=hints,
-                    keep=adding.keep,
-                    progress=advance,
-                )
+            with opened(name) as source:
+                if is_packed(source.head()):
+                    yield from _add_members(adding, source, hints)
+                else:
+                    yield _add(adding, source, hints)
         except SourceError as error:
-            complain(str(error))
-            # What a folder holds beside posts is a problem, but not one of what was asked for.
-            adding.exit = (adding.exit or Exit.PROBLEMS) if found else Exit.FAILED
+            adding.complain(error, found=found)
+
+
+def _add_members(adding: Adding, source: Source, hints: Says) -> Iterator[Sheet]:
+    """Add what is inside a zip file or the like; that is found, as what a folder holds is."""
+    for member in resolve("solidarity_archive.packed:members")(source):
+        try:
+            if isinstance(member, SourceError):
+                raise member
+            yield _add(adding, member, hints)
+        except SourceError as error:
+            adding.complain(error, found=True)
+
+
+def _add(adding: Adding, source: Source, hints: Says) -> Sheet:
+    with _progress(adding, source.name) as advance:
+        prepared = accession.read(source, adding.format)
+        return accession.add(
+            adding.archive(), source, prepared, hints=hints, keep=adding.keep, progress=advance
+        )
 
 
 def add_by_hand(adding: Adding, names: list[str], typed: Typed, *, edit: bool) -> Iterator[Sheet]:
