@@ -5,13 +5,15 @@ from collections.abc import Iterable
 from contextlib import suppress
 
 from solidarity_archive.accession import differing, now
-from solidarity_archive.errors import ArchiveError, NotFoundError
+from solidarity_archive.errors import ArchiveError, NotFoundError, UsageError
 from solidarity_archive.post import Capture, Says
 from solidarity_archive.store import ledger
 from solidarity_archive.store.binding import enter_capture, enter_edited_keys
 from solidarity_archive.store.connection import transaction
 from solidarity_archive.store.identity import strong_keys
 from solidarity_archive.store.posts import Change, fold_all_again_if_outdated, refold
+from solidarity_archive.text import clean
+from solidarity_archive.urls import site_of, slug_of
 
 
 def edit(
@@ -61,6 +63,41 @@ def _check_address(db: sqlite3.Connection, ids: list[int], says: Says) -> None:
             f"{address} is the address of post {others[0]}",
             "Remove that post, or give it another address first.",
         )
+
+
+def correction(
+    *,
+    title: str | None = None,
+    date: str | None = None,
+    authors: Iterable[str] | None = None,
+    url: str | None = None,
+    terms: Iterable[str] | None = None,
+    site: str | None = None,
+    language: str | None = None,
+) -> Says:
+    """Return what a person corrects, as edit() takes it: None is silent, "" is "has none".
+
+    `date` is in our form (dates.py). A term is a tag to add, with ``-`` before it one to take off. Raises
+    UsageError for a term without a name.
+    """
+    says: Says = {}
+    for name, value in (("title", title), ("permalink", url), ("published", date), ("language", language)):
+        if value is not None:
+            says[name] = clean(value) or None  # type: ignore[literal-required]
+    if site is not None:
+        says["site"] = site_of(clean(site)) or None
+    if url is not None:
+        says["slug"] = slug_of(clean(url))
+    if authors:
+        says["authors"] = [{"name": clean(name)} for name in authors if name]
+    given = list(terms or ())
+    if any(not clean(name.lstrip("+-")).strip() for name in given):
+        raise UsageError("--term: no tag is named", "Say --term TAG, or --term -TAG to take one off.")
+    if added := [name.removeprefix("+") for name in given if not name.startswith("-")]:
+        says["terms_added"] = [{"taxonomy": "post_tag", "name": clean(name)} for name in added]
+    if removed := [name[1:] for name in given if name.startswith("-")]:
+        says["terms_removed"] = [{"name": clean(name)} for name in removed]
+    return says
 
 
 def undo(

@@ -1,9 +1,12 @@
 """Where everything comes from: which source said what, and what was done when."""
 
 import sqlite3
+from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 
 from solidarity_archive.details import PARTS
+from solidarity_archive.errors import NotFoundError
 from solidarity_archive.fold import fold
 from solidarity_archive.post import Post
 from solidarity_archive.query import ANY, Query
@@ -92,6 +95,16 @@ def sheet_rows(db: sqlite3.Connection, accession: int, *, whole: bool) -> list[R
         ]
         return [*plain, *changes, *skipped, *notices]
     return []
+
+
+def bytes_of(db: sqlite3.Connection, accession: int) -> Iterator[bytes]:
+    """Return the bytes of an accession's source as they were; raise NotFoundError if they were not kept."""
+    act = next(ledger.accessions(db, accession), None)
+    pieces = ledger.kept_source(db, act.digest) if act and act.digest else iter(())
+    first = next(pieces, None)
+    if first is None:
+        raise NotFoundError(f"accession {accession}: no bytes are kept", "archive accessions lists them all.")
+    return chain([first], pieces)
 
 
 def facts(db: sqlite3.Connection, path: Path) -> Record:

@@ -28,6 +28,14 @@ def test_what_was_only_edited_is_hidden_and_comes_back_with_its_edit(db: sqlite3
     assert_sound(db)
 
 
+def test_a_better_source_brings_back_what_was_only_edited_by_how_it_begins(db: sqlite3.Connection) -> None:
+    add_page(db)
+    editing.edit(db, [2], {"terms_added": [{"taxonomy": "post_tag", "name": "roses"}]})
+    editing.undo(db, 1)
+    enter(db, capture("Who laid the roses?", "2015-04-21", ROSES))
+    assert (only(db).id, [term.name for term in only(db).terms]) == (2, ["roses"])
+
+
 def test_a_source_added_again_after_its_posts_were_merged_changes_nothing(db: sqlite3.Connection) -> None:
     first = [capture("Bread", says={"guid": "tag:1"}), capture("Roses", text=ROSES)]
     enter(db, *first)

@@ -753,3 +753,14 @@ def test_a_folder_may_hold_the_archive_itself(cli: Cli) -> None:
         ran = here("add", ".")
     assert ran.out.endswith("7 items = 7 unchanged\n")
     assert ran.err == ""
+
+
+def test_the_bytes_of_a_source_come_back_as_they_were(cli: Cli) -> None:
+    page = "Monthly Archives: April 2015\r\n\r\nBread\r\n\r\nNo oven is lit […]\r\n".encode()
+    (cli.folder / "page.txt").write_bytes(page)
+    assert bash(cli, "archive add page.txt; archive accessions 1 --bytes > back.txt").returncode == 0
+    assert (cli.folder / "back.txt").read_bytes() == page
+    (cli.folder / "other.txt").write_bytes(page + b"\r\nRoses\r\n\r\nOn every step [...]\r\n")
+    cli("add", "--no-keep", "other.txt")
+    assert "accession 2: no bytes are kept" in cli("accessions", "2", "--bytes", code=1).err
+    assert "of which accession" in cli("accessions", "--bytes", code=2).err

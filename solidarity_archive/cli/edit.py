@@ -9,10 +9,7 @@ from solidarity_archive.cli.files import to_write
 from solidarity_archive.cli.messages import said_posts, say
 from solidarity_archive.cli.options import to_date, to_query
 from solidarity_archive.errors import UsageError
-from solidarity_archive.post import Says, TermSaid
 from solidarity_archive.store.select import id_named
-from solidarity_archive.text import clean
-from solidarity_archive.urls import site_of, slug_of
 
 
 def edit(
@@ -42,19 +39,11 @@ def edit(
 
     archive search printer --format ids | archive edit - --term prisoners --term -news
     """
-    says: Says = {}
-    for name, value in (("title", title), ("permalink", url), ("site", site), ("language", language)):
-        if value is not None:
-            says[name] = clean(value) or None  # type: ignore[literal-required]
-    if site:
-        says["site"] = site_of(clean(site))
-    if url is not None:
-        says["slug"] = slug_of(clean(url))
-    if date is not None:
-        says["published"] = to_date("--date", date) if date else None
-    if author:
-        says["authors"] = [{"name": clean(name)} for name in author if name]
-    says |= _terms(term or [])
+    if date:
+        date = to_date("--date", date)
+    says = editing.correction(
+        title=title, date=date, authors=author, url=url, terms=term, site=site, language=language
+    )
     if not says:
         raise UsageError("edit what?", "Say --title, --date, --author, --url, --term, --site or --language.")
     with to_write(ctx) as db:
@@ -64,18 +53,3 @@ def edit(
         say(f"edited {said_posts(len(changes))}; to take this back: archive undo {accession}")
     else:
         say("nothing changed: that is what was known already")
-
-
-def _terms(given: list[str]) -> Says:
-    says: Says = {}
-    if any(not clean(name.lstrip("+-")).strip() for name in given):
-        raise UsageError("--term: no tag is named", "Say --term TAG, or --term -TAG to take one off.")
-    if added := [_tag(name.removeprefix("+")) for name in given if not name.startswith("-")]:
-        says["terms_added"] = added
-    if removed := [{"name": clean(name[1:])} for name in given if name.startswith("-")]:
-        says["terms_removed"] = removed  # type: ignore[typeddict-item]
-    return says
-
-
-def _tag(name: str) -> TermSaid:
-    return {"taxonomy": "post_tag", "name": clean(name)}

@@ -140,16 +140,7 @@ class Binder:
             if entry.marks[0].digest not in self._said
             for key in weak_keys(entry.says, self._text(entry.content))
         }
-        for key, id, active in select_in(
-            self.db,
-            f"""SELECT DISTINCT identity.key, binding.post, post.id IS NOT NULL
-            FROM identity JOIN capture ON capture.id = identity.capture
-            JOIN accession ON accession.id = capture.accession
-            JOIN binding ON binding.capture = identity.capture
-            LEFT JOIN post ON post.id = binding.post
-            WHERE identity.key IN ({{}}) AND (accession.undone_by IS NULL OR post.id IS NULL) AND {EVER}""",
-            weak,
-        ):
+        for key, id, active in posts_by_key(self.db, weak):
             (self._candidates if active else self._hidden).setdefault(key, set()).add(id)
         self._views.clear()
 

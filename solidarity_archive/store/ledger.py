@@ -111,7 +111,8 @@ def captures_of(db: sqlite3.Connection, posts: Iterable[int]) -> dict[int, list[
 
 def said_of(db: sqlite3.Connection, post: int) -> list[Capture]:
     """Return the active captures of a post; of a hidden one all that it ever was, so that it is known."""
-    if active := captures_of(db, [post]).get(post):
+    active = captures_of(db, [post]).get(post, [])
+    if any(capture.kind in ("source", "hand") for capture in active):
         return active
     return [capture for _, capture in history_of(db, post)]
 
@@ -168,7 +169,7 @@ def posts_by_key(db: sqlite3.Connection, keys: Iterable[str]) -> Iterator[tuple[
     """
     yield from select_in(
         db,
-        f"""SELECT DISTINCT identity.key, binding.post, accession.undone_by IS NULL
+        f"""SELECT DISTINCT identity.key, binding.post, post.id IS NOT NULL
         FROM identity JOIN capture ON capture.id = identity.capture
         JOIN accession ON accession.id = capture.accession
         JOIN binding ON binding.capture = identity.capture
