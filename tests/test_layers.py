@@ -17,7 +17,7 @@ LAYERS = (
     ("errors", "lazy", "post", "query"),
     ("details",),
     ("charset", "dates", "formats", "record", "source", "text", "urls"),
-    ("calendars", "fold", "packed", "striptags", "texturize"),
+    ("calendars", "fold", "packed", "striptags", "texturize", "words"),
     ("wordpress",),
     ("markup",),
     ("excerpt",),
@@ -49,6 +49,8 @@ HOMES = {
     "selectolax": {"markup", "readers"},
     "lxml": {"readers"},
     "yaml": {"readers.frontmatter.reader"},
+    "Stemmer": {"words.keys"},
+    "simplemma": {"words.lemmas"},
 }
 """The only modules that import a library from elsewhere."""
 
