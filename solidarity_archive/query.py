@@ -15,8 +15,8 @@ class Query:
     date overlaps. Words in `authors`, `terms` and `sites` are compared after folding: authors and
     sites by any part, terms by whole name or slug. `types` and `statuses` name what is wanted, or
     ANY; None is posts that are published, but whatever it is where `ids` (numbers, permalinks or
-    slugs) name it. `text` is what to search for. `complete` is None for both. Without `sort` hits come
-    by rank, named posts as they were named, all others by date, newest first.
+    slugs) name it. `text` is what to search for. `complete` and `titled` are None for both. Without `sort`
+    hits come by rank, named posts as they were named, all others by date, newest first.
     """
 
     text: str | None = None
@@ -30,5 +30,6 @@ class Query:
     types: tuple[str, ...] | None = None
     statuses: tuple[str, ...] | None = None
     complete: bool | None = None
+    titled: bool | None = None
     limit: int | None = None
     sort: Sort | None = None

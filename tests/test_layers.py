@@ -24,6 +24,7 @@ LAYERS = (
     ("readers",),
     ("writers",),
     ("views",),
+    ("searching",),
     ("store",),
     ("accession", "byhand", "finding", "provenance", "quoting"),
     ("comparing", "editing"),

@@ -132,6 +132,8 @@ def _filters(query: Query) -> Iterator[Demand]:
         yield (_any("instr(lower(post.language) || '-', ?) = 1", tags), *tags)
     if query.complete is not None:
         yield ("post.complete = ?", query.complete)
+    if query.titled is not None:
+        yield ("(post.title IS NOT NULL) = ?", query.titled)
     for column, asked, default in (("type", query.types, "post"), ("status", query.statuses, "publish")):
         wanted = asked or ((ANY,) if query.ids is not None else (default,))
         if ANY not in wanted:
