@@ -35,7 +35,8 @@ class Says(TypedDict, total=False):
     ``2015-04-21``, ``2015-04-21T10:00`` or ``…:00``, with offset if it was given; they are
     local to the site, because the month a post belongs to is the site's (wp_get_archives).
     Titles and names are plain text, summaries are as given. `title_html` is the title as given where
-    that is not the same; `parent` is the source_id of the post above.
+    that is not the same; `parent` is the source_id of the post above. `language` is that of the post,
+    `site_language` what its site or feed says of all of them.
     """
 
     title: str | None
@@ -61,6 +62,7 @@ class Says(TypedDict, total=False):
     ping_status: str | None
     attachment_url: str | None
     language: str | None
+    site_language: str | None
     protected: bool
     sticky: bool
     trashed: bool
@@ -133,8 +135,8 @@ class Capture:
     A reader fills in what its source has: `place` in it (``item 12``, ``line 40``), `says`,
     `content` and how complete that is: `stated` (the source holds whole posts), `assumed`
     (nothing says that more exists), `partial` (cut). The store adds the numbers and the
-    content's `digest` and `length` (in characters of plain text); what it gives back for
-    folding has no body.
+    content's `digest`, `length` (in characters of plain text) and `languages`, guessed with that
+    `margin` (0 to 1); what it gives back for folding has no body.
     """
 
     place: str
@@ -150,6 +152,8 @@ class Capture:
     content_format: ContentFormat | None = None
     digest: str | None = None
     length: int = 0
+    languages: tuple[str, ...] = ()
+    margin: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +197,8 @@ class Post:
     `content` is the digest of the winning content. `text` is its plain text, or None
     where it was not asked for; so it is with `details`, of whose parts `digests` has a digest each.
     `comment_count` are the approved comments. A post whose sources name no type or status counts as
-    ``post`` and ``publish``; one that was removed has the status ``trash``.
+    ``post`` and ``publish``; one that was removed has the status ``trash``. `language` is what was
+    said, or guessed from the text (fold.py); `languages` are all that its words are looked up in.
     """
 
     id: int = 0
@@ -218,6 +223,8 @@ class Post:
     ping_status: str | None = None
     attachment_url: str | None = None
     language: str | None = None
+    languages: tuple[str, ...] = ()
+    site_language: str | None = None
     protected: bool = False
     sticky: bool = False
     vanished: str | None = None

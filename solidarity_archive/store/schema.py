@@ -20,7 +20,17 @@ def migrate(db: sqlite3.Connection) -> None:
 @migrations()
 def first(database: Database) -> None:
     """0.1.0: accessions, captures, bindings and identities; posts, their text and its index."""
-    for statement in _FIRST.split(";\n"):
+    _run(database, _FIRST)
+
+
+@migrations()
+def lexicon(database: Database) -> None:
+    """0.1.0: the words of the posts and their keys; the languages of contents. Filled in later."""
+    _run(database, _LEXICON)
+
+
+def _run(database: Database, statements: str) -> None:
+    for statement in statements.split(";\n"):
         if statement.strip():
             database.execute(statement)
 
@@ -138,4 +148,35 @@ CREATE VIRTUAL TABLE post_fts USING fts5 (
   tokenize="unicode61 remove_diacritics 2 separators 'ʼ'"
 );
 INSERT INTO post_fts (post_fts, rank) VALUES ('hashsize', 67108864);
+"""
+
+_LEXICON = """
+ALTER TABLE content ADD COLUMN languages TEXT /* guessed, the likeliest first: "uk", "en uk"; "" for none */;
+ALTER TABLE content ADD COLUMN margin REAL /* how sure the guess is, from 0 to 1 */;
+
+CREATE TABLE word (                 -- the words of all posts, folded: a cache, made by store/lexicon.py
+  id INTEGER PRIMARY KEY,
+  fold TEXT NOT NULL UNIQUE,        -- lower case, no accents; й, ї and ў are letters
+  posts INTEGER NOT NULL,           -- in how many posts it occurs
+  count INTEGER NOT NULL,           -- how often
+  capitals INTEGER NOT NULL,        -- how often with a capital
+  languages TEXT NOT NULL,          -- how often in posts of each language, JSON
+  spellings TEXT                    -- how often it is spelled how, JSON; null if always as folded
+);
+CREATE INDEX word_beginning ON word (substr(fold, 1, 1), length(fold));
+
+CREATE TABLE word_key (             -- by what a word is found by its other forms
+  key TEXT NOT NULL,                -- s, language, stem; l, language, dictionary form; n, name
+  word INTEGER NOT NULL REFERENCES word (id),
+  PRIMARY KEY (key, word)
+) WITHOUT ROWID;
+CREATE INDEX word_key_word ON word_key (word);
+
+CREATE TABLE alias (                -- other names that users gave: words of one group find each other
+  fold TEXT NOT NULL,
+  word TEXT NOT NULL,               -- as it was typed
+  "group" INTEGER NOT NULL,
+  PRIMARY KEY ("group", fold)
+) WITHOUT ROWID;
+CREATE INDEX alias_fold ON alias (fold);
 """

@@ -37,6 +37,11 @@ def words_of(text: str) -> Iterator[Word]:
         yield Word(found.start(), found.end(), found[0])
 
 
+def spelled(text: str) -> list[str]:
+    """Return the words of `text` in order, letter for letter, without their places."""
+    return _WORD.findall(text)
+
+
 def term_of(word: str) -> str:
     """Return `word` as the lexicon counts it: lower case, NFC, one apostrophe, no stress mark.
 
