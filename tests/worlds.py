@@ -149,12 +149,15 @@ def assert_sound(db: sqlite3.Connection) -> None:
 
 def words(db: sqlite3.Connection) -> object:
     """The lexicon, without its numbers."""
-    return (
-        db.execute(
-            "SELECT fold, posts, count, capitals, languages, spellings FROM word ORDER BY fold"
-        ).fetchall(),
-        db.execute("SELECT key, fold FROM word_key JOIN word ON word.id = word ORDER BY 1, 2").fetchall(),
-    )
+    return [
+        db.execute(sql).fetchall()
+        for sql in (
+            "SELECT fold, posts, count, capitals, made_for, keys FROM word ORDER BY fold",
+            "SELECT fold, language, by.count FROM word_language AS by JOIN word ON id = word ORDER BY 1, 2",
+            "SELECT fold, spelling, by.count FROM word_spelling AS by JOIN word ON id = word ORDER BY 1, 2",
+            "SELECT fold, key FROM word_key JOIN word ON id = word ORDER BY 1, 2",
+        )
+    ]
 
 
 def count(db: sqlite3.Connection, table: str) -> int:

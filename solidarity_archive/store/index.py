@@ -4,7 +4,7 @@ import sqlite3
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from solidarity_archive.store.lexicon import HEAVY, Tally, enter, rebuild
+from solidarity_archive.store.lexicon import Tally, enter, rebuild
 
 _COLUMNS = "title, summary, text, terms"
 
@@ -59,5 +59,5 @@ class Index:
             enter(self.db, self._tally)
 
     def _relieve(self) -> None:
-        if self._tally.weight > HEAVY:
+        if self._tally.is_heavy:
             enter(self.db, self._tally)

@@ -7,7 +7,7 @@ is made anew.
 import json
 import sqlite3
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -16,13 +16,12 @@ from solidarity_archive.words.keys import ENOUGH, keys_at_load
 from solidarity_archive.words.names import is_name_like, name_keys
 from solidarity_archive.words.tokens import fold_word, spelled, term_of
 
-HEAVY = 100_000
+_HEAVY = 150_000
 """Different words of a tally that are enough to be entered."""
 _BATCH = 1000
 _AT_ONCE = 20_000
-"""Words whose keys are made together: in their order, they are entered much faster."""
+"""Words whose keys are entered together: in their order, that is much faster."""
 _DECOMPOSED = ("\u0306", "\u0308")
-WORD_COLUMNS = "word.id, word.fold, word.posts, word.count, word.capitals, word.languages, word.spellings"
 
 
 @dataclass(slots=True)
@@ -33,195 +32,187 @@ class _Heap:
     posts: Counter[str] = field(default_factory=Counter)
 
     def add(self, texts: Iterable[str]) -> None:
-        words = [word for text in texts for word in spelled(text)]
+        words = spelled("\n".join(texts))
         self.count.update(words)
-        self.posts.update(set(map(str.lower, words)))
+        self.posts.update({word.lower() for word in set(words)})
+
+
+class _Changes(NamedTuple):
+    """What is to be added to posts, count and capitals of a fold, and to counts by language and spelling."""
+
+    words: dict[str, list[int]]
+    languages: dict[tuple[str, str], int]
+    spellings: dict[tuple[str, str], int]
 
 
 @dataclass(slots=True)
 class Tally:
     """Words on their way into the lexicon and out of it, by the languages of their posts."""
 
-    _come: dict[tuple[str, ...], _Heap] = field(default_factory=dict)
-    _gone: dict[tuple[str, ...], _Heap] = field(default_factory=dict)
+    _heaps: dict[tuple[int, tuple[str, ...]], _Heap] = field(default_factory=dict)
 
     def come(self, texts: Iterable[str], languages: tuple[str, ...]) -> None:
         """Count the words of a post that is added."""
-        self._come.setdefault(languages, _Heap()).add(texts)
+        self._heaps.setdefault((1, languages), _Heap()).add(texts)
 
     def go(self, texts: Iterable[str], languages: tuple[str, ...]) -> None:
         """Count the words of a post that is taken out."""
-        self._gone.setdefault(languages, _Heap()).add(texts)
+        self._heaps.setdefault((-1, languages), _Heap()).add(texts)
 
     @property
-    def weight(self) -> int:
-        """How many different words there are, about."""
-        return sum(len(heap.count) for heaps in (self._come, self._gone) for heap in heaps.values())
+    def is_heavy(self) -> bool:
+        """Whether it is time to enter the words."""
+        return sum(len(heap.count) for heap in self._heaps.values()) > _HEAVY
 
-    def clear(self) -> None:
-        """Forget all words."""
-        self._come.clear()
-        self._gone.clear()
+    def changes(self) -> _Changes:
+        """Return what the words come to, and forget them."""
+        changes = _Changes({}, {}, {})
+        known: dict[str, tuple[str, str]] = {}
+        for (sign, languages), heap in self._heaps.items():
+            for word, count in heap.count.items():
+                fold, spelling = known[word] = known.get(word) or _told(word)
+                numbers = changes.words.setdefault(fold, [0, 0, 0])
+                numbers[1] += sign * count
+                numbers[2] += sign * count * word[0].isupper()
+                for language in languages:
+                    key = (fold, language)
+                    changes.languages[key] = changes.languages.get(key, 0) + sign * count
+                if spelling != fold:
+                    key = (fold, spelling)
+                    changes.spellings[key] = changes.spellings.get(key, 0) + sign * count
+            for word, posts in heap.posts.items():
+                fold, _ = known[word] = known.get(word) or _told(word)
+                changes.words.setdefault(fold, [0, 0, 0])[0] += sign * posts
+        self._heaps.clear()
+        return changes
 
-    def changes(self) -> "dict[str, Entry]":
-        """Return what is to be added to each word, by its fold."""
-        found: dict[str, Entry] = {}
-        for sign, heaps in ((1, self._come), (-1, self._gone)):
-            for languages, heap in heaps.items():
-                for word, count in heap.count.items():
-                    spelling = _spelling(word)
-                    entry = _entry(found, spelling)
-                    entry.count += sign * count
-                    entry.capitals += sign * count * word[0].isupper()
-                    for language in languages:
-                        entry.languages[language] += sign * count
-                    entry.spellings[spelling] += sign * count
-                for word, posts in heap.posts.items():
-                    _entry(found, _spelling(word)).posts += sign * posts
-        return found
 
+def _told(word: str) -> tuple[str, str]:
+    """Return the fold of a word, and how the index has it spelled.
 
-@dataclass(slots=True)
-class Entry:
-    """A word, folded: occurrences, those with a capital, those by language and by spelling.
-
-    `posts` is in how many posts it occurs; one that spells it in two ways counts twice.
+    That is its term, but й and ї in two pieces are two letters to FTS5 too.
     """
+    lower = word.lower()
+    term = term_of(word)
+    spelling = lower if any(mark in lower for mark in _DECOMPOSED) else term
+    return fold_word(term), spelling
 
+
+class Known(NamedTuple):
+    """A word of the lexicon: its columns, and its counts by language and by spelling other than the fold."""
+
+    id: int
     fold: str
-    id: int = 0
-    posts: int = 0
-    count: int = 0
-    capitals: int = 0
-    languages: Counter[str] = field(default_factory=Counter)
-    spellings: Counter[str] = field(default_factory=Counter)
+    posts: int
+    count: int
+    capitals: int
+    made_for: str | None
+    keys: str
+    languages: dict[str, int]
+    spelled: dict[str, int]
+
+    @property
+    def spellings(self) -> list[str]:
+        """All spellings, the fold among them if it is one."""
+        others = sum(self.spelled.values())
+        return [*([self.fold] if self.count > others else []), *sorted(self.spelled)]
 
     @property
     def is_name(self) -> bool:
         """Whether it may be a name: mostly with a capital."""
-        return self.count > 0 and is_name_like(self.fold, self.capitals / self.count)
+        return is_name_like(self.fold, self.capitals / self.count)
 
-    @property
     def shares(self) -> dict[str, float]:
-        """The share of its occurrences that are in each language, if it is large enough to count."""
+        """Return the share of its occurrences that each language has, if that is large enough to count."""
         shares = {language: count / self.count for language, count in sorted(self.languages.items())}
         return {language: share for language, share in shares.items() if share >= ENOUGH}
 
-    def bears(self) -> tuple[object, ...]:
-        """Return what its keys depend on."""
-        return (self.is_name, *self.shares, None, *sorted(self.spellings))
 
-    def found_by(self) -> set[str]:
-        """Return its keys: of stems, dictionary forms and names."""
-        shares = self.shares
-        keys = {key for spelling in self.spellings for key in keys_at_load(term_of(spelling), shares)}
-        return keys | name_keys(self.fold) if self.is_name else keys
-
-    def plus(self, change: "Entry") -> "Entry":
-        """Return this word with a change."""
-        return Entry(
-            self.fold,
-            self.id,
-            self.posts + change.posts,
-            self.count + change.count,
-            self.capitals + change.capitals,
-            _sum(self.languages, change.languages),
-            _sum(self.spellings, change.spellings),
-        )
-
-    def row(self) -> tuple[object, ...]:
-        """Return the columns of WORD_COLUMNS but for the number, which is last."""
-        alone = self.spellings.keys() == {self.fold}
-        return (
-            self.fold,
-            self.posts,
-            self.count,
-            self.capitals,
-            _json(self.languages),
-            None if alone else _json(self.spellings),
-            self.id or None,
-        )
+KNOWN = """
+  SELECT id, fold, posts, count, capitals, made_for, keys,
+    (SELECT json_group_object(language, by.count) FROM word_language AS by WHERE by.word = word.id),
+    (SELECT json_group_object(spelling, by.count) FROM word_spelling AS by WHERE by.word = word.id)
+  FROM word
+"""
+"""The columns of Known; known_of() makes one of them."""
 
 
-class _Keyed(NamedTuple):
-    key: str
-    word: int
-
-
-def entry_of(row: tuple[Any, ...]) -> Entry:
-    """Return the word of a row of WORD_COLUMNS."""
-    id, fold, posts, count, capitals, languages, spellings = row
-    told = json.loads(spellings) if spellings else {fold: count}
-    return Entry(fold, id, posts, count, capitals, Counter(json.loads(languages)), Counter(told))
+def known_of(row: tuple[Any, ...]) -> Known:
+    """Return the word of a row of KNOWN."""
+    return Known(*row[:7], json.loads(row[7]), json.loads(row[8]))
 
 
 def enter(db: sqlite3.Connection, tally: Tally, *, keyed: bool = True) -> None:
-    """Enter the words of a tally and forget them; without `keyed` their keys are left for key_all()."""
+    """Enter the words of a tally; without `keyed` their keys are left for key_all()."""
     changes = tally.changes()
-    tally.clear()
-    for folds in chunks(sorted(changes), _BATCH):
-        old = {
-            entry.fold: entry
-            for entry in map(
-                entry_of,
-                select_in(db, f"SELECT {WORD_COLUMNS} FROM word WHERE fold IN ({{}})", folds),
-            )
-        }
-        before = [old.get(fold) or Entry(fold) for fold in folds]
-        after = [entry.plus(changes[entry.fold]) for entry in before]
-        _write(db, after)
-        if keyed:
-            pairs = zip(before, after, strict=True)
-            _key(db, [new for was, new in pairs if new.count and new.bears() != was.bears()])
+    db.executemany(
+        """INSERT INTO word (fold, posts, count, capitals) VALUES (?, ?, ?, ?) ON CONFLICT (fold) DO UPDATE
+        SET posts = posts + excluded.posts, count = count + excluded.count,
+          capitals = capitals + excluded.capitals""",
+        ((fold, *numbers) for fold, numbers in sorted(changes.words.items())),
+    )
+    ids: dict[str, int] = dict(
+        (fold, id) for fold, id in select_in(db, "SELECT fold, id FROM word WHERE fold IN ({})", changes.words)
+    )
+    for column, counts in (("language", changes.languages), ("spelling", changes.spellings)):
+        db.executemany(
+            f"""INSERT INTO word_{column} (word, {column}, count) VALUES (?, ?, ?)
+            ON CONFLICT (word, {column}) DO UPDATE SET count = count + excluded.count""",
+            sorted((ids[fold], name, count) for (fold, name), count in counts.items()),
+        )
+        gone = [(ids[fold],) for (fold, _), count in counts.items() if count < 0]
+        db.executemany(f"DELETE FROM word_{column} WHERE word = ? AND count = 0", gone)
+    gone = [(ids[fold],) for fold, (_, count, _) in changes.words.items() if count < 0]
+    db.executemany("DELETE FROM word_key WHERE word IN (SELECT id FROM word WHERE id = ? AND count = 0)", gone)
+    db.executemany("DELETE FROM word WHERE id = ? AND count = 0", gone)
+    if keyed:
+        _key(db, ids.values())
 
 
-def _write(db: sqlite3.Connection, entries: list[Entry]) -> None:
-    columns = "fold, posts, count, capitals, languages, spellings"
-    for entry in entries:
-        if not entry.id and entry.count:
-            marks = f"INSERT INTO word ({columns}, id) VALUES (?, ?, ?, ?, ?, ?, ?)"
-            entry.id = int(db.execute(marks, entry.row()).lastrowid or 0)
-        elif entry.count:
-            sets = ", ".join(f"{column} = ?" for column in columns.split(", "))
-            db.execute(f"UPDATE word SET {sets} WHERE id = ?", entry.row())
-        elif entry.id:
-            db.execute("DELETE FROM word_key WHERE word = ?", (entry.id,))
-            db.execute("DELETE FROM word WHERE id = ?", (entry.id,))
+def _key(db: sqlite3.Connection, ids: Iterable[int]) -> None:
+    """Make the keys of words, where they are made for what the words were."""
+    for some in chunks(sorted(ids), _AT_ONCE):
+        new: list[tuple[str, int]] = []
+        old: list[tuple[str, int]] = []
+        made: list[tuple[str, str, int]] = []
+        for word in map(known_of, select_in(db, f"{KNOWN} WHERE id IN ({{}})", some)):
+            made_for = _made_for(word)
+            if made_for == word.made_for:
+                continue
+            had, has = set(word.keys.split(" ")) - {""}, _keys(word)
+            new += [(key, word.id) for key in has - had]
+            old += [(key, word.id) for key in had - has]
+            made.append((made_for, " ".join(sorted(has)), word.id))
+        db.executemany("DELETE FROM word_key WHERE key = ? AND word = ?", old)
+        db.executemany("INSERT INTO word_key (key, word) VALUES (?, ?)", sorted(new))
+        db.executemany("UPDATE word SET made_for = ?, keys = ? WHERE id = ?", made)
 
 
-def _key(db: sqlite3.Connection, entries: list[Entry]) -> None:
-    """Put the keys of words in the place of those that they had."""
-    db.executemany("DELETE FROM word_key WHERE word = ?", ((entry.id,) for entry in entries))
-    rows = sorted(_Keyed(key, entry.id) for entry in entries for key in entry.found_by())
-    db.executemany("INSERT INTO word_key (key, word) VALUES (?, ?)", rows)
+def _keys(word: Known) -> set[str]:
+    """Return the keys of a word: of stems, dictionary forms and names."""
+    shares = word.shares()
+    keys = {key for spelling in word.spellings for key in keys_at_load(term_of(spelling), shares)}
+    return keys | name_keys(word.fold) if word.is_name else keys
 
 
-def key_all(db: sqlite3.Connection) -> None:
-    """Make the keys of all words anew."""
-    db.execute("DELETE FROM word_key")
-    last = 0
-    while rows := db.execute(
-        f"SELECT {WORD_COLUMNS} FROM word WHERE id > ? ORDER BY id LIMIT ?", (last, _AT_ONCE)
-    ).fetchall():
-        entries = [entry_of(row) for row in rows]
-        last = entries[-1].id
-        rows = sorted(_Keyed(key, entry.id) for entry in entries for key in entry.found_by())
-        db.executemany("INSERT INTO word_key (key, word) VALUES (?, ?)", rows)
+def _made_for(word: Known) -> str:
+    """Return all that the keys of a word depend on, in one line."""
+    said = [*word.shares(), *(["*"] if word.is_name else [])]
+    return " ".join([*said, *(word.spellings if word.spelled else [])])
 
 
-def rebuild(db: sqlite3.Connection, progress: Callable[[int], None] | None = None) -> None:
-    """Make the lexicon anew from the texts; `progress` is told how many posts have been counted."""
-    db.execute("DELETE FROM word_key")
-    db.execute("DELETE FROM word")
+def rebuild(db: sqlite3.Connection) -> None:
+    """Make the lexicon anew from the texts."""
+    for table in ("word_key", "word_language", "word_spelling", "word"):
+        db.execute(f"DELETE FROM {table}")
     tally = Tally()
-    for number, (texts, languages) in enumerate(_bodies(db), 1):
+    for texts, languages in _bodies(db):
         tally.come(texts, languages)
-        if tally.weight > HEAVY:
+        if tally.is_heavy:
             enter(db, tally, keyed=False)
-        if progress and number % _BATCH == 0:
-            progress(number)
     enter(db, tally, keyed=False)
-    key_all(db)
+    for ids in chunks(list(db.execute("SELECT id FROM word")), _AT_ONCE):
+        _key(db, (id for (id,) in ids))
 
 
 def _bodies(db: sqlite3.Connection) -> Iterator[tuple[tuple[str, ...], tuple[str, ...]]]:
@@ -231,26 +222,3 @@ def _bodies(db: sqlite3.Connection) -> Iterator[tuple[tuple[str, ...], tuple[str
     )
     for *texts, languages in rows:
         yield tuple(texts), tuple(json.loads(languages or "[]"))
-
-
-def _entry(found: dict[str, Entry], spelling: str) -> Entry:
-    fold = fold_word(term_of(spelling))
-    entry = found.get(fold)
-    if entry is None:
-        entry = found[fold] = Entry(fold)
-    return entry
-
-
-def _spelling(word: str) -> str:
-    """Return a word as the index has it: its term, but й and ї in two pieces are two to FTS5 as well."""
-    lower = word.lower()
-    return lower if any(mark in lower for mark in _DECOMPOSED) else term_of(word)
-
-
-def _sum(one: Mapping[str, int], other: Mapping[str, int]) -> Counter[str]:
-    whole = {name: one.get(name, 0) + other.get(name, 0) for name in {*one, *other}}
-    return Counter({name: count for name, count in whole.items() if count})
-
-
-def _json(counts: Mapping[str, int]) -> str:
-    return json.dumps(dict(sorted(counts.items())), ensure_ascii=False, separators=(",", ":"))

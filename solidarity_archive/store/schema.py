@@ -157,20 +157,33 @@ ALTER TABLE content ADD COLUMN margin REAL /* how sure the guess is, from 0 to 1
 CREATE TABLE word (                 -- the words of all posts, folded: a cache, made by store/lexicon.py
   id INTEGER PRIMARY KEY,
   fold TEXT NOT NULL UNIQUE,        -- lower case, no accents; й, ї and ў are letters
-  posts INTEGER NOT NULL,           -- in how many posts it occurs
+  posts INTEGER NOT NULL,           -- in how many posts it occurs; one that spells it in two ways counts twice
   count INTEGER NOT NULL,           -- how often
   capitals INTEGER NOT NULL,        -- how often with a capital
-  languages TEXT NOT NULL,          -- how often in posts of each language, JSON
-  spellings TEXT                    -- how often it is spelled how, JSON; null if always as folded
+  made_for TEXT,                    -- what its keys were made for: languages, "*" for a name, spellings
+  keys TEXT NOT NULL DEFAULT ''     -- those of word_key, parted by spaces
 );
 CREATE INDEX word_beginning ON word (substr(fold, 1, 1), length(fold));
 
+CREATE TABLE word_language (        -- how often a word occurs in posts of each language
+  word INTEGER NOT NULL,            -- word.id
+  language TEXT NOT NULL,
+  count INTEGER NOT NULL,
+  PRIMARY KEY (word, language)
+) WITHOUT ROWID;
+
+CREATE TABLE word_spelling (        -- how often it is spelled otherwise than it is folded
+  word INTEGER NOT NULL,            -- word.id
+  spelling TEXT NOT NULL,           -- lower case
+  count INTEGER NOT NULL,
+  PRIMARY KEY (word, spelling)
+) WITHOUT ROWID;
+
 CREATE TABLE word_key (             -- by what a word is found by its other forms
   key TEXT NOT NULL,                -- s, language, stem; l, language, dictionary form; n, name
-  word INTEGER NOT NULL REFERENCES word (id),
+  word INTEGER NOT NULL,            -- word.id
   PRIMARY KEY (key, word)
 ) WITHOUT ROWID;
-CREATE INDEX word_key_word ON word_key (word);
 
 CREATE TABLE alias (                -- other names that users gave: words of one group find each other
   fold TEXT NOT NULL,
