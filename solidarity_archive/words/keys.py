@@ -6,7 +6,8 @@ from functools import cache
 from Stemmer import Stemmer
 
 from solidarity_archive.lazy import resolve
-from solidarity_archive.words.polish import stem_pl
+from solidarity_archive.words.english import stems_en
+from solidarity_archive.words.polish import stems_pl
 from solidarity_archive.words.slavic import stems_be, stems_ru, stems_uk
 from solidarity_archive.words.tokens import fold_word
 
@@ -17,14 +18,19 @@ ENOUGH = 0.1
 """The share of a term's occurrences that a language needs to say something of it."""
 
 _SNOWBALL = {
-    "en": "english",
     "de": "german",
     "fr": "french",
     "es": "spanish",
     "it": "italian",
     "cs": "czech",
 }
-_OWN: Mapping[str, Callable[[str], str]] = {"uk": stems_uk, "be": stems_be, "ru": stems_ru, "pl": stem_pl}
+_OWN: Mapping[str, Callable[[str], str]] = {
+    "en": stems_en,
+    "uk": stems_uk,
+    "be": stems_be,
+    "ru": stems_ru,
+    "pl": stems_pl,
+}
 _LEMMA = "solidarity_archive.words.lemmas:lemma"
 
 

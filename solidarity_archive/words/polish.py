@@ -1,187 +1,196 @@
-"""Stems of Polish words."""
+"""Stems of Polish words: one for every way in which a form can be read, marked as in slavic.py.
+
+Polish writes one sound in several ways ("ś" is "si" before a vowel) and several in one stem ("wróg, wroga;
+ręka, rąk; miasto, mieście"). So a term is first written by its sounds, a letter for each: S C R Z D x q for
+sz cz rz ż dż dz dź, and ' for what softens a labial. The marks: n noun, a adjective, d adverb; va, vu, vi, ve
+verbs like "czytać", "pracować", "nosić", "pisać", with their participles and verbal nouns.
+"""
 
 import re
 from collections.abc import Iterator
+from itertools import product
 
-_V = "aąeęioóuy"
-_SOUNDS = {"sz": "S", "cz": "C", "rz": "R", "ż": "Z", "dż": "D", "dź": "q", "dz": "x", "ch": "h", "v": "w"}
-_SOUND = re.compile("sz|cz|rz|dż|dź|dz|ch|ż|v")
+_VOWELS = "aąeęioóuy"
+_LETTERS = {"sz": "S", "cz": "C", "rz": "R", "ż": "Z", "dż": "D", "dz": "x", "dź": "q", "ch": "h", "v": "w"}
+_LETTER = re.compile("|".join(sorted(_LETTERS, key=len, reverse=True)))
+_SOFTENED = re.compile(f"([szcnx])i(?:(?=[{_VOWELS}])|())")
 _SOFT = {"s": "ś", "z": "ź", "c": "ć", "n": "ń", "x": "q"}
-_SOFTENED = re.compile(f"([szcnx])i(?=(.?))")
-_LABIAL = re.compile(f"(?<=[bpwfm])i(?=[{_V}i])")
-_PLAIN = re.compile("(?<=[kg])i(?=e)")
-_FOREIGN = re.compile(f"(?<=[tdrlkghSCRZD])i(?=[{_V}i])")
+_AFTER_LABIAL = re.compile(f"(?<=[bpwfm])i(?=[{_VOWELS}])")
+_AFTER_VELAR = re.compile("(?<=[kg])i(?=e)")
+_BORROWED = re.compile(f"(?<=[tdrlkghSCRZD])i(?=[{_VOWELS}])")
 
-
-def sounds(term: str) -> str:
-    term = _SOUND.sub(lambda found: _SOUNDS[found[0]], term)
-    term = _SOFTENED.sub(lambda f: _SOFT[f[1]] + ("" if f[2] and f[2] in _V + "i" else "i"), term)
-    return _FOREIGN.sub("j", _PLAIN.sub("", _LABIAL.sub("'", term)))
-
-
-_NOUN = " a u owi em e y i o ę ą om ami ah ów ow'e mi".split(" ")
-_ADJECTIVE = "y i a e ego emu ą ej ym im yh ih ymi imi".split()
 _HARD = {"ś": "s", "ź": "z", "ć": "t", "q": "d", "ń": "n", "R": "r", "l": "ł", "c": "k", "x": "g", "S": "h"}
-_PERSON = re.compile("(?<=ł|l)((?<=ł)[aoy]|(?<=l)i|)(?:by)?(?:em|eś|m|ś|śmy|śće)$|(?<=ł)([aoy]?)by$|(?<=li)by$")
-_STRONG = re.compile("(?<=[aeiyjmćśźńqtdp])(?:Ze|Z)$")
-_PAST = "ć ł ła ło ły li wSy".split()
-_PRESENT = "m S my će ją j jmy jće jąc".split()
-_UJ = "ę eS e emy eće ą my će ąc".split()
+"""What stands before other endings where this one softens: "ręce" of "ręka", "studenci" of "student"."""
+_MUTATED = {"ź": "Z", "ć": "c", "q": "x", "ś": "S"}
+"""One letter for those that change into each other in verbs like "nosić, noszę"."""
+_SOFTER = {"s": "S", "z": "Z", "k": "C", "t": "c", "r": "R", "g": "Z", "h": "S"}
+"""What stands in the present of verbs like "pisać, piszę"."""
+_SOFTS = "SZCRcxlj'ńśćźq"
+
+_PAST = "ć ł ła ło ły li wSy"
+_PRESENT = "ę eS e emy eće ą my će"
 
 
-def _endings() -> dict[str, set[str]]:
-    table: dict[str, set[str]] = {}
+def _endings() -> dict[str, str]:
+    """Return the marks of each ending.
 
-    def learn(mark: str, *endings: str) -> None:
-        for ending in endings:
-            table.setdefault(ending, set()).add(mark)
-
-    learn("n", *_NOUN)
-    learn("a", *_ADJECTIVE)
-    learn("A", *("a" + tail for tail in [*_PAST, "no"]))
-    learn("a1", "a", *("a" + tail for tail in _PRESENT))
-    learn("U", *(theme + tail for theme in ("owa", "ywa", "iwa") for tail in [*_PAST, "no"]))
-    learn("u1", "uj", *("uj" + tail for tail in _UJ))
-    learn("W", *("awa" + tail for tail in [*_PAST, "no"]))
-    learn("w1", "aj", *("aj" + tail for tail in _UJ))
-    learn("I", *(theme + tail for theme in "iye" for tail in _PAST), "ono")
-    learn("I", *("yj" + tail for tail in _UJ), "yj", *("ij" + tail for tail in _UJ), "ij")
-    learn("i1", *(theme + tail for theme in "iy" for tail in ("S", "", "my", "će")), "ę", "ą", "ąc", "", "my", "će")
-    learn("N", *("n" + tail for tail in ("ąć", "ął", "ęła", "ęło", "ęły", "ęli", "ęto")), "nął", "nąwSy")
-    learn("E", "ę", "eS", "e", "emy", "eće", "ą", "ąc", "my", "će", "")
+    n noun, a adjective; of verbs t the infinitive and past of "czytać", p its present, u "pracować", w "dawać",
+    i "nosić", j its present, v "kopnąć", e the present of many.
+    """
+    table: dict[str, str] = {}
+    for mark, themes, tails in (
+        ("n", "", " a u owi em e y i o ę ą om ami ah ów ow'e mi"),
+        ("a", "", "y i a e ego emu ą ej ym im yh ih ymi imi"),
+        ("t", "a", f"{_PAST} no"),
+        ("p", "a", " m S my će ją j jmy jće"),
+        ("u", "owa ywa iwa", f"{_PAST} no"),
+        ("u", "uj", f" {_PRESENT}"),
+        ("w", "awa", f"{_PAST} no"),
+        ("w", "aj", f" {_PRESENT}"),
+        ("i", "i y e", _PAST),
+        ("i", "", "ono"),
+        ("i", "yj ij", f" {_PRESENT}"),
+        ("j", "i y", " S my će"),
+        ("j", "", " ę ą my će"),
+        ("v", "n", "ąć ął ęła ęło ęły ęli ęto ąwSy"),
+        ("e", "", f" {_PRESENT}"),
+    ):
+        for theme, tail in product(themes.split(" "), tails.split(" ")):
+            table[theme + tail] = table.get(theme + tail, "").replace(mark, "") + mark
     return table
 
 
 _ENDINGS = _endings()
-_PASSIVE = re.compile("(owa|ywa|iwa|awa|a|o|e)[nń]$")
+_ADJECTIVAL = re.compile(f"[^{_VOWELS}ń]n$|[sc]k$|liw$|ist$|ow$")
+_FLEETING = re.compile(f"(?<=[^{_VOWELS}])e([^{_VOWELS}]+)$")
+_LAST_VOWEL = re.compile(f"[óą](?=[^{_VOWELS}]+$)")
 _ACTIVE = re.compile("(uj|aj|)ąc$")
-_DOUBLE = re.compile(f"([^{_V}])\\1$")
-_VERB = {"ź": "Z", "ć": "c", "q": "x", "ś": "S"}
-_SOFTS = frozenset("SZCRcxlj'ńśćźq")
-_FLEETING = re.compile(f"(?<=[^{_V}])e([^{_V}]+)$")
+_PASSIVE = re.compile("(owa|ywa|iwa|awa|a|o|e)[nń]$|(y|i|ę)[tć]$")
+_EMPHASIS = re.compile("(?<=[aeiyjmćśźńqtdpSCRZ])Ze?$")
+_PERSON = re.compile("(?<=ł)([aoy]?)(?:by)?(?:em|eś|m|ś|śmy|śće|)$|(?<=li)(?:by)?(?:śmy|śće|)$")
 
 
-def _verb(stem: str) -> str:
-    stem = stem.rstrip("'")
-    if stem.endswith("ść"):
-        return stem[:-2] + "SC"
-    return stem[:-1] + _VERB.get(stem[-1:], stem[-1:])
+def stems_pl(term: str) -> Iterator[str]:
+    """Yield the stems of a Polish term."""
+    word = _sounds(term)
+    yield from _declined(word)
+    yield from _conjugated(_PERSON.sub(lambda found: found[1] or "", _EMPHASIS.sub("", word)))
 
 
-def _harder(stem: str) -> str:
-    last = stem[-1:]
-    if last not in _HARD:
-        return stem
-    before = stem[-2:-1]
-    if before in ("ś", "ź"):
-        before = _HARD[before]
-    return stem[:-2] + before + _HARD[last]
+def _sounds(term: str) -> str:
+    word = _LETTER.sub(lambda found: _LETTERS[found[0]], term)
+    word = _SOFTENED.sub(lambda found: _SOFT[found[1]] + ("i" if found[2] is not None else ""), word)
+    return _BORROWED.sub("j", _AFTER_VELAR.sub("", _AFTER_LABIAL.sub("'", word)))
 
 
-def stem_pl(term: str) -> Iterator[str]:
-    word = sounds(term)
-    yield from _nominal(word)
-    yield from _verbal(word)
-
-
-_ADJECTIVAL = re.compile(f"[^{_V}]n$|sk$|ck$|liw$|ist$|ow$")
-
-
-def _nominal(word: str) -> Iterator[str]:
-    participle = False
-    for cut in range(max(len(word) - 3, 2), len(word) + 1):
-        ending, soft = word[cut:], word[:cut]
-        stem = soft.rstrip("'")
-        marks = _ENDINGS.get(ending, ())
-        if "a" in marks and not participle:
-            yield "a" + stem
-            if ending in ("y", "i"):
-                hard = _harder(stem)
-                if hard.endswith("en"):
-                    hard = hard[:-2] + "on"
-                yield "a" + hard
-            if found := _PASSIVE.search(stem):
-                participle = True
-                yield from _participle(stem[: found.start()], found[1])
-            if found := _ACTIVE.search(stem):
-                participle = True
-                yield from _participle(stem[: found.start()], found[1] or "ą")
+def _declined(word: str) -> Iterator[str]:
+    for cut in range(max(len(word) - 4, 2), len(word) + 1):
+        ending, stem = word[cut:], word[:cut].rstrip("'")
+        marks = _ENDINGS.get(ending, "")
+        if not ending and word[-1] in _VOWELS:
+            continue
+        if "a" in marks:
+            yield from _adjective(stem, ending)
         if "n" in marks:
+            if stem[-1] in "ńć":
+                yield from _participle(stem)
             if _ADJECTIVAL.search(stem):
-                if ending == "o":
-                    yield "d" + stem
-                if ending == "o" or ending in ("a", "e", "ą"): continue
-            if not ending and word[-1] in _V:
-                continue
-            yield "n" + stem
-            if ending in ("e", "i", "y"):
-                yield "n" + _harder(stem)
-            if not ending:
-                base = stem.replace("ó", "o") if "ó" in stem[-3:] else stem
-                if "ą" in stem[-3:]:
-                    base = stem.replace("ą", "ę")
-                if base != stem:
-                    yield "n" + base
-                if found := _FLEETING.search(base):
-                    head = base[: found.start()]
-                    yield "n" + head + found[1]
-            if ending not in ("ę",) and (found := _PASSIVE.search(stem)) and stem[-1] == "ń":
-                yield from _participle(stem[: found.start()], found[1])
-            if stem.endswith(("ić", "yć")) and len(stem) > 3:
-                yield "vi" + _verb(stem[:-2])
+                yield f"d{stem}" if ending == "o" else f"a{stem}"
+                if ending in ("o", "a", "e", "ą"):
+                    continue
+            yield from _noun(stem, ending)
 
 
-def _participle(stem: str, theme: str) -> Iterator[str]:
-    if not stem:
+def _adjective(stem: str, ending: str) -> Iterator[str]:
+    yield f"a{stem}"
+    yield from _participle(stem)
+    if ending in ("i", "y"):
+        hard = _hardened(stem)
+        yield f"a{hard[:-2]}on" if hard.endswith("en") else f"a{hard}"
+        if stem.endswith("ś"):
+            yield f"a{stem[:-1]}S"
+
+
+def _noun(stem: str, ending: str) -> Iterator[str]:
+    yield f"n{stem}"
+    if ending in ("e", "i", "y"):
+        yield f"n{_hardened(stem)}"
+    if not ending:
+        stem = _LAST_VOWEL.sub(lambda found: "o" if found[0] == "ó" else "ę", stem)
+        yield f"n{stem}"
+        if found := _FLEETING.search(stem):
+            yield f"n{stem[: found.start()]}{found[1]}"
+
+
+def _participle(stem: str) -> Iterator[str]:
+    """Yield the stems of the verb whose participle or verbal noun has this stem."""
+    if found := _PASSIVE.search(stem):
+        theme = found[1] or found[2]
+    elif found := _ACTIVE.search(stem):
+        theme = found[1] or "ą"
+    else:
+        return
+    root = stem[: found.start()]
+    if len(root) < 2:
         return
     if theme in ("owa", "ywa", "iwa", "uj"):
-        yield "vu" + stem
-    if theme == "ywa" or theme == "iwa":
-        yield "va" + stem + theme[:-1]
-    if theme in ("a", "aj"):
-        yield "va" + stem
-        if theme == "a": yield "ve" + _soft(stem)
-    if theme == "awa":
-        yield "va" + stem
-        yield "va" + stem + "aw"
+        yield f"vu{root}"
+    if theme in ("a", "aj", "awa"):
+        yield f"va{root}"
+    if theme in ("awa", "ywa", "iwa"):
+        yield f"va{root}{theme[:-1]}"
+    if theme == "a":
+        yield f"ve{_softened(root)}"
+    if theme in ("o", "e", "y", "i", "ą"):
+        yield f"vi{_mutated(root)}"
     if theme in ("o", "e", "ą"):
-        yield "vi" + _verb(stem)
-        yield "ve" + stem
+        yield f"ve{root}"
+    if theme == "ę":
+        yield f"ve{_hardened(root)}"
 
 
-_SOFTER = {"s": "S", "z": "Z", "k": "C", "t": "c", "r": "R", "g": "Z", "h": "S"}
-
-
-def _soft(stem: str) -> str:
-    return stem[:-1] + _SOFTER.get(stem[-1], stem[-1])
-
-
-def _verbal(word: str) -> Iterator[str]:
-    word = _STRONG.sub("", word)
-    word = _PERSON.sub(lambda found: found[1] or found[2] or "", word)
+def _conjugated(word: str) -> Iterator[str]:
     for cut in range(max(len(word) - 6, 2), len(word) + 1):
         ending, stem = word[cut:], word[:cut]
-        marks = _ENDINGS.get(ending, ())
-        if not ending and word[-1] in _V:
-            continue
-        softly = stem[-1] in _SOFTS
-        bare = stem.rstrip("'")
-        if "A" in marks:
-            yield "va" + stem
-            yield "ve" + _soft(bare)
-            if softly:
-                yield "vi" + _verb(stem)
-        if "a1" in marks:
-            yield "va" + stem
-        if "U" in marks or "u1" in marks:
-            yield "vu" + stem
-        if "W" in marks or "w1" in marks:
-            yield "va" + stem
-        if "I" in marks:
-            yield "vi" + _verb(stem)
-        if "i1" in marks and (softly or ending not in ("ę", "ą", "y") and stem[-1] in "bpwmfl"):
-            yield "vi" + _verb(stem.replace("ó", "o") if not ending or ending in ("my", "će") else stem)
-        if "N" in marks:
-            yield "ve" + stem + "n"
-        if "E" in marks and (softly or ending in ("ę", "ą")):
-            yield "ve" + (bare[:-1] + "n" if bare.endswith("ń") else bare)
+        if ending or word[-1] not in _VOWELS:
+            for mark in _ENDINGS.get(ending, ""):
+                yield from _verb(mark, stem, ending)
+
+
+def _verb(mark: str, stem: str, ending: str) -> Iterator[str]:
+    soft = stem[-1] in _SOFTS
+    bare = stem.rstrip("'")
+    if mark in "tpw":
+        yield f"va{stem}"
+    if mark == "t":
+        yield f"ve{_softened(bare)}"
+        if soft:
+            yield f"vi{_mutated(stem)}"
+    elif mark == "u":
+        yield f"vu{stem}"
+    elif mark == "i":
+        yield f"vi{_mutated(stem)}"
+    elif mark == "j" and (soft or (stem[-1] in "bpwmf" and ending not in ("ę", "ą", "y"))):
+        yield f"vi{_mutated(stem)}"
+    elif mark == "v":
+        yield f"ve{stem}n"
+    elif mark == "e" and (soft or ending in ("ę", "ą")):
+        yield f"ve{bare[:-1]}n" if bare.endswith("ń") else f"ve{bare}"
+
+
+def _hardened(stem: str) -> str:
+    before, last = stem[-2:-1], stem[-1:]
+    if last not in _HARD:
+        return stem
+    return stem[:-2] + (_HARD[before] if before in ("ś", "ź") else before) + _HARD[last]
+
+
+def _mutated(stem: str) -> str:
+    stem = stem.rstrip("'").replace("ó", "o")
+    if stem.endswith("ść"):
+        return f"{stem[:-2]}SC"
+    return stem[:-1] + _MUTATED.get(stem[-1:], stem[-1:])
+
+
+def _softened(stem: str) -> str:
+    return stem[:-1] + _SOFTER.get(stem[-1:], stem[-1:])

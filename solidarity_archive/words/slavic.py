@@ -31,7 +31,7 @@ _MUTATED = {
     **{f"{labial}л": labial for labial in "бпвмф"},
 }
 """One letter for those that change into each other in verbs like "носити, ношу"."""
-_AFTER_HUSHING = frozenset(("у", "ать", "ат", "аць", "ат"))
+_AFTER_HUSHING = frozenset(("у", "ать", "ат", "аць"))
 
 
 def _endings(**marked: str) -> dict[str, str]:
@@ -71,9 +71,9 @@ _UKRAINIAN = _Grammar(
         u="ува юва+ти ть в ла ло ли но;овано ьовано йовано;у ю+ю єш є єм ємо єте ють й ймо йте",
         w="ава+ти ть в ла ло ли но",
         i="и і ї+ти ть в ла ло ли;і+ю єш є єм ємо єте ють й ймо йте",
-        j="ю у ено єно иш ить им имо ите ять ать їш їть їм їмо їте и й ім імо іть іте ь ьмо ьте ймо йте",
+        j="ю у ено єно иш ить им имо ите ять ать їш їть їм їмо їте и й ім імо іть іте ьмо ьте ймо йте",
         v="ну+ти ть в ла ло ли то",
-        c="ти ла ло ли то",
+        c="ти ла ло ли",
         e="у ю еш єш е є ем єм емо ємо ете єте уть ють и ім імо іть іте ено",
     ),
     adjectival=re.compile("(?:[^аеєиіїоуюяьн]|[лсцздт]ь)н$|[сцз]ьк$|лив$|ист$"),
@@ -198,9 +198,9 @@ def _noun(stem: str, ending: str, grammar: _Grammar) -> Iterator[str]:
 
 
 def _conjugated(word: str, grammar: _Grammar) -> Iterator[str]:
-    for cut in range(max(len(word) - 6, 2), len(word) + 1):
+    for cut in range(max(len(word) - 6, 3), len(word) + 1):
         ending, stem = word[cut:], _single(word[:cut].rstrip("ь"))
-        if stem and (ending or word[-1] not in _VOWELS):
+        if len(stem) > 2 and (ending or word[-1] not in _VOWELS):
             for mark in grammar.endings.get(ending, ""):
                 yield from _verb(mark, stem, ending)
 
@@ -210,7 +210,8 @@ def _verb(mark: str, stem: str, ending: str) -> Iterator[str]:
     if mark in "tpw":
         yield f"va{stem}"
     if mark == "t":
-        yield f"ve{stem[:-1]}{_SOFTER.get(last, last)}"
+        if last in _SOFTER:
+            yield f"ve{stem[:-1]}{_SOFTER[last]}"
         if last in _HUSHING or last in "йо":
             yield f"vi{_mutated(stem)}"
         if stem.endswith("ст"):
