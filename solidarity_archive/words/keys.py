@@ -6,7 +6,9 @@ from functools import cache
 from Stemmer import Stemmer
 
 from solidarity_archive.lazy import resolve
-from solidarity_archive.words.slavic import stem_be, stem_uk
+from solidarity_archive.words.english import stems_en
+from solidarity_archive.words.polish import stems_pl
+from solidarity_archive.words.slavic import stems_be, stems_ru, stems_uk
 from solidarity_archive.words.tokens import fold_word
 
 ANALYZER_VERSION = 1
@@ -16,16 +18,19 @@ ENOUGH = 0.1
 """The share of a term's occurrences that a language needs to say something of it."""
 
 _SNOWBALL = {
-    "en": "english",
-    "ru": "russian",
-    "pl": "polish",
     "de": "german",
     "fr": "french",
     "es": "spanish",
     "it": "italian",
     "cs": "czech",
 }
-_OWN: Mapping[str, Callable[[str], str]] = {"uk": stem_uk, "be": stem_be}
+_OWN: Mapping[str, Callable[[str], str]] = {
+    "en": stems_en,
+    "uk": stems_uk,
+    "be": stems_be,
+    "ru": stems_ru,
+    "pl": stems_pl,
+}
 _LEMMA = "solidarity_archive.words.lemmas:lemma"
 
 
@@ -51,9 +56,10 @@ def keys_at_query(term: str, languages: Iterable[str]) -> frozenset[str]:
     if len(fold_word(term)) < 2:
         return frozenset()
     return frozenset(
-        f"s{language}{fold_word(stem(_bare(term, language)))}"
+        f"s{language}{stem}"
         for language in languages
-        if (stem := _stemmer(language))
+        if (stems := _stemmer(language))
+        for stem in stems(_bare(term, language))
     )
 
 
@@ -65,5 +71,5 @@ def _bare(term: str, language: str) -> str:
 def _stemmer(language: str) -> Callable[[str], str] | None:
     if language in _SNOWBALL:
         stem: Callable[[str], str] = Stemmer(_SNOWBALL[language], 0).stemWord
-        return stem
+        return lambda term: (fold_word(stem(term)),)
     return _OWN.get(language)

@@ -1,19 +1,238 @@
-"""Light stemmers for Ukrainian and Belarusian, which Snowball does not have."""
+"""Stems of Ukrainian, Russian and Belarusian words: one for every way in which a form can be read.
+
+An ending tells what a word may be: "шахтарями" is a noun, "впливає" a verb, "нова" a noun or an adjective.
+Every stem is marked with what it was taken for, so that "впливає" (influences) does not meet "вплив"
+(influence), and a form that can be read in two ways has both stems. The forms of one word share one of them.
+The marks: n noun, a adjective, d adverb; va, vu, vi, ve verbs like бажати, керувати, носити, нести.
+"""
 
 import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from itertools import product
 
-_UK = re.compile(
-    "(?:(?:увати|ував|увала|ували|ую|ує|уєш|уємо|ують|ати|ав|ала|али|аю|ає|аєш|аємо|ають|ити|ив|ила|или)(?:ся|сь)?"
-    "|ого|ому|ими|ових|ові|ами|ями|ах|ях|ам|ям|ів|їв|ою|ею|єю|ої|ий|ій|им|их|ом|ем|єм|ю|я|а|у|і|ї|и|о|е|є|ь|й)$"
+_VOWELS = "аеєиіїоуюяыэё"
+_HUSHING = "жчшщ"
+_CONSONANT = f"[^{_VOWELS}ьйъ]"
+_DOUBLE = re.compile(f"({_CONSONANT})\\1$")
+_FLEETING = re.compile(f"(?<={_CONSONANT})ь?[оеєёа]({_CONSONANT})$")
+_HARDER = {"ц": "к", "з": "г", "с": "х", "ч": "к", "ж": "г", "ш": "х"}
+"""What stands before other endings where this one softens: "руці" of "рука", "друже" of "друг"."""
+_SOFTER = {
+    **{"с": "ш", "х": "ш", "з": "ж", "г": "ж", "к": "ч", "т": "ч"},
+    **{labial: f"{labial}л" for labial in "бпвмф"},
+}
+"""What stands in the present of verbs like "писати, пишу"."""
+_MUTABLE = re.compile("(?:ждж|дж|жд|зд|ж|д|з|щ|ст|ч|т|ш|с|[бпвмф]л)$")
+_MUTATED = {
+    **dict.fromkeys(("ждж", "дж", "жд", "зд", "ж", "д", "з"), "ж"),
+    **dict.fromkeys(("ч", "т"), "ч"),
+    **dict.fromkeys(("щ", "ст", "ш", "с"), "ш"),
+    **{f"{labial}л": labial for labial in "бпвмф"},
+}
+"""One letter for those that change into each other in verbs like "носити, ношу"."""
+_AFTER_HUSHING = frozenset(("у", "ать", "ат", "аць"))
+
+
+def _endings(**marked: str) -> dict[str, str]:
+    """Return the marks of each ending. "а я+ти в" is "ати ав яти яв", and "_" is no letter."""
+    table: dict[str, str] = {}
+    for mark, text in marked.items():
+        for group in text.split(";"):
+            themes, _, tails = group.rpartition("+")
+            for pair in product(themes.split() or [""], tails.split()):
+                ending = "".join(pair).replace("_", "")
+                table[ending] = table.get(ending, "").replace(mark, "") + mark
+    return table
+
+
+@dataclass(frozen=True, slots=True)
+class _Grammar:
+    """A language's endings by what they belong to, and the looks of its stems.
+
+    The endings are those of n nouns, a adjectives, and of verbs: t the infinitive and past of "бажати", p its
+    present, u "керувати", w "давати", i "носити", j its present, v "кинути", c "берегти", e the present of many.
+    """
+
+    endings: Mapping[str, str]
+    adjectival: re.Pattern[str]
+    surname: re.Pattern[str]
+    softens: tuple[str, ...] = ()
+    closed: Mapping[str, str] = field(default_factory=dict)
+
+
+_UKRAINIAN = _Grammar(
+    endings=_endings(
+        n="_ ь й а я у ю і ї и о е є ом ем єм ою ею єю ові еві єві ам ям ами ями ах ях ів їв ей",
+        a="ий ій їй а я е є і ї у ю ого ього його ому ьому йому им ім їм ою ьою ею єю ої ьої йої "
+        "ими іми їми их іх їх ая яя ую юю еє єє ії її",
+        t="а я+ти ть в ла ло ли но",
+        p="а я+_ ю єш є єм ємо єте ють й ймо йте",
+        u="ува юва+ти ть в ла ло ли но;овано ьовано йовано;у ю+ю єш є єм ємо єте ють й ймо йте",
+        w="ава+ти ть в ла ло ли но",
+        i="и і ї+ти ть в ла ло ли;і+ю єш є єм ємо єте ють й ймо йте",
+        j="ю у ено єно иш ить им имо ите ять ать їш їть їм їмо їте и й ім імо іть іте ьмо ьте ймо йте",
+        v="ну+ти ть в ла ло ли то",
+        c="ти ла ло ли",
+        e="у ю еш єш е є ем єм емо ємо ете єте уть ють и ім імо іть іте ено",
+    ),
+    adjectival=re.compile("(?:[^аеєиіїоуюяьн]|[лсцздт]ь)н$|[сцз]ьк$|лив$|ист$"),
+    surname=re.compile("(?:[оеєїі]в|[иії]н)$"),
+    softens=("і", "е"),
+    closed={"і": "ое"},
 )
+_RUSSIAN = _Grammar(
+    endings=_endings(
+        n="_ ь й а я о е у ю ы и ой ей ою ею ом ем ам ям ами ями ах ях ов ев",
+        a="ый ий ой а я о ы и е ая яя ое ее ого его ому ему ым им ом ем ей ою ею ую юю ые ие ых их ыми ими",
+        t="а я+ть ти л ла ло ли",
+        p="а я+ю ешь ет ем ете ют й йте",
+        u="ова ева+ть л ла ло ли;у ю+ю ешь ет ем ете ют й йте",
+        w="ава+ть л ла ло ли",
+        i="и е+ть л ла ло ли;е+ю ешь ет ем ете ют й йте",
+        j="ю у ишь ит им ите ят ат и й ь ьте йте",
+        v="ну+ть л ла ло ли",
+        c="ти ла ло ли",
+        e="у ю ешь ет ем ете ут ют и ите ь ьте",
+    ),
+    adjectival=re.compile("(?:[^аеиоуюяыэьн]|[лсцздт]ь)н$|[сц]к$|лив$|ист$"),
+    surname=re.compile("(?:[ое]в|[иы]н)$"),
+)
+_BELARUSIAN = _Grammar(
+    endings=_endings(
+        n="_ ь й а я у ю ы і о е э ё ам ом ем ём эм ай яй ой ей ёй эй аю яю ою ею ёю ям амі ямі ах ях "
+        "ав яв ов ёв",
+        a="ы і а я ая яя ое ее ае яе ога ага яга аму яму ому ым ім ай яй ой ую юю ыя ія ых іх ымі імі",
+        t="а я+ць ці в ла ло лі на",
+        p="а я+ю еш е ем еце юць й йце",
+        u="ава ява+ць в ла ло лі на;у ю+ю еш е ем еце юць й йце",
+        w="ава+ць в ла ло лі",
+        i="і ы е э+ць в ла ло лі;е э+ю еш е ем еце юць й йце",
+        j="_ ю у іш іць ім іце яць аць ыш ыць ым ыце і ы й ь ьце це",
+        v="ну+ць в ла ло лі",
+        c="ці ла ло лі",
+        e="_ у ю еш эш ем ам эм ём ом ёш аш е э эце аце еце ёце яце уць юць і ы іце ыце ь",
+    ),
+    adjectival=re.compile("(?:[^аеёіоуюяыэьн]|[лсцз]ь)н$|[сц]к$|лів$|іст$"),
+    surname=re.compile("(?:[оеаё]в|[іы]н)$"),
+    softens=("е", "э", "ы"),
+)
+_UK_REFLEXIVE = re.compile(f"(?<=[{_VOWELS}вйьшм])с[яь]$")
+_UK_FUTURE = re.compile("(?<=ти)м(?:у|е|еш|ем|емо|ете|еть|уть)$")
+_UK_THIRD = re.compile("(?<=[еє])ть$")
+_RU_REFLEXIVE = re.compile(f"(?<=[{_VOWELS}йьлмтшвсз])с[яь]$")
+_RU_TOGETHER = re.compile("(?<=[еи]м)те$")
+_RU_SUPERLATIVE = re.compile("^(?:наи)?(.{3,})[еа]йш(?=[аеиу])")
+_RU_SHORT = re.compile(f"ь(?=[{_VOWELS}])")
+_BE_REFLEXIVE = re.compile(f"(?<=[{_VOWELS}вмйьш])ся$|(?<=ц)ца$")
+_BE_UNSTRESSED = str.maketrans("оэёея", "ааааа")
+_BE_SOFT = re.compile("дз$|ц$")
 
 
-def stem_uk(term: str) -> str:
-    """Return `term` without its ending."""
-    short = _UK.sub("", term)
-    return short if len(short) > 2 else term
+def stems_uk(term: str) -> Iterator[str]:
+    """Yield the stems of a Ukrainian term."""
+    word = term.replace("'", "").replace("ґ", "г")
+    verb = _UK_REFLEXIVE.sub("", word)
+    if verb == word:
+        yield from _declined(word, _UKRAINIAN)
+    else:
+        verb = _UK_THIRD.sub("", verb)
+    yield from _conjugated(_UK_FUTURE.sub("", verb), _UKRAINIAN)
 
 
-def stem_be(term: str) -> str:
-    """Return `term` without its ending."""
-    return stem_uk(term)
+def stems_ru(term: str) -> Iterator[str]:
+    """Yield the stems of a Russian term."""
+    word = _RU_SHORT.sub("и", term.replace("ё", "е").replace("ъ", ""))
+    verb = _RU_REFLEXIVE.sub("", word)
+    if verb == word:
+        yield from _declined(_RU_SUPERLATIVE.sub(r"\1", word), _RUSSIAN)
+    yield from _conjugated(_RU_TOGETHER.sub("", verb), _RUSSIAN)
+
+
+def stems_be(term: str) -> Iterator[str]:
+    """Yield the stems of a Belarusian term, with one letter for the vowels that stress exchanges."""
+    word = term.replace("'", "").replace("ґ", "г").replace("ў", "в")
+    verb = _BE_REFLEXIVE.sub("", word)
+    if verb == word:
+        found = (*_declined(word, _BELARUSIAN), *_conjugated(word, _BELARUSIAN))
+    else:
+        found = (*_conjugated(verb + "ь" * verb.endswith("ц"), _BELARUSIAN),)
+    for stem in found:
+        hard = _BE_SOFT.sub(lambda soft: "д" if soft[0] == "дз" else "т", stem)
+        yield hard.translate(_BE_UNSTRESSED)
+
+
+def _declined(word: str, grammar: _Grammar) -> Iterator[str]:
+    read = False
+    for cut in range(max(len(word) - 4, 2), len(word) + 1):
+        ending, stem = word[cut:], word[:cut].rstrip("ь")
+        marks = grammar.endings.get(ending, "")
+        if len(stem) < 2 or not (ending or word[-1] not in _VOWELS):
+            continue
+        if "a" in marks and not read:
+            read = True
+            yield f"a{stem}"
+            if grammar.surname.search(stem):
+                yield f"n{stem}"
+        if "n" not in marks:
+            continue
+        if grammar.adjectival.search(stem):
+            yield f"d{stem}" if ending == "о" and "a" not in marks else f"a{stem}"
+            if ending == "о" or "a" in marks:
+                continue
+        yield from _noun(_single(stem), ending, grammar)
+
+
+def _noun(stem: str, ending: str, grammar: _Grammar) -> Iterator[str]:
+    yield f"n{stem}"
+    if len(stem) < 3:
+        return
+    if ending in grammar.softens and stem[-1] in _HARDER:
+        yield f"n{stem[:-1]}{_HARDER[stem[-1]]}"
+    if ending in ("", "ь", "й") and (fleeting := _FLEETING.search(stem)):
+        yield f"n{_single(stem[: fleeting.start()])}{fleeting[1]}"
+    if ending in ("", "ь", "й", "ю"):
+        place = max(map(stem.rfind, _VOWELS))
+        for vowel in grammar.closed.get(stem[place], ""):
+            yield f"n{stem[:place]}{vowel}{stem[place + 1 :]}"
+
+
+def _conjugated(word: str, grammar: _Grammar) -> Iterator[str]:
+    for cut in range(max(len(word) - 6, 3), len(word) + 1):
+        ending, stem = word[cut:], _single(word[:cut].rstrip("ь"))
+        if len(stem) > 2 and (ending or word[-1] not in _VOWELS):
+            for mark in grammar.endings.get(ending, ""):
+                yield from _verb(mark, stem, ending)
+
+
+def _verb(mark: str, stem: str, ending: str) -> Iterator[str]:
+    last = stem[-1]
+    if mark in "tpw":
+        yield f"va{stem}"
+    if mark == "t":
+        if last in _SOFTER:
+            yield f"ve{stem[:-1]}{_SOFTER[last]}"
+        if last in _HUSHING or last in "йо":
+            yield f"vi{_mutated(stem)}"
+        if stem.endswith("ст"):
+            yield f"ve{stem}ан"
+    elif mark == "u":
+        yield f"vu{stem}"
+    elif mark == "i" or (mark == "j" and (last in _HUSHING or ending not in _AFTER_HUSHING)):
+        yield f"vi{_mutated(stem)}"
+    elif mark == "v":
+        yield f"ve{stem}н"
+    elif mark == "e":
+        yield f"ve{stem}"
+    elif mark == "c" and last not in _VOWELS:
+        yield f"ve{stem}"
+        yield f"ve{stem}н"
+        yield f"ve{stem[:-1]}{_SOFTER.get(last, last)}"
+
+
+def _mutated(stem: str) -> str:
+    return _MUTABLE.sub(lambda found: _MUTATED[found[0]], stem)
+
+
+def _single(stem: str) -> str:
+    return _DOUBLE.sub(r"\1", stem)
