@@ -1,4 +1,4 @@
-"""A corpus that is the same every time: invented words in four languages, inflected, at Zipf's frequencies."""
+"""A corpus that is the same every time: invented words in four languages, inflected, as Zipf has them."""
 
 import random
 from collections.abc import Iterator

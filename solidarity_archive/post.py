@@ -252,16 +252,30 @@ class Post:
         return ", ".join(person.name for person in self.authors) or None
 
 
+class Fragment(NamedTuple):
+    """A passage of a post's `field` (text or summary): from `start` to before `end`, in characters.
+
+    `matches` are the beginnings and ends of the words in it that were found.
+    """
+
+    field: str
+    start: int
+    end: int
+    matches: tuple[tuple[int, int], ...]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hit:
     """A post with what is shown beside it: of a search its `snippet` and `rank` (lower is better).
 
-    In the snippet the matched words stand between MARK_OPEN and MARK_CLOSE. `content`, `excerpt` and
+    In the snippet the matched words stand between MARK_OPEN and MARK_CLOSE; `fragments` say where it
+    is from. `content`, `excerpt` and
     `citation` are there where they were asked for.
     """
 
     post: Post
     snippet: str | None = None
+    fragments: tuple[Fragment, ...] = ()
     rank: float | None = None
     content: Content | None = None
     excerpt: str | None = None

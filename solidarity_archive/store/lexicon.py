@@ -7,7 +7,7 @@ is made anew.
 import json
 import sqlite3
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -98,7 +98,8 @@ def _told(word: str) -> tuple[str, str]:
     return fold_word(term), spelling
 
 
-class Known(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class _Known:
     """A word of the lexicon: its columns, and its counts by language and by spelling other than the fold."""
 
     id: int
@@ -128,18 +129,19 @@ class Known(NamedTuple):
         return {language: share for language, share in shares.items() if share >= ENOUGH}
 
 
-KNOWN = """
+_KNOWN = """
   SELECT id, fold, posts, count, capitals, made_for, keys,
     (SELECT json_group_object(language, by.count) FROM word_language AS by WHERE by.word = word.id),
     (SELECT json_group_object(spelling, by.count) FROM word_spelling AS by WHERE by.word = word.id)
   FROM word
 """
-"""The columns of Known; known_of() makes one of them."""
+"""The columns of _Known; _known_of() makes one of them."""
 
 
-def known_of(row: tuple[Any, ...]) -> Known:
-    """Return the word of a row of KNOWN."""
-    return Known(*row[:7], json.loads(row[7]), json.loads(row[8]))
+def _known_of(row: tuple[Any, ...]) -> _Known:
+    """Return the word of a row of _KNOWN."""
+    *columns, languages, spelled_ = row
+    return _Known(*columns, json.loads(languages), json.loads(spelled_))
 
 
 def enter(db: sqlite3.Connection, tally: Tally, *, keyed: bool = True) -> None:
@@ -151,9 +153,8 @@ def enter(db: sqlite3.Connection, tally: Tally, *, keyed: bool = True) -> None:
           capitals = capitals + excluded.capitals""",
         ((fold, *numbers) for fold, numbers in sorted(changes.words.items())),
     )
-    ids: dict[str, int] = dict(
-        (fold, id) for fold, id in select_in(db, "SELECT fold, id FROM word WHERE fold IN ({})", changes.words)
-    )
+    rows = select_in(db, "SELECT fold, id FROM word WHERE fold IN ({})", changes.words)
+    ids: dict[str, int] = {fold: id for fold, id in rows}  # noqa: C416 - says what the tuples are
     for column, counts in (("language", changes.languages), ("spelling", changes.spellings)):
         db.executemany(
             f"""INSERT INTO word_{column} (word, {column}, count) VALUES (?, ?, ?)
@@ -163,7 +164,9 @@ def enter(db: sqlite3.Connection, tally: Tally, *, keyed: bool = True) -> None:
         gone = [(ids[fold],) for (fold, _), count in counts.items() if count < 0]
         db.executemany(f"DELETE FROM word_{column} WHERE word = ? AND count = 0", gone)
     gone = [(ids[fold],) for fold, (_, count, _) in changes.words.items() if count < 0]
-    db.executemany("DELETE FROM word_key WHERE word IN (SELECT id FROM word WHERE id = ? AND count = 0)", gone)
+    db.executemany(
+        "DELETE FROM word_key WHERE word IN (SELECT id FROM word WHERE id = ? AND count = 0)", gone
+    )
     db.executemany("DELETE FROM word WHERE id = ? AND count = 0", gone)
     if keyed:
         _key(db, ids.values())
@@ -175,7 +178,7 @@ def _key(db: sqlite3.Connection, ids: Iterable[int]) -> None:
         new: list[tuple[str, int]] = []
         old: list[tuple[str, int]] = []
         made: list[tuple[str, str, int]] = []
-        for word in map(known_of, select_in(db, f"{KNOWN} WHERE id IN ({{}})", some)):
+        for word in map(_known_of, select_in(db, f"{_KNOWN} WHERE id IN ({{}})", some)):
             made_for = _made_for(word)
             if made_for == word.made_for:
                 continue
@@ -188,14 +191,14 @@ def _key(db: sqlite3.Connection, ids: Iterable[int]) -> None:
         db.executemany("UPDATE word SET made_for = ?, keys = ? WHERE id = ?", made)
 
 
-def _keys(word: Known) -> set[str]:
+def _keys(word: _Known) -> set[str]:
     """Return the keys of a word: of stems, dictionary forms and names."""
     shares = word.shares()
     keys = {key for spelling in word.spellings for key in keys_at_load(term_of(spelling), shares)}
     return keys | name_keys(word.fold) if word.is_name else keys
 
 
-def _made_for(word: Known) -> str:
+def _made_for(word: _Known) -> str:
     """Return all that the keys of a word depend on, in one line."""
     said = [*word.shares(), *(["*"] if word.is_name else [])]
     return " ".join([*said, *(word.spellings if word.spelled else [])])

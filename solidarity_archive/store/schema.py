@@ -157,7 +157,7 @@ ALTER TABLE content ADD COLUMN margin REAL /* how sure the guess is, from 0 to 1
 CREATE TABLE word (                 -- the words of all posts, folded: a cache, made by store/lexicon.py
   id INTEGER PRIMARY KEY,
   fold TEXT NOT NULL UNIQUE,        -- lower case, no accents; й, ї and ў are letters
-  posts INTEGER NOT NULL,           -- in how many posts it occurs; one that spells it in two ways counts twice
+  posts INTEGER NOT NULL,           -- in how many posts it occurs, once more for each way to spell it
   count INTEGER NOT NULL,           -- how often
   capitals INTEGER NOT NULL,        -- how often with a capital
   made_for TEXT,                    -- what its keys were made for: languages, "*" for a name, spellings

@@ -20,6 +20,7 @@ from solidarity_archive.urls import page_key
 
 _A_DAY = 16
 _AT_ONCE = 200
+_HIGHEST = 2**63 - 1
 _LONG = 19
 """Digits that are too many for an id."""
 ORDERS = {
@@ -113,6 +114,16 @@ def conditions(db: sqlite3.Connection, query: Query) -> tuple[str, Parameters]:
     return " AND ".join(f"({demand[0]})" for demand in demands) or "1", [
         value for demand in demands for value in demand[1:]
     ]
+
+
+def row_bounds(queries: Iterable[Query]) -> tuple[int, int]:
+    """Return the lowest and the highest row that posts of all these dates can have."""
+    bounds = [
+        (min(low for low, _ in ranges) << _A_DAY, ((max(high for _, high in ranges) + 1) << _A_DAY) - 1)
+        for query in queries
+        if (query.first or query.last) and (ranges := slots(query.first, query.last))
+    ]
+    return max((low for low, _ in bounds), default=0), min((high for _, high in bounds), default=_HIGHEST)
 
 
 def _filters(query: Query) -> Iterator[Demand]:

@@ -168,9 +168,7 @@ def _verb(mark: str, stem: str, ending: str) -> Iterator[str]:
             yield f"vi{_mutated(stem)}"
     elif mark == "u":
         yield f"vu{stem}"
-    elif mark == "i":
-        yield f"vi{_mutated(stem)}"
-    elif mark == "j" and (soft or (stem[-1] in "bpwmf" and ending not in ("ę", "ą", "y"))):
+    elif mark == "i" or (mark == "j" and (soft or (stem[-1] in "bpwmf" and ending not in ("ę", "ą", "y")))):
         yield f"vi{_mutated(stem)}"
     elif mark == "v":
         yield f"ve{stem}n"

@@ -19,7 +19,12 @@ _FLEETING = re.compile(f"(?<={_CONSONANT})ь?[оеєёа]({_CONSONANT})$")
 _HARDER = {"ц": "к", "з": "г", "с": "х", "ч": "к", "ж": "г", "ш": "х"}
 """What stands before other endings where this one softens: "руці" of "рука", "друже" of "друг"."""
 _SOFTER = {
-    **{"с": "ш", "х": "ш", "з": "ж", "г": "ж", "к": "ч", "т": "ч"},
+    "с": "ш",
+    "х": "ш",
+    "з": "ж",
+    "г": "ж",
+    "к": "ч",
+    "т": "ч",
     **{labial: f"{labial}л" for labial in "бпвмф"},
 }
 """What stands in the present of verbs like "писати, пишу"."""

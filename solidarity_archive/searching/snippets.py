@@ -1,0 +1,123 @@
+"""The passages of a text that show what was found, letter for letter, with the words marked."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
+
+from solidarity_archive.post import MARK_CLOSE, MARK_OPEN, Fragment
+from solidarity_archive.searching.patterns import Memory, Pattern, Place, places
+from solidarity_archive.words.tokens import Word, words_of
+
+_WORDS = 24
+"""Of a snippet, in all its fragments."""
+_MOST = 3
+"""Fragments of a snippet."""
+_SHORTEST = 8
+_REACH = 20
+"""Letters beyond its first and last word that a fragment has at most: quotes, a full stop."""
+
+
+def fragments(
+    field: str, text: str, patterns: Sequence[Pattern], memory: Memory, count: int = _WORDS
+) -> tuple[Fragment, ...]:
+    """Return one passage of `text` that has something of each pattern, or up to three that together have.
+
+    Of about `count` words in all; () if nothing of the patterns is in it.
+    """
+    words = list(words_of(text))
+    spelled = [word.text for word in words]
+    found = {number: places(pattern, spelled, memory) for number, pattern in enumerate(patterns)}
+    found = {number: some for number, some in found.items() if some}
+    marks = _united(words, (place for some in found.values() for place in some))
+    windows: list[tuple[int, int]] = []
+    size = count
+    while found and len(windows) < _MOST:
+        first, last, seen = _best(found, size)
+        if not windows and len(seen) < len(found):
+            size = max(count // min(len(found), _MOST), _SHORTEST)
+            first, last, seen = _best(found, size)
+        windows.append(_about(first, last, size, len(words)))
+        found = {number: some for number, some in found.items() if number not in seen}
+    return tuple(_fragment(field, text, words[first], words[last], marks) for first, last in _merged(windows))
+
+
+def opening(field: str, text: str, count: int = _WORDS) -> tuple[Fragment, ...]:
+    """Return the beginning of a text, nothing marked; () if it has no words."""
+    words = [word for word, _ in zip(words_of(text), range(count), strict=False)]
+    return (_fragment(field, text, words[0], words[-1], [])._replace(start=0),) if words else ()
+
+
+def shown(text: str, parts: Sequence[Fragment]) -> str:
+    """Return fragments of a text as one line: matches between MARK_OPEN and MARK_CLOSE, gaps as "…"."""
+    if not parts:
+        return ""
+    passages = []
+    for part in parts:
+        bounds = [part.start, *(bound for mark in part.matches for bound in mark), part.end]
+        signs = [*(MARK_OPEN, MARK_CLOSE) * len(part.matches), ""]
+        pieces = (text[start:end] for start, end in pairwise(bounds))
+        passages.append("".join(piece + sign for piece, sign in zip(pieces, signs, strict=True)))
+    before = "…" if text[: parts[0].start].strip() else ""
+    after = "…" if text[parts[-1].end :].strip() else ""
+    return f"{before}{' … '.join(passages)}{after}"
+
+
+def _best(found: Mapping[int, Sequence[Place]], size: int) -> tuple[int, int, set[int]]:
+    """Return the first and last word of the matches in the best `size` words, and which patterns have some.
+
+    Best is what has most patterns, then the forms nearest to what was typed, then the most matches, then
+    what comes first.
+    """
+    there = sorted((place, number) for number, some in found.items() for place in some)
+    best: tuple[float, float, int] = (0, 0, 0)
+    result = (there[0][0].first, there[0][0].last, {there[0][1]})
+    end = 0
+    for start, (place, _) in enumerate(there):
+        while end < len(there) and there[end][0].last < place.first + size:
+            end += 1
+        strongest: dict[int, float] = {}
+        for inside, number in there[start:end]:
+            strongest[number] = max(inside.weight, strongest.get(number, 0.0))
+        value = (len(strongest), sum(strongest.values()), end - start)
+        if value > best:
+            last = max(inside.last for inside, _ in there[start:end])
+            best, result = value, (place.first, last, set(strongest))
+    return result
+
+
+def _about(first: int, last: int, size: int, words: int) -> tuple[int, int]:
+    """Return the first and last word of a passage of `size` words about those."""
+    before = max(size - (last - first + 1), 0) // 3
+    start = max(min(first - before, words - size), 0)
+    return start, min(max(start + size - 1, last), words - 1)
+
+
+def _merged(windows: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return the passages in their order, those that touch as one."""
+    merged: list[tuple[int, int]] = []
+    for first, last in sorted(windows):
+        if merged and first <= merged[-1][1] + 1:
+            merged[-1] = (merged[-1][0], max(last, merged[-1][1]))
+        else:
+            merged.append((first, last))
+    return merged
+
+
+def _united(words: Sequence[Word], found: Iterable[Place]) -> list[tuple[int, int]]:
+    """Return where the matches stand in the text, those that overlap as one."""
+    united: list[tuple[int, int]] = []
+    for place in sorted(found):
+        start, end = words[place.first].start, words[place.last].end
+        if united and start < united[-1][1]:
+            united[-1] = (united[-1][0], max(end, united[-1][1]))
+        else:
+            united.append((start, end))
+    return united
+
+
+def _fragment(field: str, text: str, first: Word, last: Word, marks: Sequence[tuple[int, int]]) -> Fragment:
+    """Return the passage from word to word, with the signs that stand close to them."""
+    before = text[max(first.start - _REACH, 0) : first.start]
+    after = text[last.end : last.end + _REACH]
+    start = first.start - len(before.split()[-1]) if before and not before[-1].isspace() else first.start
+    end = last.end + len(after.split()[0]) if after and not after[0].isspace() else last.end
+    return Fragment(field, start, end, tuple(mark for mark in marks if start <= mark[0] and mark[1] <= end))
