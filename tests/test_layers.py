@@ -26,7 +26,7 @@ LAYERS = (
     ("views",),
     ("searching",),
     ("store",),
-    ("accession", "byhand", "finding", "provenance", "quoting"),
+    ("accession", "advice", "byhand", "finding", "provenance", "quoting"),
     ("comparing", "editing"),
     ("cli",),
     ("__main__",),

@@ -140,8 +140,9 @@ _KNOWN = """
 
 def _known_of(row: tuple[Any, ...]) -> _Known:
     """Return the word of a row of _KNOWN."""
-    *columns, languages, spelled_ = row
-    return _Known(*columns, json.loads(languages), json.loads(spelled_))
+    id, fold, posts, count, capitals, made_for, keys, languages, others = row
+    told = json.loads(languages), json.loads(others)
+    return _Known(id, fold, posts, count, capitals, made_for, keys, *told)
 
 
 def enter(db: sqlite3.Connection, tally: Tally, *, keyed: bool = True) -> None:

@@ -7,21 +7,19 @@ from typing import NamedTuple
 
 from solidarity_archive.dates import last_slot
 from solidarity_archive.errors import StoreError
-from solidarity_archive.fold import FOLD_VERSION, Winners, fold
+from solidarity_archive.fold import Winners, fold
 from solidarity_archive.markup import plain_text
 from solidarity_archive.post import Capture, Post
+from solidarity_archive.store import versions
 from solidarity_archive.store.index import Body, Index
 from solidarity_archive.store.ledger import captures_of, contents
 from solidarity_archive.store.rows import details_json, guess_columns, post_of, post_row
 from solidarity_archive.store.sql import chunks, select_in
 from solidarity_archive.text import fold as fold_text
-from solidarity_archive.words.keys import ANALYZER_VERSION
 
 _A_DAY = 16
 """Bits of a row number for the posts of one day (or of a month without days)."""
 _BATCH = 1000
-_MADE_BY = {"fold_version": str(FOLD_VERSION), "analyzer_version": str(ANALYZER_VERSION)}
-"""Settings that say which rules made what is made from the captures."""
 
 
 class Change(NamedTuple):
@@ -90,15 +88,9 @@ def is_empty(db: sqlite3.Connection) -> bool:
     return db.execute("SELECT 1 FROM post LIMIT 1").fetchone() is None
 
 
-def is_up_to_date(db: sqlite3.Connection) -> bool:
-    """Whether this version of the program made the posts, the lexicon and its keys."""
-    kept = dict(db.execute("SELECT name, value FROM setting"))
-    return all(kept.get(name) == value for name, value in _MADE_BY.items())
-
-
 def bring_up_to_date(db: sqlite3.Connection) -> None:
     """Make anew what another version of the program made; in the caller's transaction."""
-    if not is_up_to_date(db):
+    if not versions.is_up_to_date(db):
         make_anew(db)
 
 
@@ -116,7 +108,7 @@ def make_anew(db: sqlite3.Connection, progress: Callable[[int], None] | None = N
         if progress:
             progress(number * _BATCH + len(some))
     index.finish()
-    db.executemany("REPLACE INTO setting (name, value) VALUES (?, ?)", _MADE_BY.items())
+    versions.keep(db)
     return int(db.execute("SELECT count(*) FROM post").fetchone()[0])
 
 

@@ -1,7 +1,7 @@
 """Full-text search: what is asked for, understood, found, ranked and shown."""
 
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
@@ -56,12 +56,16 @@ class Search:
         """Yield the posts that are found, in order; without `snippets` faster."""
         if self.nothing:
             return
-        if self.match is None or self.query.sort not in (None, "rank"):
-            found: Iterator[tuple[int, float | None]] = ((row, None) for row in self._ordered())
-        else:
-            found = iter(self._ranked())
+        found: Iterable[tuple[int, float | None]] = (
+            self._ranked() if self.is_ranked else ((row, None) for row in self._ordered())
+        )
         for some in chunks(islice(found, self.query.limit), _BATCH):
             yield from self._shown(some, snippets=snippets)
+
+    @property
+    def is_ranked(self) -> bool:
+        """Whether the best come first."""
+        return self.match is not None and self.query.sort in (None, "rank")
 
     def count(self, most: int | None = None) -> int:
         """Return how many posts are found, whatever the limit of the query, or `most` if it is more."""
@@ -70,12 +74,12 @@ class Search:
         sql = f"SELECT count(*) FROM (SELECT 1 FROM {self.tables()} LIMIT ?)"
         return int(self.db.execute(sql, (*self.parameters(), -1 if most is None else most)).fetchone()[0])
 
-    def tables(self) -> str:
-        """Return FROM and WHERE; parameters() are theirs."""
+    def tables(self, join: str = "") -> str:
+        """Return FROM, with what is to `join` it, and WHERE; parameters() are theirs."""
         if self.match is None:
-            return f"post WHERE {self.where.sql}"
+            return f"post {join} WHERE {self.where.sql}"
         # The cross join keeps SQLite from asking the index about each post in turn.
-        return f"""post_fts CROSS JOIN post ON post.row = post_fts.rowid
+        return f"""post_fts CROSS JOIN post ON post.row = post_fts.rowid {join}
           WHERE post_fts MATCH ? AND post_fts.rowid BETWEEN ? AND ? AND {self.where.sql}"""
 
     def parameters(self) -> list[object]:

@@ -99,7 +99,7 @@ def months(db: sqlite3.Connection, query: Query) -> list[tuple[str | None, int]]
         GROUP BY month ORDER BY month DESC""",
         parameters,
     )
-    return [(_month(number), count) for number, count in rows]
+    return [(month_of(number), count) for number, count in rows]
 
 
 def count(db: sqlite3.Connection, query: Query) -> int:
@@ -219,7 +219,8 @@ def _with_number(db: sqlite3.Connection, number: int) -> list[int]:
     return [id for (id,) in rows]
 
 
-def _month(number: int) -> str | None:
+def month_of(number: int) -> str | None:
+    """Return the month, or the year where no month is known, of a slot without its day; None for no date."""
     year, month = divmod(number, 13)
     if not year:
         return None
