@@ -16,8 +16,8 @@ FOLD_VERSION = 2
 """Changes when the same captures would fold to another post, or contents to another text."""
 
 _KIND = {"edit": 3, "source": 1, "hand": 1, "hint": 0}
-_SURE = 0.2
-"""The margin from which a guess of a language outranks what is said of a whole site."""
+_SURE, _LONG = 0.2, 60
+"""The margin, and the characters of text, from which a guess of a language outranks what is said of a site."""
 _COMPLETENESS = {"stated": 2, "assumed": 1, "partial": 0}
 _RENDITION = {"wordpress": 2, "markdown": 2, "html": 1, "text": 0}
 _TAG = re.compile("<[^>]*>")
@@ -123,7 +123,7 @@ def _say_language(said: dict[str, Any], winners: Winners) -> None:
     """
     telling = winners.get("content")
     guessed = telling.languages if telling else ()
-    sure = guessed if telling and telling.margin >= _SURE else ()
+    sure = guessed if telling and telling.margin >= _SURE and telling.length >= _LONG else ()
     if not said.get("language"):
         site = said.get("site_language")
         # The site may know more of the same language: en-US.

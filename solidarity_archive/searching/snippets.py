@@ -1,5 +1,6 @@
 """The passages of a text that show what was found, letter for letter, with the words marked."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 
@@ -12,6 +13,7 @@ _WORDS = 24
 _MOST = 3
 """Fragments of a snippet."""
 _SHORTEST = 8
+_SENTENCE = re.compile(r"[.!?…]\W*\s|\n")
 _REACH = 20
 """Letters beyond its first and last word that a fragment has at most: quotes, a full stop."""
 
@@ -35,7 +37,7 @@ def fragments(
         if not windows and len(seen) < len(found):
             size = max(count // min(len(found), _MOST), _SHORTEST)
             first, last, seen = _best(found, size)
-        windows.append(_about(first, last, size, len(words)))
+        windows.append(_about(text, words, first, last, size))
         found = {number: some for number, some in found.items() if number not in seen}
     return tuple(_fragment(field, text, words[first], words[last], marks) for first, last in _merged(windows))
 
@@ -84,11 +86,18 @@ def _best(found: Mapping[int, Sequence[Place]], size: int) -> tuple[int, int, se
     return result
 
 
-def _about(first: int, last: int, size: int, words: int) -> tuple[int, int]:
-    """Return the first and last word of a passage of `size` words about those."""
-    before = max(size - (last - first + 1), 0) // 3
-    start = max(min(first - before, words - size), 0)
-    return start, min(max(start + size - 1, last), words - 1)
+def _about(text: str, words: Sequence[Word], first: int, last: int, size: int) -> tuple[int, int]:
+    """Return the first and last word of a passage of `size` words about those: from a sentence on, if near."""
+    spare = max(size - (last - first + 1), 0)
+    near = range(max(first - spare * 2 // 3, 0), first + 1)
+    begins = [place for place in near if place == 0 or _SENTENCE.search(text, *_gap(words, place))]
+    start = begins[-1] if begins else max(min(first - spare // 3, len(words) - size), 0)
+    return start, min(max(start + size - 1, last), len(words) - 1)
+
+
+def _gap(words: Sequence[Word], place: int) -> tuple[int, int]:
+    """Return where the text between a word and the one before begins and ends."""
+    return words[place - 1].end, words[place].start
 
 
 def _merged(windows: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -1,4 +1,8 @@
-"""The keys under which a term is found by its other forms: a stem and a dictionary form per language."""
+"""The keys under which a term is found by its other forms: stems and a dictionary form per language.
+
+A key is a letter for its kind, the language, and what the forms of one word have in common: "senminer" is a
+stem, "lenminer" a dictionary form. Terms that share a key are forms of one word.
+"""
 
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache
@@ -15,52 +19,42 @@ ANALYZER_VERSION = 1
 """Rises with every change of a key; an archive made with another number has its keys made anew."""
 
 ENOUGH = 0.1
-"""The share of a term's occurrences that a language needs to say something of it."""
+"""The share of a term's occurrences that a language needs to have a say in its keys."""
 
-_SNOWBALL = {
-    "de": "german",
-    "fr": "french",
-    "es": "spanish",
-    "it": "italian",
-    "cs": "czech",
-}
-_OWN: Mapping[str, Callable[[str], str]] = {
+_Stems = Callable[[str], Iterable[str]]
+_OWN: dict[str, _Stems] = {
     "en": stems_en,
     "uk": stems_uk,
-    "be": stems_be,
     "ru": stems_ru,
     "pl": stems_pl,
+    "be": stems_be,
 }
+_SNOWBALL = {"de": "german", "fr": "french", "es": "spanish", "it": "italian", "cs": "czech"}
 _LEMMA = "solidarity_archive.words.lemmas:lemma"
 
 
 def keys_at_load(term: str, shares: Mapping[str, float]) -> frozenset[str]:
     """Return all keys of `term`, of which `shares` says how often it stood in texts of each language.
 
-    Languages below 10 % have no say, so that Polish "by" brings no English posts. Loads dictionaries.
+    Languages below a tenth have no say, so that Polish "by" brings no English posts. Asks dictionaries that
+    take seconds to load, of those languages only.
     """
     languages = [language for language, share in shares.items() if share >= ENOUGH]
-    keys = set(keys_at_query(term, languages))
-    if len(fold_word(term)) > 1:
-        lemma = resolve(_LEMMA)
-        keys.update(
-            f"l{language}{fold_word(found)}"
-            for language in languages
-            if (found := lemma(_bare(term, language), language))
-        )
-    return frozenset(keys)
+    if not languages or len(fold_word(term)) < 2:
+        return frozenset()
+    lemma = resolve(_LEMMA)
+    lemmas = {language: lemma(_bare(term, language), language) for language in languages}
+    return keys_at_query(term, languages) | {
+        f"l{name}{fold_word(found)}" for name, found in lemmas.items() if found
+    }
 
 
 def keys_at_query(term: str, languages: Iterable[str]) -> frozenset[str]:
-    """Return those keys of `term` that need no dictionary, for words that the lexicon does not have."""
+    """Return those keys of `term` that need no dictionary: for a word that the lexicon does not have."""
     if len(fold_word(term)) < 2:
         return frozenset()
-    return frozenset(
-        f"s{language}{stem}"
-        for language in languages
-        if (stems := _stemmer(language))
-        for stem in stems(_bare(term, language))
-    )
+    stemmers = ((language, _stemmer(language)) for language in languages)
+    return frozenset(f"s{language}{stem}" for language, stems in stemmers if stems for stem in stems(term))
 
 
 def _bare(term: str, language: str) -> str:
@@ -68,8 +62,8 @@ def _bare(term: str, language: str) -> str:
 
 
 @cache
-def _stemmer(language: str) -> Callable[[str], str] | None:
-    if language in _SNOWBALL:
-        stem: Callable[[str], str] = Stemmer(_SNOWBALL[language], 0).stemWord
-        return lambda term: (fold_word(stem(term)),)
-    return _OWN.get(language)
+def _stemmer(language: str) -> _Stems | None:
+    if language not in _SNOWBALL:
+        return _OWN.get(language)
+    stem = Stemmer(_SNOWBALL[language], 0).stemWord  # 0: its cache is slower than stemming
+    return lambda term: (fold_word(stem(term)),)

@@ -22,7 +22,8 @@ _SPOKEN = "a b v g g d e e e ž z i i i i k l m n o p r s t u v f x c č š š i
 _CYRILLIC_SOUNDS = dict(zip(_CYRILLIC, _SPOKEN.split(), strict=True)) | {"тс": "c"}
 _SPELLED = """
     schtsch:š shch:š szcz:š chtch:š tsch:č tch:č cz:č sch:š sh:š sz:š zh:ž,zg rz:ž,r,rz rzh:rž dzh:dž dj:dž,d
-    kh:x ch:č,x,š ck:k,ck ts:c tz:c ph:f th:t gh:g qu:kv ou:u eu:ev,eu x:ks q:k w:v y:i j:i,ž h:g,x c:k,c,s z:z,c
+    kh:x ch:č,x,š ck:k,ck ts:c tz:c ph:f th:t gh:g qu:kv ou:u eu:ev,eu
+    x:ks q:k w:v y:i j:i,ž h:g,x c:k,c,s z:z,c
 """
 _LATIN_SOUNDS = {
     letters: sounds.split(",") for letters, sounds in (row.split(":") for row in _SPELLED.split())
@@ -44,7 +45,7 @@ _TWICE = re.compile("(.)\\1+")
 _SOUND = re.compile("([^aeiou])([aeiou]*)")
 _PRONOUNCEABLE = re.compile("[a-zčšž]+")
 _ONE_KEY = str.maketrans("zžšč", "sssc")
-_CONSONANTS_APART = {"sz": 0.1, "šž": 0.2, "zž": 0.3, "sš": 0.3, "cč": 0.3}
+_CONSONANTS_APART = {"sz": 0.1, "šž": 0.2, "zž": 0.3, "sš": 0.3, "zš": 0.3, "cč": 0.3}
 _VOWELS_APART = {"ei": 0.3, "ao": 0.3, "eo": 0.4, "io": 0.5, "ae": 0.5, "ou": 0.6, "ai": 0.7}
 """How far these are from each other; 1 is as far as can be."""
 _DIPHTHONG = 0.4

@@ -34,8 +34,8 @@ _PRESENT = "ę eS e emy eće ą my će"
 def _endings() -> dict[str, str]:
     """Return the marks of each ending.
 
-    n noun, a adjective; of verbs t the infinitive and past of "czytać", p its present, u "pracować", w "dawać",
-    i "nosić", j its present, v "kopnąć", e the present of many.
+    They are n nouns, a adjectives; of verbs t the infinitive and past of "czytać", p its present,
+    u "pracować", w "dawać", i "nosić", j its present, v "kopnąć", e the present of many.
     """
     table: dict[str, str] = {}
     for mark, themes, tails in (
@@ -66,6 +66,17 @@ _FLEETING = re.compile(f"(?<=[^{_VOWELS}])e([^{_VOWELS}]+)$")
 _LAST_VOWEL = re.compile(f"[óą](?=[^{_VOWELS}]+$)")
 _ACTIVE = re.compile("(uj|aj|)ąc$")
 _PASSIVE = re.compile("(owa|ywa|iwa|awa|a|o|e)[nń]$|(y|i|ę)[tć]$")
+_PARTICIPLES = {
+    **dict.fromkeys(("owa", "uj"), ("vu{}",)),
+    **{theme: ("vu{}", f"va{{}}{theme[:-1]}") for theme in ("ywa", "iwa")},
+    "awa": ("va{}", "va{}aw"),
+    "a": ("va{}", "ve{softened}"),
+    "aj": ("va{}",),
+    **dict.fromkeys(("o", "e", "ą"), ("vi{mutated}", "ve{}")),
+    **dict.fromkeys(("y", "i"), ("vi{mutated}",)),
+    "ę": ("ve{hardened}",),
+}
+"""The stems of the verb by what stands between its root and the end of the participle."""
 _EMPHASIS = re.compile("(?<=[aeiyjmćśźńqtdpSCRZ])Ze?$")
 _PERSON = re.compile("(?<=ł)([aoy]?)(?:by)?(?:em|eś|m|ś|śmy|śće|)$|(?<=li)(?:by)?(?:śmy|śće|)$")
 
@@ -131,22 +142,11 @@ def _participle(stem: str) -> Iterator[str]:
     else:
         return
     root = stem[: found.start()]
-    if len(root) < 2:
-        return
-    if theme in ("owa", "ywa", "iwa", "uj"):
-        yield f"vu{root}"
-    if theme in ("a", "aj", "awa"):
-        yield f"va{root}"
-    if theme in ("awa", "ywa", "iwa"):
-        yield f"va{root}{theme[:-1]}"
-    if theme == "a":
-        yield f"ve{_softened(root)}"
-    if theme in ("o", "e", "y", "i", "ą"):
-        yield f"vi{_mutated(root)}"
-    if theme in ("o", "e", "ą"):
-        yield f"ve{root}"
-    if theme == "ę":
-        yield f"ve{_hardened(root)}"
+    if len(root) > 1:
+        for kind in _PARTICIPLES[theme]:
+            yield kind.format(
+                root, mutated=_mutated(root), softened=_softened(root), hardened=_hardened(root)
+            )
 
 
 def _conjugated(word: str) -> Iterator[str]:

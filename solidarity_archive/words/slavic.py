@@ -19,12 +19,7 @@ _FLEETING = re.compile(f"(?<={_CONSONANT})ь?[оеєёа]({_CONSONANT})$")
 _HARDER = {"ц": "к", "з": "г", "с": "х", "ч": "к", "ж": "г", "ш": "х"}
 """What stands before other endings where this one softens: "руці" of "рука", "друже" of "друг"."""
 _SOFTER = {
-    "с": "ш",
-    "х": "ш",
-    "з": "ж",
-    "г": "ж",
-    "к": "ч",
-    "т": "ч",
+    **dict(zip("схзгкт", "шшжжчч", strict=True)),
     **{labial: f"{labial}л" for labial in "бпвмф"},
 }
 """What stands in the present of verbs like "писати, пишу"."""
@@ -55,7 +50,7 @@ def _endings(**marked: str) -> dict[str, str]:
 class _Grammar:
     """A language's endings by what they belong to, and the looks of its stems.
 
-    The endings are those of n nouns, a adjectives, and of verbs: t the infinitive and past of "бажати", p its
+    The marks of endings: n nouns, a adjectives; of verbs t the infinitive and past of "бажати", p its
     present, u "керувати", w "давати", i "носити", j its present, v "кинути", c "берегти", e the present of many.
     """
 
@@ -215,12 +210,7 @@ def _verb(mark: str, stem: str, ending: str) -> Iterator[str]:
     if mark in "tpw":
         yield f"va{stem}"
     if mark == "t":
-        if last in _SOFTER:
-            yield f"ve{stem[:-1]}{_SOFTER[last]}"
-        if last in _HUSHING or last in "йо":
-            yield f"vi{_mutated(stem)}"
-        if stem.endswith("ст"):
-            yield f"ve{stem}ан"
+        yield from _present(stem)
     elif mark == "u":
         yield f"vu{stem}"
     elif mark == "i" or (mark == "j" and (last in _HUSHING or ending not in _AFTER_HUSHING)):
@@ -230,9 +220,18 @@ def _verb(mark: str, stem: str, ending: str) -> Iterator[str]:
     elif mark == "e":
         yield f"ve{stem}"
     elif mark == "c" and last not in _VOWELS:
-        yield f"ve{stem}"
-        yield f"ve{stem}н"
-        yield f"ve{stem[:-1]}{_SOFTER.get(last, last)}"
+        yield from (f"ve{stem}", f"ve{stem}н", f"ve{stem[:-1]}{_SOFTER.get(last, last)}")
+
+
+def _present(stem: str) -> Iterator[str]:
+    """Yield the stems that an infinitive in -ати may have in the present: "пишу", "кричу", "стану"."""
+    last = stem[-1]
+    if last in _SOFTER:
+        yield f"ve{stem[:-1]}{_SOFTER[last]}"
+    if last in _HUSHING or last in "йо":
+        yield f"vi{_mutated(stem)}"
+    if stem.endswith("ст"):
+        yield f"ve{stem}ан"
 
 
 def _mutated(stem: str) -> str:
