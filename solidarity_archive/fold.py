@@ -17,7 +17,7 @@ FOLD_VERSION = 2
 
 _KIND = {"edit": 3, "source": 1, "hand": 1, "hint": 0}
 _SURE, _LONG = 0.2, 60
-"""The margin, and the characters of text, from which a guess of a language outranks what is said of a site."""
+"""Margin and characters of text from which a guess of a language outranks what is said of a site."""
 _COMPLETENESS = {"stated": 2, "assumed": 1, "partial": 0}
 _RENDITION = {"wordpress": 2, "markdown": 2, "html": 1, "text": 0}
 _TAG = re.compile("<[^>]*>")

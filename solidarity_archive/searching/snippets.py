@@ -87,7 +87,7 @@ def _best(found: Mapping[int, Sequence[Place]], size: int) -> tuple[int, int, se
 
 
 def _about(text: str, words: Sequence[Word], first: int, last: int, size: int) -> tuple[int, int]:
-    """Return the first and last word of a passage of `size` words about those: from a sentence on, if near."""
+    """Return the first and last word of a passage about those, from the beginning of a sentence if near."""
     spare = max(size - (last - first + 1), 0)
     near = range(max(first - spare * 2 // 3, 0), first + 1)
     begins = [place for place in near if place == 0 or _SENTENCE.search(text, *_gap(words, place))]
