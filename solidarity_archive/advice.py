@@ -65,7 +65,7 @@ def explanation(search: Search) -> list[Record]:
             "posts": form.posts,
         }
         for leaf in search.leaves
-        for forms in leaf.forms or ((Form("", (f"{leaf.asked.text}…",), round(leaf.posts)),),)
+        for forms in leaf.forms or ((Form("", (f"{leaf.asked.text}…",), round(leaf.group.posts)),),)
         for form in forms
     ]
 
@@ -85,7 +85,7 @@ def _of_nothing(search: Search) -> Iterator[str]:
 
 def _meant(search: Search) -> Iterator[tuple[Asked, int]]:
     """Yield what may have been meant instead, with its hits: the likeliest words for unknown ones."""
-    known = {leaf.asked for leaf in search.leaves if leaf.posts}
+    known = {leaf.asked for leaf in search.leaves if leaf.group.posts}
     unknown = [word for word in texts(search.asked) if isinstance(word, Word) and word not in known]
     choices = {word: nearest(search.db, word.text) for word in dict.fromkeys(unknown)}
     choices = {word: found for word, found in choices.items() if found}

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple, TypeAlias
 
-from solidarity_archive.words.tokens import fold_word, spelled, term_of
+from solidarity_archive.words.tokens import fold_word, term_of
 
 _PART = re.compile(r"[^'’ʼ‘`´]+")
 _MARKS = ("\u0300", "\u036f")
@@ -22,17 +22,9 @@ class Place(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Forms:
-    """A word in any of its forms: each, folded, with its weight; they begin with one of `initials`."""
+    """A word in any of its forms: each, folded, with its weight."""
 
     weights: Mapping[str, float]
-    initials: frozenset[str] = frozenset()
-
-    @classmethod
-    def of(cls, weights: Mapping[str, float]) -> "Forms":
-        """Return the pattern of these forms."""
-        # й may stand there in two pieces.
-        first = (letter for form in weights for letter in (form[0], unicodedata.normalize("NFD", form)[0]))
-        return cls(weights, frozenset(first))
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +59,6 @@ class _Folds(dict[str, str]):
         return fold
 
 
-class _Initials(dict[str, str]):
-    def __missing__(self, letter: str) -> str:
-        fold = self[letter] = fold_word(term_of(letter))[:1]
-        return fold
-
-
 class _Tokens(dict[str, tuple[str, ...]]):
     def __missing__(self, word: str) -> tuple[str, ...]:
         tokens = self[word] = index_tokens(word)
@@ -84,7 +70,6 @@ class Memory:
     """What was found out of words, for all texts of one search."""
 
     folds: dict[str, str] = field(default_factory=_Folds)
-    initials: dict[str, str] = field(default_factory=_Initials)
     tokens: dict[str, tuple[str, ...]] = field(default_factory=_Tokens)
 
 
@@ -109,12 +94,12 @@ def _plain(letter: str) -> str:
 def places(pattern: Pattern, words: Sequence[str], memory: Memory) -> list[Place]:
     """Return the places of a pattern among the words of a text, in order."""
     match pattern:
-        case Forms(weights, initials):
-            folds, first = memory.folds, memory.initials
+        case Forms(weights):
+            folds = memory.folds
             return [
                 Place(number, number, weights[fold])
                 for number, word in enumerate(words)
-                if first[word[0]] in initials and (fold := folds[word]) in weights
+                if (fold := folds[word]) in weights
             ]
         case Side(parts):
             return _side_by_side([places(part, words, memory) for part in parts])
@@ -165,8 +150,3 @@ def _close(parts: list[list[Place]], distance: int) -> list[Place]:
                 kept.update(seen.values())
                 break
     return sorted(kept or (place for place, _ in there))
-
-
-def words_in(text: str) -> list[str]:
-    """Return the words of a text, as places() counts them."""
-    return spelled(text)

@@ -2,11 +2,14 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import pairwise
+from itertools import islice, pairwise
+from typing import TypeAlias
 
 from solidarity_archive.post import MARK_CLOSE, MARK_OPEN, Fragment
 from solidarity_archive.searching.patterns import Memory, Pattern, Place, places
-from solidarity_archive.words.tokens import Word, words_of
+from solidarity_archive.words.tokens import spans_of, spelled
+
+Span: TypeAlias = tuple[int, int]
 
 _WORDS = 24
 """Of a snippet, in all its fragments."""
@@ -25,27 +28,29 @@ def fragments(
 
     Of about `count` words in all; () if nothing of the patterns is in it.
     """
-    words = list(words_of(text))
-    spelled = [word.text for word in words]
-    found = {number: places(pattern, spelled, memory) for number, pattern in enumerate(patterns)}
+    words = spelled(text)
+    found = {number: places(pattern, words, memory) for number, pattern in enumerate(patterns)}
     found = {number: some for number, some in found.items() if some}
-    marks = _united(words, (place for some in found.values() for place in some))
-    windows: list[tuple[int, int]] = []
+    marked = sorted(place for some in found.values() for place in some)
+    chosen: list[tuple[int, int]] = []
     size = count
-    while found and len(windows) < _MOST:
+    while found and len(chosen) < _MOST:
         first, last, seen = _best(found, size)
-        if not windows and len(seen) < len(found):
+        if not chosen and len(seen) < len(found):
             size = max(count // min(len(found), _MOST), _SHORTEST)
             first, last, seen = _best(found, size)
-        windows.append(_about(text, words, first, last, size))
+        chosen.append((first, last))
         found = {number: some for number, some in found.items() if number not in seen}
-    return tuple(_fragment(field, text, words[first], words[last], marks) for first, last in _merged(windows))
+    # Where words stand is found out only as far as it is shown, which is most of the work.
+    spans = list(islice(spans_of(text), max((last for _, last in chosen), default=0) + size))
+    windows = _merged(_about(text, spans, first, last, size) for first, last in chosen)
+    return tuple(_fragment(field, text, spans, window, marked) for window in windows)
 
 
 def opening(field: str, text: str, count: int = _WORDS) -> tuple[Fragment, ...]:
     """Return the beginning of a text, nothing marked; () if it has no words."""
-    words = [word for word, _ in zip(words_of(text), range(count), strict=False)]
-    return (_fragment(field, text, words[0], words[-1], [])._replace(start=0),) if words else ()
+    spans = list(islice(spans_of(text), count))
+    return (_fragment(field, text, spans, (0, len(spans) - 1), [])._replace(start=0),) if spans else ()
 
 
 def shown(text: str, parts: Sequence[Fragment]) -> str:
@@ -86,23 +91,20 @@ def _best(found: Mapping[int, Sequence[Place]], size: int) -> tuple[int, int, se
     return result
 
 
-def _about(text: str, words: Sequence[Word], first: int, last: int, size: int) -> tuple[int, int]:
+def _about(text: str, spans: Sequence[Span], first: int, last: int, size: int) -> Span:
     """Return the first and last word of a passage about those, from the beginning of a sentence if near."""
     spare = max(size - (last - first + 1), 0)
     near = range(max(first - spare * 2 // 3, 0), first + 1)
-    begins = [place for place in near if place == 0 or _SENTENCE.search(text, *_gap(words, place))]
-    start = begins[-1] if begins else max(min(first - spare // 3, len(words) - size), 0)
-    return start, min(max(start + size - 1, last), len(words) - 1)
+    begins = [
+        place for place in near if not place or _SENTENCE.search(text, spans[place - 1][1], spans[place][0])
+    ]
+    start = begins[-1] if begins else max(min(first - spare // 3, len(spans) - size), 0)
+    return start, min(max(start + size - 1, last), len(spans) - 1)
 
 
-def _gap(words: Sequence[Word], place: int) -> tuple[int, int]:
-    """Return where the text between a word and the one before begins and ends."""
-    return words[place - 1].end, words[place].start
-
-
-def _merged(windows: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+def _merged(windows: Iterable[Span]) -> list[Span]:
     """Return the passages in their order, those that touch as one."""
-    merged: list[tuple[int, int]] = []
+    merged: list[Span] = []
     for first, last in sorted(windows):
         if merged and first <= merged[-1][1] + 1:
             merged[-1] = (merged[-1][0], max(last, merged[-1][1]))
@@ -111,22 +113,19 @@ def _merged(windows: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
     return merged
 
 
-def _united(words: Sequence[Word], found: Iterable[Place]) -> list[tuple[int, int]]:
-    """Return where the matches stand in the text, those that overlap as one."""
-    united: list[tuple[int, int]] = []
-    for place in sorted(found):
-        start, end = words[place.first].start, words[place.last].end
-        if united and start < united[-1][1]:
-            united[-1] = (united[-1][0], max(end, united[-1][1]))
-        else:
-            united.append((start, end))
-    return united
-
-
-def _fragment(field: str, text: str, first: Word, last: Word, marks: Sequence[tuple[int, int]]) -> Fragment:
+def _fragment(
+    field: str, text: str, spans: Sequence[Span], window: Span, marked: Sequence[Place]
+) -> Fragment:
     """Return the passage from word to word, with the signs that stand close to them."""
-    before = text[max(first.start - _REACH, 0) : first.start]
-    after = text[last.end : last.end + _REACH]
-    start = first.start - len(before.split()[-1]) if before and not before[-1].isspace() else first.start
-    end = last.end + len(after.split()[0]) if after and not after[0].isspace() else last.end
-    return Fragment(field, start, end, tuple(mark for mark in marks if start <= mark[0] and mark[1] <= end))
+    first, last = spans[window[0]][0], spans[window[1]][1]
+    before, after = text[max(first - _REACH, 0) : first], text[last : last + _REACH]
+    start = first - len(before.split()[-1]) if before and not before[-1].isspace() else first
+    end = last + len(after.split()[0]) if after and not after[0].isspace() else last
+    matches: list[Span] = []
+    for place in marked:
+        if window[0] <= place.first and place.last <= window[1]:
+            begin, stop = spans[place.first][0], spans[place.last][1]
+            if matches and begin < matches[-1][1]:
+                begin, stop = matches[-1][0], max(stop, matches.pop()[1])
+            matches.append((begin, stop))
+    return Fragment(field, start, end, tuple(matches))

@@ -12,8 +12,8 @@ from typing import NamedTuple
 
 from solidarity_archive.errors import NotFoundError
 from solidarity_archive.searching.asked import All, Asked, Either, Filter, InTitle, Near, Not, Phrase, Word
-from solidarity_archive.searching.patterns import Close, Exactly, Forms, Pattern, Side, index_tokens
-from solidarity_archive.searching.ranking import Group
+from solidarity_archive.searching.patterns import Close, Exactly, Forms, Side, index_tokens
+from solidarity_archive.searching.ranking import Group, finder
 from solidarity_archive.store.select import Parameters, conditions
 from solidarity_archive.store.widening import Form, Widener
 from solidarity_archive.words.tokens import spelled
@@ -27,16 +27,12 @@ _PREFIXED = 1000
 
 
 class Leaf(NamedTuple):
-    """A word or phrase as it is looked for: the forms of each of its words, and what FTS5 is asked for.
-
-    `posts` is in about how many posts it is, a form that was not typed counting less.
-    """
+    """A word or phrase as it is looked for: the forms of each of its words, and what FTS5 is asked for."""
 
     asked: Word | Phrase
     forms: tuple[tuple[Form, ...], ...]
     phrases: tuple[str, ...]
-    pattern: Pattern
-    posts: float
+    group: Group
 
 
 class Condition(NamedTuple):
@@ -109,12 +105,11 @@ class Matcher:
         """Yield what is wanted in a text, as it is ranked and shown."""
         match asked:
             case Word() | Phrase():
-                leaf = self.leaf(asked)
-                yield Group(leaf.pattern, leaf.posts, titled)
+                yield self.leaf(asked).group._replace(titled=titled)
             case Near(parts, distance):
-                leaves = [self.leaf(part) for part in parts]
-                patterns = tuple(leaf.pattern for leaf in leaves)
-                yield Group(Close(patterns, distance), min(leaf.posts for leaf in leaves), titled)
+                groups = [self.leaf(part).group for part in parts]
+                pattern = Close(tuple(group.pattern for group in groups), distance)
+                yield Group(pattern, min(group.posts for group in groups), titled)
             case InTitle(part):
                 yield from self.groups(part, titled=True)
             case All(parts) | Either(parts):
@@ -139,17 +134,23 @@ class Matcher:
         posts = [form.posts for (form,) in forms]
         if prefix and words:
             posts.append(self._beginning(index_tokens(words[-1])[-1]))
-        pattern = Exactly(tokens or (asked.text,), prefix)
-        return Leaf(asked, forms, (_quoted(asked.text) + "*" * prefix,), pattern, min(posts, default=0))
+        group = Group(Exactly(tokens or (asked.text,), prefix), min(posts, default=0))
+        if len(tokens) == 1 and not prefix:
+            same = ((each, 1.0) for each in forms[0][0].spellings if index_tokens(each) == tokens)
+            group = group._replace(finder=finder([(spelled(asked.text)[0].lower(), 1.0), *same]))
+        return Leaf(asked, forms, (_quoted(asked.text) + "*" * prefix,), group)
 
     def _widened(self, asked: Word) -> Leaf:
         forms = tuple(self._widener.forms(word) for word in spelled(asked.text))
         if not forms:  # letters that our alphabet has and that of the index has not
             return self._as_typed(asked)
-        patterns = tuple(Forms.of({form.fold: form.weight for form in some}) for some in forms)
+        patterns = tuple(Forms({form.fold: form.weight for form in some}) for some in forms)
         phrases = tuple(" + ".join(words) for words in _best_of([_spellings(some) for some in forms]))
         posts = min(sum(form.posts * form.weight for form in some) for some in forms)
-        return Leaf(asked, forms, phrases, patterns[0] if len(patterns) == 1 else Side(patterns), posts)
+        if len(forms) > 1:
+            return Leaf(asked, forms, phrases, Group(Side(patterns), posts))
+        weighed = ((spelling, form.weight) for form in forms[0] for spelling in (form.fold, *form.spellings))
+        return Leaf(asked, forms, phrases, Group(patterns[0], posts, finder=finder(weighed)))
 
     def _combined(self, parts: Sequence[Word | Phrase]) -> Iterator[tuple[str, ...]]:
         return _best_of([self.leaf(part).phrases for part in parts])

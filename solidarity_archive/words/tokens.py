@@ -37,6 +37,12 @@ def words_of(text: str) -> Iterator[Word]:
         yield Word(found.start(), found.end(), found[0])
 
 
+def spans_of(text: str) -> Iterator[tuple[int, int]]:
+    """Yield where the words of `text` begin and end, in order."""
+    for found in _WORD.finditer(text):
+        yield found.span()
+
+
 def spelled(text: str) -> list[str]:
     """Return the words of `text` in order, letter for letter, without their places."""
     return _WORD.findall(text)
