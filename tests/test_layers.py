@@ -50,7 +50,7 @@ HOMES = {
     "selectolax": {"markup", "readers"},
     "lxml": {"readers"},
     "yaml": {"readers.frontmatter.reader"},
-    "Stemmer": {"words.keys"},
+    "Stemmer": {"words.snowball"},
     "simplemma": {"words.lemmas"},
 }
 """The only modules that import a library from elsewhere."""

@@ -51,7 +51,6 @@ for _line in _IRREGULAR.split(","):
 
 def stems_en(term: str) -> Iterator[str]:
     """Yield what an English term may be a form of: "hop" and "hope" for "hoping"."""
-    term = term.removesuffix("'s").removesuffix("'")
     for stem in (term, *_BASES.get(term, ()), *_bases(term)):
         for pattern, spelling in _SPELLINGS:
             stem = pattern.sub(spelling, stem)  # noqa: PLW2901 - one after the other

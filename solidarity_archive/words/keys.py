@@ -7,12 +7,7 @@ stem, "lenminer" a dictionary form. Terms that share a key are forms of one word
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 
-from Stemmer import Stemmer
-
 from solidarity_archive.lazy import resolve
-from solidarity_archive.words.english import stems_en
-from solidarity_archive.words.polish import stems_pl
-from solidarity_archive.words.slavic import stems_be, stems_ru, stems_uk
 from solidarity_archive.words.tokens import fold_word
 
 ANALYZER_VERSION = 1
@@ -21,15 +16,19 @@ ANALYZER_VERSION = 1
 ENOUGH = 0.1
 """The share of a term's occurrences that a language needs to have a say in its keys."""
 
-_Stems = Callable[[str], Iterable[str]]
-_OWN: dict[str, _Stems] = {
-    "en": stems_en,
-    "uk": stems_uk,
-    "ru": stems_ru,
-    "pl": stems_pl,
-    "be": stems_be,
+_STEMS = {
+    "en": "solidarity_archive.words.english:stems_en",
+    "uk": "solidarity_archive.words.slavic:stems_uk",
+    "ru": "solidarity_archive.words.slavic:stems_ru",
+    "pl": "solidarity_archive.words.polish:stems_pl",
+    "be": "solidarity_archive.words.slavic:stems_be",
+    "de": "solidarity_archive.words.snowball:stems_de",
+    "fr": "solidarity_archive.words.snowball:stems_fr",
+    "es": "solidarity_archive.words.snowball:stems_es",
+    "it": "solidarity_archive.words.snowball:stems_it",
+    "cs": "solidarity_archive.words.snowball:stems_cs",
 }
-_SNOWBALL = {"de": "german", "fr": "french", "es": "spanish", "it": "italian", "cs": "czech"}
+"""A query loads only what its languages need."""
 _LEMMA = "solidarity_archive.words.lemmas:lemma"
 
 
@@ -43,27 +42,25 @@ def keys_at_load(term: str, shares: Mapping[str, float]) -> frozenset[str]:
     if not languages or len(fold_word(term)) < 2:
         return frozenset()
     lemma = resolve(_LEMMA)
-    lemmas = {language: lemma(_bare(term, language), language) for language in languages}
-    return keys_at_query(term, languages) | {
-        f"l{name}{fold_word(found)}" for name, found in lemmas.items() if found
-    }
+    lemmas = ((language, lemma(_bare(term, language), language)) for language in languages)
+    return keys_at_query(term, languages) | {f"l{language}{found}" for language, found in lemmas if found}
 
 
 def keys_at_query(term: str, languages: Iterable[str]) -> frozenset[str]:
     """Return those keys of `term` that need no dictionary: for a word that the lexicon does not have."""
     if len(fold_word(term)) < 2:
         return frozenset()
-    stemmers = ((language, _stemmer(language)) for language in languages)
-    return frozenset(f"s{language}{stem}" for language, stems in stemmers if stems for stem in stems(term))
+    known = [language for language in languages if language in _STEMS]
+    return frozenset(
+        f"s{language}{stem}" for language in known for stem in _stems(language)(_bare(term, language))
+    )
 
 
 def _bare(term: str, language: str) -> str:
-    return term.removesuffix("'s") if language == "en" else term
+    return term.removesuffix("'s").removesuffix("'") if language == "en" else term
 
 
 @cache
-def _stemmer(language: str) -> _Stems | None:
-    if language not in _SNOWBALL:
-        return _OWN.get(language)
-    stem = Stemmer(_SNOWBALL[language], 0).stemWord  # 0: its cache is slower than stemming
-    return lambda term: (fold_word(stem(term)),)
+def _stems(language: str) -> Callable[[str], Iterable[str]]:
+    stems: Callable[[str], Iterable[str]] = resolve(_STEMS[language])
+    return stems

@@ -139,8 +139,8 @@ def guess(text: str) -> Guess:
     for piece in _pieces(text):
         words = _WORD.findall(piece)
         scores = _scores(piece, words)
-        for language, score in scores.items():
-            total[language] += score
+        for each, score in scores.items():
+            total[each] += score
         best, margin = _best(scores)
         if best and margin >= _SURE:
             held[best] += len(words)

@@ -8,8 +8,10 @@ _LEMMATIZER = Lemmatizer(cache_max_size=0)
 
 
 def lemma(term: str, language: str) -> str | None:
-    """Return the dictionary form of `term` as simplemma knows or guesses it, in lower case.
+    """Return the dictionary form of `term` as simplemma knows or guesses it, in lower case, with е for ё.
 
     None in languages of which we ask nothing.
     """
-    return _LEMMATIZER.lemmatize(term, language).lower() if language in LANGUAGES else None
+    if language not in LANGUAGES:
+        return None
+    return _LEMMATIZER.lemmatize(term, language).lower().replace("ё", "е")

@@ -31,6 +31,7 @@ _LATIN_SOUNDS = {
 _CYRILLIC_LETTERS = re.compile("тс|.")
 _LATIN_LETTERS = re.compile("|".join(sorted(_LATIN_SOUNDS, key=len, reverse=True)) + "|.")
 _IS_CYRILLIC = re.compile("[\u0400-\u04ff]")
+_SOFT_SIGN = re.compile("['ʹʺ]")
 _POLISH_OSC = re.compile("osc(?=i?$)")
 
 _ENDING = re.compile(
@@ -141,7 +142,7 @@ def _bases(fold: str) -> Iterator[str]:
 def _sounds(word: str) -> Iterator[str]:
     if _IS_CYRILLIC.search(word):
         return iter(("".join(_CYRILLIC_SOUNDS.get(found, "") for found in _CYRILLIC_LETTERS.findall(word)),))
-    letters = _LATIN_LETTERS.findall(_POLISH_OSC.sub("ost", word.replace("'", "")))
+    letters = _LATIN_LETTERS.findall(_POLISH_OSC.sub("ost", _SOFT_SIGN.sub("", word)))
     choices = [_LATIN_SOUNDS.get(found, [found]) for found in letters]
     return islice(map("".join, product(*choices)), _READINGS)
 

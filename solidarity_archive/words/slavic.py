@@ -6,24 +6,20 @@ Every stem is marked with what it was taken for, so that "впливає" (influ
 The marks: n noun, a adjective, d adverb; va, vu, vi, ve verbs like бажати, керувати, носити, нести.
 """
 
-import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from itertools import product
+from typing import NamedTuple
 
 _VOWELS = "аеєиіїоуюяыэё"
+_SILENT = f"{_VOWELS}ьйъ"
 _HUSHING = "жчшщ"
-_CONSONANT = f"[^{_VOWELS}ьйъ]"
-_DOUBLE = re.compile(f"({_CONSONANT})\\1$")
-_FLEETING = re.compile(f"(?<={_CONSONANT})ь?[оеєёа]({_CONSONANT})$")
-_HARDER = {"ц": "к", "з": "г", "с": "х", "ч": "к", "ж": "г", "ш": "х"}
+_HARDER = dict(zip("цзсчжш", "кгхкгх", strict=True))
 """What stands before other endings where this one softens: "руці" of "рука", "друже" of "друг"."""
 _SOFTER = {
     **dict(zip("схзгкт", "шшжжчч", strict=True)),
     **{labial: f"{labial}л" for labial in "бпвмф"},
 }
 """What stands in the present of verbs like "писати, пишу"."""
-_MUTABLE = re.compile("(?:ждж|дж|жд|зд|ж|д|з|щ|ст|ч|т|ш|с|[бпвмф]л)$")
 _MUTATED = {
     **dict.fromkeys(("ждж", "дж", "жд", "зд", "ж", "д", "з"), "ж"),
     **dict.fromkeys(("ч", "т"), "ч"),
@@ -46,19 +42,20 @@ def _endings(**marked: str) -> dict[str, str]:
     return table
 
 
-@dataclass(frozen=True, slots=True)
-class _Grammar:
+class _Grammar(NamedTuple):
     """A language's endings by what they belong to, and the looks of its stems.
 
     The marks of endings: n nouns, a adjectives; of verbs t the infinitive and past of "бажати", p its
-    present, u "керувати", w "давати", i "носити", j its present, v "кинути", c "берегти", e the present of many.
+    present, u "керувати", w "давати", i "носити", j its present, v "кинути", c "берегти", e the present
+    of many.
     """
 
     endings: Mapping[str, str]
-    adjectival: re.Pattern[str]
-    surname: re.Pattern[str]
+    adjectival: tuple[str, ...]
+    surname: tuple[str, ...]
     softens: tuple[str, ...] = ()
-    closed: Mapping[str, str] = field(default_factory=dict)
+    closed: tuple[str, ...] = ()
+    """What "і" is where another ending opens its syllable: "ніч, ночі"."""
 
 
 _UKRAINIAN = _Grammar(
@@ -76,10 +73,10 @@ _UKRAINIAN = _Grammar(
         c="ти ла ло ли",
         e="у ю еш єш е є ем єм емо ємо ете єте уть ють и ім імо іть іте ено",
     ),
-    adjectival=re.compile("(?:[^аеєиіїоуюяьн]|[лсцздт]ь)н$|[сцз]ьк$|лив$|ист$"),
-    surname=re.compile("(?:[оеєїі]в|[иії]н)$"),
+    adjectival=("ськ", "цьк", "зьк", "лив", "ист"),
+    surname=("ов", "ев", "єв", "їв", "ів", "ин", "ін", "їн"),
     softens=("і", "е"),
-    closed={"і": "ое"},
+    closed=("о", "е"),
 )
 _RUSSIAN = _Grammar(
     endings=_endings(
@@ -95,8 +92,8 @@ _RUSSIAN = _Grammar(
         c="ти ла ло ли",
         e="у ю ешь ет ем ете ут ют и ите ь ьте",
     ),
-    adjectival=re.compile("(?:[^аеиоуюяыэьн]|[лсцздт]ь)н$|[сц]к$|лив$|ист$"),
-    surname=re.compile("(?:[ое]в|[иы]н)$"),
+    adjectival=("ск", "цк", "лив", "ист"),
+    surname=("ов", "ев", "ин", "ын"),
 )
 _BELARUSIAN = _Grammar(
     endings=_endings(
@@ -113,53 +110,56 @@ _BELARUSIAN = _Grammar(
         c="ці ла ло лі",
         e="_ у ю еш эш ем ам эм ём ом ёш аш е э эце аце еце ёце яце уць юць і ы іце ыце ь",
     ),
-    adjectival=re.compile("(?:[^аеёіоуюяыэьн]|[лсцз]ь)н$|[сц]к$|лів$|іст$"),
-    surname=re.compile("(?:[оеаё]в|[іы]н)$"),
+    adjectival=("ск", "цк", "лів", "іст"),
+    surname=("ов", "ев", "ав", "ёв", "ін", "ын"),
     softens=("е", "э", "ы"),
 )
-_UK_REFLEXIVE = re.compile(f"(?<=[{_VOWELS}вйьшм])с[яь]$")
-_UK_FUTURE = re.compile("(?<=ти)м(?:у|е|еш|ем|емо|ете|еть|уть)$")
-_UK_THIRD = re.compile("(?<=[еє])ть$")
-_RU_REFLEXIVE = re.compile(f"(?<=[{_VOWELS}йьлмтшвсз])с[яь]$")
-_RU_TOGETHER = re.compile("(?<=[еи]м)те$")
-_RU_SUPERLATIVE = re.compile("^(?:наи)?(.{3,})[еа]йш(?=[аеиу])")
-_RU_SHORT = re.compile(f"ь(?=[{_VOWELS}])")
-_BE_REFLEXIVE = re.compile(f"(?<=[{_VOWELS}вмйьш])ся$|(?<=ц)ца$")
+_UK_FUTURE = tuple(f"тим{ending}" for ending in ("у", "е", "еш", "ем", "емо", "ете", "еть", "уть"))
 _BE_UNSTRESSED = str.maketrans("оэёея", "ааааа")
-_BE_SOFT = re.compile("дз$|ц$")
 
 
 def stems_uk(term: str) -> Iterator[str]:
     """Yield the stems of a Ukrainian term."""
     word = term.replace("'", "").replace("ґ", "г")
-    verb = _UK_REFLEXIVE.sub("", word)
+    verb = _without_self(word, f"{_VOWELS}вйьшм")
     if verb == word:
         yield from _declined(word, _UKRAINIAN)
-    else:
-        verb = _UK_THIRD.sub("", verb)
-    yield from _conjugated(_UK_FUTURE.sub("", verb), _UKRAINIAN)
+    elif verb.endswith(("еть", "єть")):
+        verb = verb[:-2]
+    yield from _conjugated(verb[: verb.rfind("тим") + 2] if verb.endswith(_UK_FUTURE) else verb, _UKRAINIAN)
 
 
 def stems_ru(term: str) -> Iterator[str]:
     """Yield the stems of a Russian term."""
-    word = _RU_SHORT.sub("и", term.replace("ё", "е").replace("ъ", ""))
-    verb = _RU_REFLEXIVE.sub("", word)
+    word = term.replace("ё", "е").replace("ъ", "")
+    for vowel in "еяюи":
+        word = word.replace(f"ь{vowel}", f"и{vowel}")
+    verb = _without_self(word, f"{_VOWELS}йьлмтшвсз")
     if verb == word:
-        yield from _declined(_RU_SUPERLATIVE.sub(r"\1", word), _RUSSIAN)
-    yield from _conjugated(_RU_TOGETHER.sub("", verb), _RUSSIAN)
+        yield from _declined(_positive(word), _RUSSIAN)
+    yield from _conjugated(verb[:-2] if verb.endswith(("емте", "имте")) else verb, _RUSSIAN)
 
 
 def stems_be(term: str) -> Iterator[str]:
     """Yield the stems of a Belarusian term, with one letter for the vowels that stress exchanges."""
     word = term.replace("'", "").replace("ґ", "г").replace("ў", "в")
-    verb = _BE_REFLEXIVE.sub("", word)
-    if verb == word:
-        found = (*_declined(word, _BELARUSIAN), *_conjugated(word, _BELARUSIAN))
-    else:
-        found = (*_conjugated(verb + "ь" * verb.endswith("ц"), _BELARUSIAN),)
-    for stem in found:
-        hard = _BE_SOFT.sub(lambda soft: "д" if soft[0] == "дз" else "т", stem)
+    verb = f"{word[:-2]}ь" if word.endswith("цца") else _without_self(word, f"{_VOWELS}вмйьш")
+    for stem in (*(_declined(word, _BELARUSIAN) if verb == word else ()), *_conjugated(verb, _BELARUSIAN)):
+        hard = f"{stem[:-1]}т" if stem.endswith("ц") else stem[:-1] if stem.endswith("дз") else stem
         yield hard.translate(_BE_UNSTRESSED)
+
+
+def _without_self(word: str, before: str) -> str:
+    """Return a verb without "-ся", which stands after certain letters."""
+    return word[:-2] if word.endswith(("ся", "сь")) and word[-3:-2] and word[-3] in before else word
+
+
+def _positive(word: str) -> str:
+    """Return a Russian superlative, "наипростейший" or "простейший", without what makes it one."""
+    place = max(word.rfind("ейш"), word.rfind("айш"))
+    if place < 3 or word[place + 3 : place + 4] not in ("а", "е", "и", "у"):
+        return word
+    return word[:place].removeprefix("наи") + word[place + 3 :]
 
 
 def _declined(word: str, grammar: _Grammar) -> Iterator[str]:
@@ -172,29 +172,39 @@ def _declined(word: str, grammar: _Grammar) -> Iterator[str]:
         if "a" in marks and not read:
             read = True
             yield f"a{stem}"
-            if grammar.surname.search(stem):
+            if stem.endswith(grammar.surname):
                 yield f"n{stem}"
         if "n" not in marks:
             continue
-        if grammar.adjectival.search(stem):
+        if stem.endswith(grammar.adjectival) or _ends_in_n(stem):
             yield f"d{stem}" if ending == "о" and "a" not in marks else f"a{stem}"
             if ending == "о" or "a" in marks:
                 continue
         yield from _noun(_single(stem), ending, grammar)
 
 
+def _ends_in_n(stem: str) -> bool:
+    """Whether a stem ends as most adjectives do, in a consonant and "н"."""
+    return stem[-1] == "н" and (
+        stem[-2] not in f"{_VOWELS}ьн" or stem[-3:-1] in ("ль", "сь", "ць", "зь", "дь", "ть")
+    )
+
+
 def _noun(stem: str, ending: str, grammar: _Grammar) -> Iterator[str]:
     yield f"n{stem}"
     if len(stem) < 3:
         return
-    if ending in grammar.softens and stem[-1] in _HARDER:
-        yield f"n{stem[:-1]}{_HARDER[stem[-1]]}"
-    if ending in ("", "ь", "й") and (fleeting := _FLEETING.search(stem)):
-        yield f"n{_single(stem[: fleeting.start()])}{fleeting[1]}"
+    last = stem[-1]
+    if ending in grammar.softens and last in _HARDER:
+        yield f"n{stem[:-1]}{_HARDER[last]}"
+    if ending in ("", "ь", "й") and last not in _SILENT and stem[-2] in "оеєёа":
+        before = stem[:-2].rstrip("ь")
+        if before and before[-1] not in _SILENT:
+            yield f"n{_single(before)}{last}"
     if ending in ("", "ь", "й", "ю"):
         place = max(map(stem.rfind, _VOWELS))
-        for vowel in grammar.closed.get(stem[place], ""):
-            yield f"n{stem[:place]}{vowel}{stem[place + 1 :]}"
+        if stem[place] == "і":
+            yield from (f"n{stem[:place]}{vowel}{stem[place + 1 :]}" for vowel in grammar.closed)
 
 
 def _conjugated(word: str, grammar: _Grammar) -> Iterator[str]:
@@ -235,8 +245,12 @@ def _present(stem: str) -> Iterator[str]:
 
 
 def _mutated(stem: str) -> str:
-    return _MUTABLE.sub(lambda found: _MUTATED[found[0]], stem)
+    for length in (3, 2, 1):
+        if found := _MUTATED.get(stem[-length:]):
+            return stem[:-length] + found
+    return stem
 
 
 def _single(stem: str) -> str:
-    return _DOUBLE.sub(r"\1", stem)
+    """Return a stem with one consonant at its end where it has two of a kind."""
+    return stem[:-1] if stem[-1:] == stem[-2:-1] and stem[-1:] not in _SILENT else stem

@@ -8,7 +8,8 @@ from typing import NamedTuple
 _MARKS = "\u0300-\u036f"
 _APOSTROPHES = "'’ʼ‘`´"
 """The right ones, and what is typed for them; FTS5 takes none of them for a letter (ʼ needs `separators`)."""
-_WORD = re.compile(rf"[^\W_]+(?:(?:[{_MARKS}]+[{_APOSTROPHES}]?|[{_APOSTROPHES}])[^\W_]+)*[{_MARKS}]*")
+_LETTERS = r"[^\W_ʼ]+"
+_WORD = re.compile(rf"{_LETTERS}(?:(?:[{_MARKS}]+[{_APOSTROPHES}]?|[{_APOSTROPHES}]){_LETTERS})*[{_MARKS}]*")
 _MARK = re.compile(f"[{_MARKS}]")
 _STRESS = re.compile("(?<=[\u0400-\u052f])([\u0306\u0308]?)[\u0300\u0301]+")
 _ONE_APOSTROPHE = str.maketrans(dict.fromkeys(_APOSTROPHES, "'"))
