@@ -5,12 +5,14 @@ import sqlite3
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import islice
 
 from solidarity_archive.post import Hit
 from solidarity_archive.query import Query
 from solidarity_archive.searching.asked import Either, Word
 from solidarity_archive.store.search import understood
 from solidarity_archive.store.sql import select_in
+from solidarity_archive.store.widening import Widener
 from solidarity_archive.words.tokens import fold_word, spelled, term_of
 
 _WORDS = 25
@@ -44,10 +46,13 @@ def _rarest(db: sqlite3.Connection, id: int) -> list[str]:
     ).fetchone()
     counted = Counter(fold_word(term_of(word)) for word in spelled("\n".join(row)))
     (posts,) = db.execute("SELECT count(*) FROM post").fetchone()
-    rows = select_in(db, "SELECT fold, posts FROM word WHERE posts > 1 AND fold IN ({})", counted)
+    rows = select_in(db, "SELECT fold, posts FROM word WHERE fold IN ({})", counted)
     worth = {
-        fold: (1 + math.log(counted[fold])) * math.log(posts / seen)
+        fold: (1 + math.log(counted[fold])) * math.log(1 + posts / seen)
         for fold, seen in rows
         if seen <= max(posts * _COMMON, 2) and not fold.isdigit()
     }
-    return sorted(worth, key=lambda fold: (-worth[fold], fold))[:_WORDS]
+    rarest = sorted(worth, key=lambda fold: (-worth[fold], fold))[: _WORDS * 2]
+    widener = Widener(db)
+    elsewhere = (fold for fold in rarest if sum(form.posts for form in widener.forms(fold)) > 1)
+    return list(islice(elsewhere, _WORDS))

@@ -58,7 +58,7 @@ class Widener:
             for alias in self._aliases([typed, *found.values()]):
                 same = self.typed(alias)
                 for form in (same, *self._related(same, term_of(alias)).values()):
-                    if form.posts and form.weight >= WEIGHTS["lemma"] and form.fold != typed.fold:
+                    if form.posts and form.tier != "name" and form.fold != typed.fold:
                         weight = form.weight * WEIGHTS["alias"]
                         _keep(found, form._replace(tier="alias", weight=weight))
             others = sorted(found.values(), key=lambda form: (-form.weight, -form.posts, form.fold))
@@ -71,7 +71,10 @@ class Widener:
         if row:
             keys = set(row[0].split())
         else:
-            keys = set(keys_at_query(term, self._known_languages()))
+            languages = self._known_languages()
+            # It may be the dictionary form itself, whose other forms are there.
+            lemma = term.replace("ё", "е")
+            keys = {*keys_at_query(term, languages), *(f"l{language}{lemma}" for language in languages)}
             if is_name_like(typed.fold, 1.0):
                 keys |= name_keys(typed.fold)
         found: dict[str, Form] = {}
