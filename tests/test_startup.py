@@ -24,7 +24,8 @@ WORDS_OF_DATES = {"babel", "dateutil"}
 HTML = {"selectolax"}
 WRITING = {"sqlite_utils", "charset_normalizer"}
 NEVER = {"pydantic", "click", "pluggy", "lxml", "bs4", "importlib.metadata"}
-COSTLY = RICH | WORDS_OF_DATES | HTML | WRITING | NEVER
+DICTIONARIES = {"simplemma"}
+COSTLY = RICH | WORDS_OF_DATES | HTML | WRITING | NEVER | DICTIONARIES
 
 
 def loaded(folder: Path, *words: str) -> set[str]:
@@ -61,6 +62,11 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "search dockers",
         "search dockers --format ids",
         "search dockers --format jsonl --fields id,title,snippet,rank",
+        "search страйкуючих --explain",
+        "search dokcers -lighthouse month:2015-04",
+        "search dockers --by month",
+        "related 4 --format ids",
+        "alias",
         "show 4",
         "info",
         "info --format json",
