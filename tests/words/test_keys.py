@@ -65,6 +65,7 @@ PARADIGMS = [
         "pl",
         "strajkować strajkuję strajkuje strajkują strajkował strajkowała strajkujący strajkowanie",
     ),
+    ("pl", "strajkować strajkowania strajkowaniem strajkowań"),
     ("pl", "nosić noszę nosisz noszą nosił nosiła nosili nosiłbym noszony noszenie noś"),
     ("pl", "Wierzbicki Wierzbickiego Wierzbickiemu Wierzbickim Wierzbicka Wierzbickiej Wierzbiccy".lower()),
     ("be", "рабочы рабочага рабочаму рабочым рабочыя рабочых"),
@@ -158,6 +159,11 @@ def test_what_a_query_has_the_lexicon_has_too(term: str, languages: list[str]) -
     assert at_query <= at_load
     assert all(key[0] == "l" for key in at_load - at_query)
     assert all(key[1:3] in languages and len(key) > 3 for key in at_load)
+
+
+@given(st.text("'ьaиńbiнs", max_size=5))
+def test_what_is_no_word_has_keys_like_any_other(term: str) -> None:
+    assert all(key.startswith("s") for key in keys_at_query(term, LANGUAGES))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
