@@ -54,6 +54,10 @@ def test_nothing_is_said_where_nothing_can_be(text: str) -> None:
     assert guess(text) == (None, 0.0, ())
 
 
+def test_a_line_without_the_commonest_ukrainian_letter_is_hardly_ukrainian() -> None:
+    assert guess("Докеров на причале не слушали").language == "ru"
+
+
 @pytest.mark.parametrize("between", ["\n", "\n\n", "\r\n"])
 @pytest.mark.parametrize("pair", [("en", "uk"), ("uk", "en"), ("uk", "ru"), ("pl", "en"), ("de", "fr")])
 def test_a_post_in_two_languages_is_in_both(pair: tuple[str, str], between: str) -> None:
