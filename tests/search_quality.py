@@ -193,7 +193,7 @@ def mended(frequent: list[str]) -> float:
     words = [word for word in frequent if len(word) > 4 and word.isalpha()]
     weight = {word: 0.12 * log10(len(frequent) / rank) for rank, word in enumerate(frequent, 1)}
     right = []
-    for word in chance.sample(words, 300):
+    for word in chance.sample(words, min(300, len(words))):
         typo = slip(word, chance)
         if typo in weight:
             continue

@@ -27,7 +27,7 @@ _GROUPS = """
     Przemyśl Перемишль Перемышль
     Białystok Білосток Белосток
     Silesia Śląsk Сілезія Силезия Schlesien
-    Minsk Mińsk Мінск Мінськ Минск
+    Minsk Мінск Мінськ Минск
     Brest Брест Берестя Brześć
     Vilnius Вільнюс Вильнюс Wilno Вільня Wilna
     Kaunas Каунас Kowno

@@ -101,6 +101,7 @@ _WITHOUT_I = 0.7
 _SHARE = 0.1
 _WORDS = 8
 _SURE = 0.1
+_TIE = 0.01
 
 
 class Guess(NamedTuple):
@@ -145,7 +146,7 @@ def guess(text: str) -> Guess:
         if best and margin >= _SURE:
             held[best] += len(words)
     language, margin = _best(total)
-    if language is None or not margin:
+    if language is None or margin < _TIE:
         return Guess(None, 0.0, ())
     enough = max(_WORDS, _SHARE * sum(held.values()))
     others = [other for other in held if other != language and held[other] >= enough]

@@ -59,11 +59,10 @@ _APART = 0.12
 
 
 class _Reading(NamedTuple):
-    """How a name sounds: its consonants, the vowels before each, and whether it is all of the word."""
+    """How a name sounds: its consonants, and the vowels before each of them."""
 
     consonants: str
     vowels: tuple[str, ...]
-    whole: bool
 
     @property
     def key(self) -> str:
@@ -88,13 +87,12 @@ def name_keys(fold: str) -> frozenset[str]:
 def alike(one: str, other: str) -> bool:
     """Whether two folded words that share a name key are the same name.
 
-    The shorter a name is, the less may differ. At most one of the two is taken for an inflected form.
+    The shorter a name is, the less may differ.
     """
     return one == other or any(
-        _near(first, second)
+        first.key == second.key and _near(first, second)
         for first in _readings(one)
         for second in _readings(other)
-        if (first.whole or second.whole) and first.key == second.key
     )
 
 
@@ -124,7 +122,7 @@ def _vowels_apart(one: str, other: str) -> float:
 
 @lru_cache(maxsize=_KEPT)
 def _readings(fold: str) -> tuple[_Reading, ...]:
-    readings = (_reading(sounds, whole=base == fold) for base in _bases(fold) for sounds in _sounds(base))
+    readings = (_reading(sounds) for base in _bases(fold) for sounds in _sounds(base))
     return tuple(dict.fromkeys(reading for reading in readings if reading))
 
 
@@ -147,11 +145,11 @@ def _sounds(word: str) -> Iterator[str]:
     return islice(map("".join, product(*choices)), _READINGS)
 
 
-def _reading(sounds: str, *, whole: bool) -> _Reading | None:
+def _reading(sounds: str) -> _Reading | None:
     sounds = _TWICE.sub(r"\1", _GLIDE.sub("", sounds))
     if not _PRONOUNCEABLE.fullmatch(sounds):
         return None
     parts = _SOUND.findall(sounds)
     first = sounds[: len(sounds) - sum(map(len, map("".join, parts)))]
     vowels = (first, *(after for _, after in parts))
-    return _Reading("".join(consonant for consonant, _ in parts), vowels[:-1], whole) if parts else None
+    return _Reading("".join(consonant for consonant, _ in parts), vowels[:-1]) if parts else None

@@ -98,7 +98,7 @@ def _declined(word: str) -> Iterator[str]:
     for cut in range(max(len(word) - 4, 2), len(word) + 1):
         ending, stem = word[cut:], word[:cut].rstrip("'")
         marks = _ENDINGS.get(ending, "")
-        if not ending and word[-1] in _VOWELS:
+        if not stem or not (ending or word[-1] not in _VOWELS):
             continue
         if "a" in marks:
             yield from _adjective(stem, ending)
