@@ -384,7 +384,7 @@ def test_an_interrupted_writing_adds_nothing(cli: Cli) -> None:
         capture_output=True,
         text=True,
         check=False,
-        preexec_fn=_interruptible,  # noqa: PLW1509 - the tests have no threads
+        preexec_fn=_interruptible,
     )
     assert ran.returncode == 130
     assert ran.stdout == ""
