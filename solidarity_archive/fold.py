@@ -68,7 +68,7 @@ def fold(captures: Iterable[Capture], sites: Mapping[str, Site] | None = None) -
     for name in (*_SCALARS, "trashed", "authors", "terms"):
         saying = [capture for capture in ordered if name in capture.says]
         if saying:
-            winner = max(saying, key=lambda capture: _rank(name, capture))
+            winner = _best(name, saying)
             winners[name], said[name] = winner, winner.says[name]  # type: ignore[literal-required]
     _say_title_html(ordered, said, winners)
     if not said.get("slug") and (permalink := said.get("permalink")):
@@ -86,13 +86,17 @@ def fold(captures: Iterable[Capture], sites: Mapping[str, Site] | None = None) -
     said["site_title"] = said.get("site_title") or site.says.get("title")
     telling = [capture for capture in ordered if capture.completeness]
     if telling:
-        winner = winners["content"] = max(telling, key=_content_rank)
+        winner = winners["content"] = telling[0] if len(telling) == 1 else max(telling, key=_content_rank)
         said["completeness"] = winner.completeness
         said["content"], said["content_format"] = winner.digest, winner.content_format
     if details := _details(ordered, winners):
         said["details"], said["digests"] = details, digests(details)
         said["comment_count"] = sum(comment.status == "approved" for comment in details.comments or ())
     return Post(**said), winners
+
+
+def _best(name: str, saying: list[Capture]) -> Capture:
+    return saying[0] if len(saying) == 1 else max(saying, key=lambda capture: _rank(name, capture))
 
 
 def _rank(name: str, capture: Capture) -> tuple[int, int, str, int, int, int, int]:
@@ -124,7 +128,7 @@ def _say_title_html(ordered: list[Capture], said: dict[str, Any], winners: Winne
         if "title_html" in capture.says and capture.says.get("title") == said.get("title")
     ]
     if saying:
-        winner = max(saying, key=lambda capture: _rank("title", capture))
+        winner = _best("title", saying)
         winners["title_html"], said["title_html"] = winner, winner.says["title_html"]
 
 
@@ -163,7 +167,8 @@ def _details(ordered: list[Capture], winners: Winners) -> Details | None:
     parts: dict[str, Any] = {}
     for part in PARTS:
         saying = [capture for capture in ordered if getattr(capture.details, part) is not None]
-        saying = sorted(saying, key=lambda capture: _rank(part, capture))
+        if len(saying) > 1:
+            saying.sort(key=lambda capture: _rank(part, capture))
         said = [getattr(capture.details, part) for capture in saying]
         if part == "comments":
             parts[part] = _united(said)
