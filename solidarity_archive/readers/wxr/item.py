@@ -84,7 +84,7 @@ def capture_of(item: Any, place: str, channel: Channel) -> tuple[Capture | Skipp
 
 
 def _says(said: dict[str, str], terms: list[Any], channel: Channel) -> Says:
-    raw = said.get("title", "").strip()
+    raw = said.get("title", "").strip(" \t\n\r")  # as WordPress does; a no-break space stays
     title = plain(raw)
     says: Says = {
         "title": title or None,
