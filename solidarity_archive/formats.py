@@ -29,8 +29,8 @@ FORMATS = (  # what is told by more marks comes first
         "rest",
         "posts as WordPress's REST API answers them, saved",
         (),
-        f"{_READERS}.rest:looks_like",
-        f"{_READERS}.rest:read",
+        f"{_READERS}.rest.mark:looks_like",
+        f"{_READERS}.rest.reader:read",
         quality=70,
     ),
     Format(

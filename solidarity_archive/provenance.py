@@ -13,6 +13,7 @@ from solidarity_archive.query import ANY, Query
 from solidarity_archive.record import Record
 from solidarity_archive.store import ledger
 from solidarity_archive.store.select import count, months
+from solidarity_archive.store.sites import described
 
 _EVERYTHING = Query(types=(ANY,), statuses=(ANY,))
 _COUNTS = ("new", "completed", "updated", "unchanged", "skipped")
@@ -21,7 +22,8 @@ _COUNTS = ("new", "completed", "updated", "unchanged", "skipped")
 def reasons(db: sqlite3.Connection, post: int) -> list[Record]:
     """Return for each field of a post its value, and the source, place and accession that said it."""
     captures = ledger.captures_of(db, [post]).get(post, [])
-    folded, winners = fold(captures)
+    sites = described(db, {capture.says.get("site") for capture in captures})
+    folded, winners = fold(captures, sites)
     acts = {act.id: act for act in ledger.accessions(db)}
     rows = []
     for field, capture in winners.items():

@@ -25,12 +25,14 @@ class Item(NamedTuple):
 class Bound(NamedTuple):
     """What became of an item: its post, and which posts it also looked like.
 
-    `merged` are the posts that it showed to be the same as its own, and that now are.
+    `merged` are the posts that it showed to be the same as its own, and that now are. `fresh` is
+    whether it said anything that was not known.
     """
 
     post: int
     others: tuple[int, ...] = ()
     merged: tuple[int, ...] = ()
+    fresh: bool = True
 
 
 class _Mark(NamedTuple):
@@ -108,7 +110,7 @@ class Binder:
             self.bound.add(result.post)
             self._repeated.add((entry.marks[0].digest, result.post))
             touched.add(result.post)
-            results.append(result._replace(merged=tuple(sorted(merged))))
+            results.append(result._replace(merged=tuple(sorted(merged)), fresh=bool(fresh)))
         return results, touched
 
     def _look_up(self, entries: list[_Entry]) -> None:

@@ -13,9 +13,10 @@ from solidarity_archive.accession import read as read_any
 from solidarity_archive.dates import moment
 from solidarity_archive.errors import SourceError
 from solidarity_archive.markup import html_to_text
-from solidarity_archive.post import Capture, Notice
+from solidarity_archive.post import Capture, Notice, Skipped
 from solidarity_archive.query import Query
-from solidarity_archive.readers.rest import looks_like, read
+from solidarity_archive.readers.rest.mark import looks_like
+from solidarity_archive.readers.rest.reader import read
 from solidarity_archive.source import Source, open_sources
 from solidarity_archive.store.connection import in_memory
 from solidarity_archive.store.select import find
@@ -35,22 +36,67 @@ def test_an_answer_says_exactly_this(path: Path) -> None:
     assert [as_json(item) for item in said(read, path)] == expected(path)
 
 
+SITE = {"_links": {"self": [{"href": "https://o.example/wp-json/wp/v2/any/1"}]}}
+ROOT = {"name": "Ferrymen &amp; Co", "home": "https://o.example", "namespaces": ["wp/v2"], "gmt_offset": 1}
+
+
 @pytest.mark.parametrize(
-    ("record", "what"),
+    ("record", "says"),
     [
-        ({"id": 3, "name": "Gear", "slug": "gear", "taxonomy": "category"}, "1 category"),
-        ({"id": 4, "name": "oars", "slug": "oars", "taxonomy": "post_tag"}, "1 tag"),
-        ({"id": 2, "name": "Nan", "slug": "nan"}, "1 user"),
         (
-            {"name": "Ferrymen", "url": "http://o.example", "namespaces": ["wp/v2"]},
-            "1 description of the site",
+            {"id": 3, "name": "Gear &amp; rope", "slug": "gear", "taxonomy": "category", "parent": 2},
+            {
+                "terms": [
+                    {
+                        "taxonomy": "category",
+                        "name": "Gear & rope",
+                        "slug": "gear",
+                        "id": "3",
+                        "parent_id": "2",
+                    }
+                ]
+            },
         ),
-        ({"id": 9, "post": 61, "author_name": "Ann", "content": {"rendered": "So."}}, "1 comment"),
+        (
+            {"id": 4, "name": "oars", "slug": "%d1%87", "taxonomy": "post_tag", "parent": 0},
+            {"terms": [{"taxonomy": "post_tag", "name": "oars", "slug": "ч", "id": "4"}]},
+        ),
+        ({"id": 2, "name": "Nan", "slug": "nan"}, {"people": [{"name": "Nan", "login": "nan", "id": "2"}]}),
+        (ROOT, {"title": "Ferrymen & Co", "home": "https://o.example", "timezone": "UTC+1"}),
     ],
 )
-def test_answers_about_other_things_are_said_to_hold_no_posts(record: dict[str, Any], what: str) -> None:
-    notice = f"holds {what}, which cannot be used by themselves yet, and no posts"
-    assert reading([record]) == [Notice("answer", notice)]
+def test_terms_users_and_the_root_are_about_the_site(record: dict[str, Any], says: dict[str, Any]) -> None:
+    (item,) = reading([record | SITE])
+    assert item.site == "o.example"
+    assert item.says == says
+    assert item.is_item
+
+
+def test_what_does_not_say_its_site_is_skipped() -> None:
+    (skipped,) = reading([{"id": 3, "name": "Gear", "slug": "gear", "taxonomy": "category"}])
+    assert skipped == Skipped("item 1 (id 3)", "it does not say of which site it is")
+
+
+def test_a_comment_adds_to_its_post() -> None:
+    record = {"id": 9, "post": 61, "author_name": "Ann &amp; Bo", "parent": 8, "type": "comment"}
+    (item,) = reading(
+        [record | {"content": {"rendered": "<p>So.</p>\n"}, "author": 0, "status": "hold"} | SITE]
+    )
+    assert item.kind == "hint"
+    assert item.says == {"site": "o.example", "source_id": "61"}
+    (comment,) = item.details.comments
+    assert (comment.id, comment.parent, comment.author, comment.content, comment.status) == (
+        *("9", "8", "Ann & Bo", "<p>So.</p>", "pending"),
+    )
+
+
+def test_terms_and_authors_may_be_numbers_only() -> None:
+    record = {"id": 1, "title": {"rendered": "x"}, "author": 2, "categories": [3], "tags": [], "port": [7]}
+    links = {"wp:term": [{"taxonomy": "harbour", "href": "https://o.example/?rest_route=/wp/v2/port&post=1"}]}
+    post, notice = reading([record | {"_links": links}])
+    assert post.says["authors"] == [{"id": "2"}]
+    assert post.says["terms"] == [{"taxonomy": "category", "id": "3"}, {"taxonomy": "harbour", "id": "7"}]
+    assert "categories, tags and users" in notice.what
 
 
 def test_an_error_that_the_site_answered_is_one() -> None:

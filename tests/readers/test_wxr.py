@@ -187,7 +187,7 @@ def test_a_guid_that_two_posts_have_joins_them_not() -> None:
 
 @pytest.mark.parametrize("name", ["oldest.xml", "versionless.xml"])
 def test_the_oldest_exports_name_authors_and_categories_their_own_way(name: str) -> None:
-    (item,) = items(name)
+    (item,) = captures(name).values()
     assert item.says["title"] == "New Year’s swim & soup"
     assert item.says["authors"] == [{"name": "Old Joan"}]
     assert item.says["terms"] == [
@@ -198,7 +198,7 @@ def test_the_oldest_exports_name_authors_and_categories_their_own_way(name: str)
 
 
 def test_a_broken_export_is_mended_and_that_is_said() -> None:
-    item, *notices = items("broken-windows-1251.xml")
+    _, item, *notices = items("broken-windows-1251.xml")
     assert item.says["title"] == "Збори мешканців у п’ятницю"
     assert item.content.body.endswith("біля третього під’їзду о сьомій. Візьміть стільці & чай.")
     assert item.details.comments[0].url == "https://oksana.example/?a=1&b=2"

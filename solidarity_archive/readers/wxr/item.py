@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Iterator
-from html import unescape
 from typing import Any
 
 from solidarity_archive.post import Capture, Comment, Content, Details, Medium, Says, Skipped, TermSaid
+from solidarity_archive.readers.media import media_in
 from solidarity_archive.readers.wxr.channel import Channel
 from solidarity_archive.readers.wxr.comments import SPAM, comment_of, meta_of
 from solidarity_archive.readers.wxr.values import (
@@ -34,10 +34,6 @@ _WORDS: dict[str, str] = {
     "wp:attachment_url": "attachment_url",
 }
 _NUMBER = re.compile(r"-?\d{1,9}", re.ASCII)
-_IMAGE = re.compile(r"<img\b[^<>]*>", re.IGNORECASE)
-_SOURCE = re.compile(r"""\ssrc\s*=\s*(?:"([^"]*)"|'([^']*)')""", re.IGNORECASE)
-_IMAGE_ID = re.compile(r"\bwp-image-(\d+)")
-_GALLERY = re.compile(r"""\[gallery\b[^\[\]]*?\bids\s*=\s*["']?([\d,\s]+)""")
 
 
 def capture_of(item: Any, place: str, channel: Channel) -> tuple[Capture | Skipped, int]:  # noqa: ANN401 - lxml has no types
@@ -147,13 +143,7 @@ def _media(meta: dict[str, tuple[str, ...]], body: str) -> Iterator[Medium]:
     for id in meta.get("_thumbnail_id", ()):
         if number := _number(id):
             yield Medium("featured", number)
-    for image in _IMAGE.findall(body):
-        source, numbered = _SOURCE.search(image), _IMAGE_ID.search(image)
-        url = unescape(source[1] or source[2] or "") if source else ""
-        if url or numbered:
-            yield Medium("image", numbered[1] if numbered else None, url or None)
-    for ids in _GALLERY.findall(body):
-        yield from (Medium("gallery", id) for id in re.findall(r"\d+", ids))
+    yield from media_in(body)
 
 
 def _number(text: str) -> str | None:
