@@ -38,7 +38,7 @@ def expected(row: Row) -> Row:
         "parent": number(row["post_parent"]),
         "menu_order": int(row["menu_order"]),
         "sticky": row["sticky"],
-        "protected": bool(row["post_password"]),
+        "protected": row["post_password"] not in ("", "0"),  # for PHP "0" is no password
         "password": row["post_password"] or None,
         "attachment_url": row["file"],
         "authors": [{"name": unescape(row["display_name"]), "login": login}] if login else [],
