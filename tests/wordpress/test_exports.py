@@ -47,6 +47,7 @@ def test_an_export_equals_itself_however_it_is_written() -> None:
     assert differences(EXPORT, again) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("how", ["gone", "twice", "other"])
 def test_any_element_that_differs_is_seen(how: str) -> None:
     assert len(PARTS) > 150

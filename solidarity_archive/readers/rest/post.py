@@ -108,7 +108,7 @@ def _say_title(says: Says, record: dict[str, Any], slug: str) -> None:
     if has(record, "title", "raw"):
         raw = clean(rendered(record, "title", "raw"))
         says["title"] = plain(raw) or None
-        if raw != says["title"]:
+        if raw != (says["title"] or ""):
             says["title_html"] = raw
         return
     title = line(html_to_text(rendered(record, "title")).replace("\n", " "))

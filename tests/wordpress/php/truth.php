@@ -46,6 +46,7 @@ foreach ($wpdb->get_results("SELECT * FROM $wpdb->posts ORDER BY ID", ARRAY_A) a
         'title_plain' => trim(html_entity_decode(strip_tags($row['post_title']), ENT_QUOTES | ENT_HTML5)),
         'permalink' => get_permalink((int) $id),
         'login' => $author['user_login'] ?? null,
+        'nicename' => $author['user_nicename'] ?? null,
         'display_name' => $author['display_name'] ?? null,
         'sticky' => in_array((int) $id, $sticky, true),
         'file' => $row['post_type'] === 'attachment' ? wp_get_attachment_url((int) $id) : null,
