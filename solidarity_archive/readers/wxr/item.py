@@ -4,7 +4,19 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from solidarity_archive.post import Capture, Comment, Content, Details, Medium, Says, Skipped, TermSaid
+from solidarity_archive.dates import from_iso
+from solidarity_archive.details import COMPLETENESS_META, PUBLISHED_META
+from solidarity_archive.post import (
+    Capture,
+    Comment,
+    Completeness,
+    Content,
+    Details,
+    Medium,
+    Says,
+    Skipped,
+    TermSaid,
+)
 from solidarity_archive.readers.media import media_in
 from solidarity_archive.readers.wxr.channel import Channel
 from solidarity_archive.readers.wxr.comments import SPAM, comment_of, meta_of
@@ -33,6 +45,7 @@ _WORDS: dict[str, str] = {
     "wp:ping_status": "ping_status",
     "wp:attachment_url": "attachment_url",
 }
+_CUT = " […]"
 _NUMBER = re.compile(r"-?\d{1,9}", re.ASCII)
 
 
@@ -61,13 +74,16 @@ def capture_of(item: Any, place: str, channel: Channel) -> tuple[Capture | Skipp
     if not any(said.get(name, "").strip() for name in _NEEDED):
         return Skipped(place, "has no number, title, date or text"), 0
     body = said.get("content:encoded")
-    wanted = tuple(comment for comment in comments if comment.status != SPAM)
     fields = meta_of(meta)
+    completeness = _completeness(fields)
+    if body is not None and completeness == "partial":
+        body = body.removesuffix(_CUT)
+    wanted = tuple(comment for comment in comments if comment.status != SPAM)
     capture = Capture(
         place=place,
-        says=_says(said, terms, channel),
+        says=_says(said, terms, channel) | _coarse(fields),
         content=None if body is None else Content("wordpress", body),
-        completeness=None if body is None else "stated",
+        completeness=None if body is None else completeness,
         details=Details(
             comments=wanted,
             meta=fields,
@@ -121,6 +137,17 @@ def _say_identity(says: Says, said: dict[str, str], channel: Channel) -> None:
     # Some programs give the home page where an item has no address of its own.
     if link and (post_number(link) or site_of(link) != channel.site or says.get("type") == "page"):
         says["permalink"] = link
+
+
+def _completeness(fields: dict[str, tuple[str, ...]]) -> Completeness:
+    """Take out of the custom fields what our own export says of a text of which it had only a part."""
+    return "partial" if fields.pop(COMPLETENESS_META, ()) == ("partial",) else "stated"
+
+
+def _coarse(fields: dict[str, tuple[str, ...]]) -> Says:
+    """Take the date out of the custom fields that our own export has for one without a day or an hour."""
+    dates = [date for text in fields.pop(PUBLISHED_META, ()) if (date := from_iso(text))]
+    return Says(published=dates[0]) if dates else Says()
 
 
 def _published(said: dict[str, str]) -> str | None:
