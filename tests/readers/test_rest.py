@@ -158,6 +158,19 @@ def test_a_time_without_gmt_has_no_offset() -> None:
     assert post.says["published"] == "2011-09-01T10:00:00"
 
 
+def test_a_draft_has_no_offset() -> None:
+    record = {
+        "id": 1,
+        "title": {"raw": "x"},
+        "date": "2015-04-10T09:00:00",
+        "date_gmt": "2015-04-10T06:00:00",
+    }
+    draft, post = reading([record | {"status": "draft"}, record | {"status": "future"}])
+    assert (draft.says["published"], post.says["published"]) == (
+        *("2015-04-10T09:00:00", "2015-04-10T09:00:00+03:00"),
+    )
+
+
 def test_a_cut_excerpt_without_content_is_partial() -> None:
     (post,) = reading({"title": {"rendered": "x"}, "excerpt": {"rendered": "<p>Six oars [&hellip;]</p>\n"}})
     assert (post.content.body, post.completeness) == ("<p>Six oars</p>", "partial")

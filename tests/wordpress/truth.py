@@ -138,9 +138,8 @@ def moment(local: str, gmt: str) -> str | None:
 def by_rest(row: Row) -> Row:
     """Return what is expected of a post that came by the REST API with ``context=edit``.
 
-    The API gives accounts by the names in their addresses, drafts the time in Greenwich, a time that the
-    clock left out as the one an hour later, and no custom fields. It lists approved comments, no pings, and
-    says less of files.
+    The API gives accounts by the names in their addresses, a time that the clock left out as the one an hour
+    later, and no custom fields. It lists approved comments, no pings, and says less of files.
     """
     said = expected(row)
     for field, local, gmt in (
@@ -170,6 +169,6 @@ def by_rest(row: Row) -> Row:
 
 def _by_the_clock(local: str, gmt: str) -> str | None:
     if gmt == _NO_DATE:
-        gmt = datetime.fromisoformat(local).replace(tzinfo=ZONE).astimezone(UTC).isoformat(" ")[:19]
+        return moment(local, gmt)
     there = datetime.fromisoformat(gmt).replace(tzinfo=UTC).astimezone(ZONE)
     return moment(there.isoformat(" ")[:19], gmt)

@@ -38,6 +38,7 @@ from solidarity_archive.readers.wxr.values import plain
 from solidarity_archive.text import clean
 from solidarity_archive.urls import site_of
 
+_FLOATING = ("draft", "pending", "auto-draft")
 _TAXONOMIES = {"categories": "category", "tags": "post_tag"}
 
 
@@ -66,8 +67,13 @@ def _says(record: dict[str, Any]) -> Says:
     says = Says()
     slug = clean(unquote(text_of(record, "slug")))
     _say_title(says, record, slug)
-    for name, local, gmt in (("published", "date", "date_gmt"), ("updated", "modified", "modified_gmt")):
-        if moment := moment_of(text_of(record, local), text_of(record, gmt)):
+    # A draft is of no time yet, but the API makes one up (WP_REST_Posts_Controller, #38883).
+    gmt = "" if record.get("status") in _FLOATING else text_of(record, "date_gmt")
+    for name, moment in (
+        ("published", moment_of(text_of(record, "date"), gmt)),
+        ("updated", moment_of(text_of(record, "modified"), text_of(record, "modified_gmt"))),
+    ):
+        if moment:
             says[name] = moment  # type: ignore[literal-required]
     if people := _people(record):
         says["authors"] = people
