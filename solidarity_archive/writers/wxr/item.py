@@ -109,7 +109,7 @@ def _comments(comments: list[dict[str, Any]]) -> Iterator[str]:
     ids = [comment.get("id", "") for comment in comments]
     free = count(max((int(id) for id in ids if _is_number(id)), default=0) + 1)
     numbers = [id if _is_number(id) else str(next(free)) for id in ids]
-    known = dict(zip(ids, numbers, strict=True))
+    known = {id: number for id, number in zip(ids, numbers, strict=True) if id}
     for comment, number in zip(comments, numbers, strict=True):
         parent = comment.get("parent", "")
         yield _comment(comment, number, known.get(parent) or (parent if _is_number(parent) else "0"))

@@ -54,7 +54,7 @@ def write(records: Iterable[Record], stream: TextIO, keys: Sequence[str], *, sit
 
 def _channel(site: Record, logins: dict[tuple[str, str], str]) -> Iterator[str]:
     home = site["home"] or site["root"] or (f"http://{site['site']}" if site["site"] else "")
-    yield text("title", site["title"] or site["site"] or "")
+    yield text("title", site["title"] or "")
     yield text("link", home)
     yield text("description", site["tagline"] or "")
     if site["language"]:
@@ -62,8 +62,9 @@ def _channel(site: Record, logins: dict[tuple[str, str], str]) -> Iterator[str]:
     yield text("wp:wxr_version", "1.2")
     yield text("wp:base_site_url", site["root"] or home)
     yield text("wp:base_blog_url", home)
-    for number, person in enumerate(site["people"], 1):
-        yield _author(person, logins[_person_key(person)], number)
+    numbers = _Numbers(person.get("id") for person in site["people"])
+    for person in site["people"]:
+        yield _author(person, logins[_person_key(person)], person.get("id") or numbers.next())
     numbers = _Numbers(term.get("id") for term in site["terms"])
     for term in _parents_first(site["terms"]):
         if term["taxonomy"] not in _IMPLIED:
@@ -71,9 +72,9 @@ def _channel(site: Record, logins: dict[tuple[str, str], str]) -> Iterator[str]:
     yield from (f"\t{element}\n" for element in site["extra"])
 
 
-def _author(person: dict[str, Any], login: str, number: int) -> str:
+def _author(person: dict[str, Any], login: str, number: str) -> str:
     parts = [
-        text("wp:author_id", person.get("id") or number),
+        text("wp:author_id", number),
         cdata("wp:author_login", login),
         cdata("wp:author_email", person.get("email", "")),
         cdata("wp:author_display_name", encoded_name(person["name"])),
