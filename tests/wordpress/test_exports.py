@@ -8,6 +8,7 @@ import pytest
 from lxml import etree
 
 from tests.wordpress.exports import Difference, differences, entries, well_formed
+from tests.wordpress.lists import ANEW, BY_US, BY_WORDPRESS, IN_THE_FILE, OF_FEEDS, unexplained, unneeded
 
 EXPORT = (Path(__file__).parents[1] / "readers" / "samples" / "wxr" / "full.xml").read_bytes()
 PARTS = [
@@ -99,3 +100,21 @@ def test_what_is_not_well_formed_is_refused_and_what_wordpress_does_wrong_is_men
     assert said["wp:comment_author_url"] == ("https://ned.example/?a=1&b=2",)
     assert said["wp:comment_content"] == ("Too dear &amp; too <i>late</i>",)
     assert well_formed(EXPORT) == EXPORT
+
+
+def test_why_exports_may_differ_stands_in_the_documentation() -> None:
+    page = " ".join((Path(__file__).parents[2] / "docs" / "formats.md").read_text(encoding="utf-8").split())
+    section = page[page.index("### There and back") : page.index("## rest")]
+    for reason in (*ANEW, *BY_US, *BY_WORDPRESS, *IN_THE_FILE, *OF_FEEDS):
+        assert reason.words in section
+
+
+def test_a_difference_without_a_reason_is_told_and_so_is_a_reason_without_a_difference() -> None:
+    when = Difference("channel", "pubDate", ("now",), ("then",))
+    text = Difference("item 1", "content:encoded", ("a\x7f",), ("a",))
+    other = Difference("item 1", "content:encoded", ("a\x7f",), ("b",))
+    password = Difference("item 1", "wp:post_password", ("a",), None)
+    gone = Difference("item 1", "", ("title=a",), None)
+    assert unexplained([when, text, other, password, gone], ANEW + BY_US) == [other, password, gone]
+    assert unneeded([when, text], ANEW) == []
+    assert unneeded([text], ANEW) == list(ANEW)
