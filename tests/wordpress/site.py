@@ -6,7 +6,6 @@ the database server is one of our own, with its socket and data in a temporary f
 
 import getpass
 import http.client
-import json
 import os
 import shutil
 import subprocess
@@ -17,7 +16,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from socket import AF_INET, AF_UNIX, AddressFamily, socket
-from typing import Any
 
 WORDPRESS = Path("/usr/share/wordpress")
 SCRIPTS = Path(__file__).parent / "php"
@@ -51,6 +49,11 @@ class Machine:
     def listens(self) -> Path:
         """Where the database listens."""
         return self.folder / "db.sock"
+
+    @property
+    def content(self) -> Path:
+        """What sites have of their own: a plugin and a theme. They may write there."""
+        return self.folder / "content"
 
     def start(self, command: Sequence[str | Path], log: str, environment: dict[str, str]) -> None:
         """Start a server that dies with us, even if we are killed."""
@@ -107,7 +110,7 @@ class Site:
             "PATH": _PATH,
             "TMPDIR": str(self.machine.folder),
             "WORDPRESS_ROOT": str(WORDPRESS),
-            "WORDPRESS_CONTENT": str(SCRIPTS / "content"),
+            "WORDPRESS_CONTENT": str(self.machine.content),
             "WORDPRESS_ADDRESS": ADDRESS,
             "WORDPRESS_SOCKET": str(self.machine.listens),
             "WORDPRESS_DATABASE": self.database,
@@ -115,15 +118,9 @@ class Site:
 
     def php(self, script: str, *arguments: str | Path) -> bytes:
         """Run one of our scripts; return its output. Raise RuntimeError if it fails or complains."""
-        command = [
-            "php",
-            "-d",
-            "display_errors=stderr",
-            "-d",
-            "memory_limit=512M",
-            SCRIPTS / script,
-            *arguments,
-        ]
+        settings = ("display_errors=stderr", "log_errors=0", "memory_limit=512M")
+        options = [word for setting in settings for word in ("-d", setting)]
+        command = ["php", *options, SCRIPTS / script, *arguments]
         ran = subprocess.run(command, capture_output=True, env=self.environment, check=False)
         if ran.returncode or ran.stderr:
             said = ran.stderr.decode(errors="replace")
@@ -173,16 +170,13 @@ class Door:
             raise RuntimeError(f"{path}: {status}\n{body[:2000].decode(errors='replace')}")
         return body
 
-    def json(self, path: str, authorization: str | None = None) -> Any:
-        """Return what the site answers as JSON."""
-        return json.loads(self.page(path, authorization))
-
 
 @contextmanager
 def machine() -> Iterator[Machine]:
     """Start a database server in a temporary folder; stop everything and remove the folder at the end."""
     with tempfile.TemporaryDirectory(prefix="wp-", ignore_cleanup_errors=True) as folder:
         started = Machine(Path(folder))
+        shutil.copytree(SCRIPTS / "content", started.content)
         try:
             _start_database(started)
             yield started

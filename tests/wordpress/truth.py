@@ -9,9 +9,6 @@ from zoneinfo import ZoneInfo
 
 Row = dict[str, Any]
 
-ZONE = ZoneInfo("Europe/Kyiv")
-"""Of the site."""
-
 _NOT_KEPT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 _NO_DATE = "0000-00-00 00:00:00"
 _COMMENTS = {"1": "approved", "0": "pending"}
@@ -170,5 +167,5 @@ def by_rest(row: Row) -> Row:
 def _by_the_clock(local: str, gmt: str) -> str | None:
     if gmt == _NO_DATE:
         return moment(local, gmt)
-    there = datetime.fromisoformat(gmt).replace(tzinfo=UTC).astimezone(ZONE)
+    there = datetime.fromisoformat(gmt).replace(tzinfo=UTC).astimezone(ZoneInfo("Europe/Kyiv"))
     return moment(there.isoformat(" ")[:19], gmt)
