@@ -11,7 +11,10 @@ from solidarity_archive.lazy import resolve
 
 
 class Format(NamedTuple):
-    """A row: `sniff` tells by the first bytes, `quality` ranks what sources say (fold.py)."""
+    """A row: `sniff` tells by the first bytes, `quality` ranks what sources say (fold.py).
+
+    `exporter` writes what archive export gives in this format, if that is not the writer.
+    """
 
     name: str
     summary: str
@@ -20,6 +23,7 @@ class Format(NamedTuple):
     reader: str | None = None
     writer: str | None = None
     quality: int = 0
+    exporter: str | None = None
 
 
 _READERS, _WRITERS = "solidarity_archive.readers", "solidarity_archive.writers"
@@ -29,8 +33,8 @@ FORMATS = (  # what is told by more marks comes first
         "rest",
         "posts as WordPress's REST API answers them, saved",
         (),
-        f"{_READERS}.rest:looks_like",
-        f"{_READERS}.rest:read",
+        f"{_READERS}.rest.mark:looks_like",
+        f"{_READERS}.rest.reader:read",
         quality=70,
     ),
     Format(
@@ -40,6 +44,7 @@ FORMATS = (  # what is told by more marks comes first
         f"{_READERS}.wxr.mark:looks_like",
         f"{_READERS}.wxr.reader:read",
         quality=80,
+        exporter=f"{_WRITERS}.wxr.writer:write",
     ),
     Format(
         "feed",

@@ -182,7 +182,7 @@ def ndcg(found: list[str], grades: Grades) -> float:
 
 
 def _gain(grades: list[int]) -> float:
-    return sum((2**grade - 1) / math.log2(place + 2) for place, grade in enumerate(grades))
+    return sum((2.0**grade - 1) / math.log2(place + 2) for place, grade in enumerate(grades))
 
 
 RANKERS: dict[str, Callable[[Judged], Ranker]] = {

@@ -20,13 +20,19 @@ def migrate(db: sqlite3.Connection) -> None:
 @migrations()
 def first(database: Database) -> None:
     """0.1.0: accessions, captures, bindings and identities; posts, their text and its index."""
-    _run(database, _FIRST)
+    _run(database, FIRST)
+
+
+@migrations()
+def sites(database: Database) -> None:
+    """0.1.0: what sources say of a site as a whole, its terms and people among it."""
+    _run(database, SITES)
 
 
 @migrations()
 def lexicon(database: Database) -> None:
     """0.1.0: the words of the posts and their keys; the languages of contents. Filled in later."""
-    _run(database, _LEXICON)
+    _run(database, LEXICON)
 
 
 def _run(database: Database, statements: str) -> None:
@@ -35,7 +41,7 @@ def _run(database: Database, statements: str) -> None:
             database.execute(statement)
 
 
-_FIRST = """
+FIRST = """
 CREATE TABLE setting (              -- facts about the file itself
   name TEXT PRIMARY KEY,
   value TEXT NOT NULL
@@ -150,7 +156,20 @@ CREATE VIRTUAL TABLE post_fts USING fts5 (
 INSERT INTO post_fts (post_fts, rank) VALUES ('hashsize', 67108864);
 """
 
-_LEXICON = """
+SITES = """
+CREATE TABLE site_capture (         -- what one accession said about a site; never changed
+  id INTEGER PRIMARY KEY,
+  accession INTEGER NOT NULL REFERENCES accession (id),
+  site TEXT NOT NULL,               -- as in what captures say
+  place TEXT NOT NULL,              -- where in the source
+  says TEXT NOT NULL,               -- JSON: title, terms, people …
+  digest BLOB NOT NULL              -- SHA-256 of site, NUL, says
+);
+CREATE INDEX site_capture_site ON site_capture (site);
+CREATE INDEX site_capture_accession ON site_capture (accession);
+"""
+
+LEXICON = """
 ALTER TABLE content ADD COLUMN languages TEXT /* guessed, the likeliest first: "uk", "en uk"; "" for none */;
 ALTER TABLE content ADD COLUMN margin REAL /* how sure the guess is, from 0 to 1 */;
 
