@@ -36,16 +36,16 @@ def advice(search: Search) -> Iterator[str]:
         return
     for leaf in search.leaves:
         for typed, *others in leaf.forms:
-            if others and not typed.posts:
+            if others and not typed.posts and all(form.tier == "name" for form in others):
                 found = ", ".join(form.spellings[0] for form in others[:_SUGGESTIONS])
-                yield f"no post has {typed.spellings[0]} itself; looked for, too: {found}"
+                yield f"no post has {typed.spellings[0]}; names that sound like it: {found}"
     limit = search.query.limit
     if limit is None or search.query.everything:
         return
     count = search.count(RANKED + 1)
     if count <= limit:
         return
-    if count > RANKED and search.is_ranked:
+    if count > RANKED and search.is_bounded:
         yield f"the best {limit} of the newest {RANKED:,} posts; --all looks at all, which are more"
     else:
         some = "best" if search.is_ranked else "first"
@@ -78,6 +78,9 @@ def _of_nothing(search: Search) -> Iterator[str]:
     others = list(_meant(search))
     for asked, count in others:
         yield f"did you mean {written(asked)}? {_said(count)}"
+    if not others:
+        for asked, count in _meant(_everywhere(search)):
+            yield f"did you mean {written(asked)}? {_said(count)} without the filters"
     yield from _filtered(search)
     if not others:
         yield from _together(search)
@@ -124,10 +127,14 @@ def _filtered(search: Search) -> Iterator[str]:
         if count := _count(search, asked):
             kept += 1
             yield f"{_said(count)} without {part.text}"
-    if not kept and len(wider) > 1:
-        everywhere = Query(text=search.query.text, exact=search.query.exact, types=(ANY,), statuses=(ANY,))
-        if count := understood(search.db, everywhere, without_filters(search.asked)).count(_MANY):
-            yield f"{_said(count)} without all these filters"
+    if not kept and len(wider) > 1 and (count := _everywhere(search).count(_MANY)):
+        yield f"{_said(count)} without all these filters"
+
+
+def _everywhere(search: Search) -> Search:
+    """Return a search for the same words without any filter."""
+    query = Query(text=search.query.text, exact=search.query.exact, types=(ANY,), statuses=(ANY,))
+    return understood(search.db, query, without_filters(search.asked))
 
 
 def _options(query: Query) -> Iterator[tuple[Query, str]]:

@@ -93,6 +93,8 @@ def test_nothing_found_is_no_error_and_says_what_may_have_been_meant(kept: Cli) 
     assert "did you mean" not in kept("search", "=bakers", "mill").err
     assert "did you mean =strike?" in kept("search", "=stirke").err
     assert "did you mean mill?" in kept("search", "bill", "--exact").err
+    elsewhere = kept("search", "bekers", "--month", "2017-06").err
+    assert "did you mean bakers? 3 hits without the filters" in elsewhere
 
 
 def test_filters_that_kept_hits_out_are_named(kept: Cli) -> None:
@@ -109,9 +111,16 @@ def test_words_that_are_never_together_are_told(kept: Cli) -> None:
 
 
 def test_words_that_stand_in_for_others_are_told(kept: Cli) -> None:
-    ran = kept("search", "шахтарів", "-f", "ids")
-    assert ran.lines == ["3"]
-    assert "no post has шахтарів itself; looked for, too: шахтарями" in ran.err
+    kept(
+        "add",
+        "--title",
+        "An appeal",
+        kept.write("appeal.txt", "We met Oleh Kolchenko and wrote of Kolchenko."),
+    )
+    ran = kept("search", "Кольченка", "-f", "ids")
+    assert ran.lines == ["6"]
+    assert "no post has кольченка; names that sound like it: kolchenko" in ran.err
+    assert kept("search", "шахтарів", "-f", "ids").err == ""
 
 
 def test_people_get_a_page_and_programs_all(cli: Cli) -> None:
@@ -138,7 +147,8 @@ def test_of_very_many_the_newest_are_ranked_and_that_is_said(cli: Cli) -> None:
     assert len(ran.lines) == 3
     assert f"the best 3 of the newest {RANKED:,} posts; --all looks at all" in ran.err
     assert cli("search", "bread", "-n", "3", "-f", "ids", "--all").err == ""
-    assert len(cli("search", "bread", "-f", "ids").lines) == RANKED + 1
+    for limit in ([], ["-n", str(RANKED + 1)]):
+        assert len(cli("search", "bread", "-f", "ids", *limit).lines) == RANKED + 1
 
 
 def test_related_posts_share_rare_words(kept: Cli) -> None:

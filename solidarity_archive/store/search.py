@@ -67,6 +67,12 @@ class Search:
         """Whether the best come first."""
         return self.match is not None and self.query.sort in (None, "rank")
 
+    @property
+    def is_bounded(self) -> bool:
+        """Whether no more than RANKED of the newest hits are ranked."""
+        limit = self.query.limit
+        return self.is_ranked and limit is not None and limit <= RANKED and not self.query.everything
+
     def count(self, most: int | None = None) -> int:
         """Return how many posts are found, whatever the limit of the query, or `most` if it is more."""
         if self.nothing:
@@ -94,12 +100,10 @@ class Search:
 
     def _ranked(self) -> list[tuple[int, float | None]]:
         """Return rows and ranks, lower is better: FTS5 chooses, the first hundred are ranked anew."""
-        limit = self.query.limit
-        bounded = limit is not None and not self.query.everything
         found = self.db.execute(
             f"""SELECT post_fts.rowid, bm25(post_fts, {_WEIGHTS}) FROM {self.tables()}
             ORDER BY post_fts.rowid DESC LIMIT ?""",
-            (*self.parameters(), RANKED if bounded else -1),
+            (*self.parameters(), RANKED if self.is_bounded else -1),
         ).fetchall()
         found.sort(key=lambda each: each[1])
         best = [row for row, _ in found[:_RERANKED]]
