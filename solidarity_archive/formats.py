@@ -26,6 +26,15 @@ _READERS, _WRITERS = "solidarity_archive.readers", "solidarity_archive.writers"
 
 FORMATS = (  # what is told by more marks comes first
     Format(
+        "json",
+        "a JSON array of posts, everything that is kept of them",
+        (".json",),
+        f"{_READERS}.json:looks_like",
+        f"{_READERS}.json:read",
+        f"{_WRITERS}.json:write_array",
+        90,
+    ),
+    Format(
         "rest",
         "posts as WordPress's REST API answers them, saved",
         (),
@@ -85,7 +94,6 @@ FORMATS = (  # what is told by more marks comes first
         f"{_WRITERS}.plain:write",
         20,
     ),
-    Format("json", "a JSON array of posts", (".json",), writer=f"{_WRITERS}.json:write_array"),
     Format("csv", "comma-separated values, safe in a spreadsheet", (".csv",), writer=f"{_WRITERS}.csv:write"),
     Format("tsv", "tab-separated values, one post a line", (".tsv",), writer=f"{_WRITERS}.csv:write_tabs"),
     Format("ids", "the ids alone, one a line", writer=f"{_WRITERS}.ids:write"),

@@ -15,8 +15,8 @@ from solidarity_archive.record import EXPORTED, records
 def export(ctx: typer.Context, query: Query, output: Output) -> None:
     """Give posts back in a form that other programs read.
 
-    jsonl has all that is kept of them, the e-mail addresses of commenters too, and archive add
-    reads it again.
+    json and jsonl have all that is kept of them, the e-mail addresses of commenters too, and archive
+    add reads them again.
 
     archive export --format jsonl -o posts.jsonl
 
@@ -26,5 +26,5 @@ def export(ctx: typer.Context, query: Query, output: Output) -> None:
         raise UsageError("export in which format?", "Say --format jsonl, or -o FILE.jsonl.")
     keys = keys_of(output, EXPORTED)
     with to_read(ctx) as db:
-        private = format_of(output) == "jsonl"
+        private = format_of(output) in ("json", "jsonl")
         write_records(records(found(db, query, keys), keys, private=private), output, keys)
