@@ -85,10 +85,13 @@ def add(
     hints: Says | None = None,
     keep: bool = True,
     progress: Callable[[int], None] | None = None,
+    apart: set[int] | None = None,
 ) -> Sheet:
     """Take in a source, as read() opened it, as one accession; return its balance sheet.
 
-    `hints` fill gaps in what the source says. `progress` is told how many items have been read. Raises
+    `hints` fill gaps in what the source says. `apart` are the posts of sources beside it, each a part of
+    one whole, so that none of its posts is one of them without a strong key; its own are added to them.
+    `progress` is told how many items have been read. Raises
     SourceError for a source that cannot be read to its end, which then is wholly out; a bad item is Skipped.
     """
     items, row = opened
@@ -101,6 +104,7 @@ def add(
         source=source,
         keep=keep,
         progress=progress,
+        apart=apart,
     )
 
 
@@ -132,6 +136,7 @@ def enter(
     source: Source | None = None,
     keep: bool = True,
     progress: Callable[[int], None] | None = None,
+    apart: set[int] | None = None,
 ) -> Sheet:
     """Enter what a source says as one accession, in one transaction, and fill in its `sheet`."""
     sheet.source = clean(sheet.source)  # a file's name need not be UTF-8
@@ -142,7 +147,7 @@ def enter(
             db, "add", now(), source=sheet.source, format=sheet.format, digest=digest
         )
         fresh = is_empty(db)
-        binder = Binder(db, sheet.accession)
+        binder = Binder(db, sheet.accession, apart=apart or frozenset())
         for batch in _batches(items):
             _enter_batch(db, sheet, binder, batch, hints or {}, index=not fresh)
             if progress:
@@ -153,6 +158,8 @@ def enter(
         if source and digest and sheet.kept:
             ledger.keep_source(db, digest, source.pieces())
         ledger.close_accession(db, sheet.accession, sheet.as_json())
+    if apart is not None:
+        apart |= binder.bound
     return sheet
 
 

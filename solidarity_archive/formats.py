@@ -11,7 +11,10 @@ from solidarity_archive.lazy import resolve
 
 
 class Format(NamedTuple):
-    """A row: `sniff` tells by the first bytes, `quality` ranks what sources say (fold.py)."""
+    """A row: `sniff` tells by the first bytes, `quality` ranks what sources say (fold.py).
+
+    `folder` writes a file for each post, which is what archive export does in this format.
+    """
 
     name: str
     summary: str
@@ -20,11 +23,22 @@ class Format(NamedTuple):
     reader: str | None = None
     writer: str | None = None
     quality: int = 0
+    folder: str | None = None
 
 
+EXPORT = "export"
+"""Files that hold a post each of the archive that they were exported from."""
 _READERS, _WRITERS = "solidarity_archive.readers", "solidarity_archive.writers"
 
 FORMATS = (  # what is told by more marks comes first
+    Format(
+        EXPORT,
+        "a post in Markdown or HTML as archive export wrote it, everything that is kept of it",
+        (),
+        f"{_READERS}.frontmatter.mark:looks_like_own",
+        f"{_READERS}.frontmatter.own:read",
+        quality=90,
+    ),
     Format(
         "json",
         "a JSON array of posts, everything that is kept of them",
@@ -78,12 +92,13 @@ FORMATS = (  # what is told by more marks comes first
     ),
     Format(
         "markdown",
-        "a Markdown file with front matter; written: a list by month, or quotations",
+        "a Markdown file with front matter; written: a file a post, a list by month, or quotations",
         (".md", ".markdown"),
         f"{_READERS}.frontmatter.mark:looks_like",
         f"{_READERS}.frontmatter.reader:read",
         f"{_WRITERS}.markdown:write",
         60,
+        f"{_WRITERS}.folder:write",
     ),
     Format(
         "text",

@@ -17,7 +17,7 @@ LAYERS = (
     ("errors", "lazy", "post", "query"),
     ("details",),
     ("charset", "dates", "formats", "record", "source", "text", "urls"),
-    ("calendars", "fold", "packed", "striptags", "texturize"),
+    ("calendars", "fold", "matter", "packed", "striptags", "texturize"),
     ("wordpress",),
     ("markup",),
     ("excerpt",),
@@ -48,13 +48,14 @@ HOMES = {
     "charset_normalizer": {"charset"},
     "selectolax": {"markup", "readers"},
     "lxml": {"readers"},
-    "yaml": {"readers.frontmatter.reader"},
+    "yaml": {"readers.frontmatter.fields"},
+    "anyascii": {"writers.folder"},
 }
 """The only modules that import a library from elsewhere."""
 
 TAKE_A_CONNECTION = {
     *("accession", "comparing", "editing", "finding", "provenance", "quoting"),
-    *("cli.adding", "cli.files"),
+    *("cli.adding", "cli.exporting", "cli.files"),
 }
 """Modules outside store/ that hand a connection on; they may name its type and nothing else of sqlite3."""
 

@@ -1,6 +1,7 @@
 """The table of commands, the options of all of them, and main()."""
 
 import os
+import signal
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -94,6 +95,9 @@ def default_path() -> Path:
 def main() -> None:
     """Run ``archive`` with the arguments of this process; the exit codes are in errors.py."""
     _repair_streams()
+    for name in ("SIGTERM", "SIGHUP"):  # told to end, we clear up as after Ctrl-C
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), signal.default_int_handler)
     sys.argv[1:] = map(_readable, sys.argv[1:])
     try:
         app()

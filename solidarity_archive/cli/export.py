@@ -1,30 +1,41 @@
 """``archive export``."""
 
+from typing import Annotated
+
 import typer
 
+from solidarity_archive.cli.exporting import export_posts, refuse_unclear
 from solidarity_archive.cli.files import to_read
 from solidarity_archive.cli.options import Output, takes_posts
-from solidarity_archive.cli.output import TABLE, TEXT, format_of, keys_of, write_records
-from solidarity_archive.errors import UsageError
-from solidarity_archive.finding import found
 from solidarity_archive.query import Query
-from solidarity_archive.record import EXPORTED, records
 
 
 @takes_posts()
-def export(ctx: typer.Context, query: Query, output: Output) -> None:
+def export(
+    ctx: typer.Context,
+    query: Query,
+    output: Output,
+    private: Annotated[
+        bool,
+        typer.Option(
+            "--private/--no-private",
+            help="Of json, jsonl and markdown: with passwords and what commenters told the site alone.",
+        ),
+    ] = True,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress and no notes.")] = False,
+) -> None:
     """Give posts back in a form that other programs read.
 
-    json and jsonl have all that is kept of them, the e-mail addresses of commenters too, and archive
-    add reads them again.
+    json, jsonl and markdown have all that is kept of them, the e-mail addresses of commenters too,
+    and archive add reads them again. markdown is a new folder with a file for each post, which
+    Hugo and Jekyll read too.
 
     archive export --format jsonl -o posts.jsonl
 
-    archive export --type any --status any -o all.jsonl
+    archive export --type any --status any -o all.json
+
+    archive export --format markdown -o content/posts
     """
-    if format_of(output) == TABLE or (output.format is None and format_of(output) == TEXT):
-        raise UsageError("export in which format?", "Say --format jsonl, or -o FILE.jsonl.")
-    keys = keys_of(output, EXPORTED)
+    refuse_unclear(output)
     with to_read(ctx) as db:
-        private = format_of(output) in ("json", "jsonl")
-        write_records(records(found(db, query, keys), keys, private=private), output, keys)
+        export_posts(db, query, output, private=private, quiet=quiet)

@@ -1,15 +1,14 @@
 """Results to standard output or a file, in the form that was asked for."""
 
 import os
-import stat
 import sys
-import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TextIO
 
 from solidarity_archive.cli.options import Output
+from solidarity_archive.cli.whole import whole_file
 from solidarity_archive.errors import ArchiveError, UsageError
 from solidarity_archive.formats import BY_NAME, FORMATS
 from solidarity_archive.lazy import resolve
@@ -116,31 +115,12 @@ def stream_of(output: Output) -> Iterator[TextIO]:
             with output.path.open("w", encoding="utf-8", newline="") as stream:
                 yield stream
         else:
-            with _whole(Path(os.path.realpath(output.path))) as stream:
+            with whole_file(Path(os.path.realpath(output.path))) as stream:
                 yield stream
     except BrokenPipeError:
         raise
     except OSError as error:
         raise ArchiveError(f"{output.path}: cannot be written: {error.strerror}") from None
-
-
-@contextmanager
-def _whole(path: Path) -> Iterator[TextIO]:
-    """Write a file beside the one that it takes the place of, with the mode of that one."""
-    mode = stat.S_IMODE(path.stat().st_mode) if path.exists() else 0o666 & ~_umask()
-    file = tempfile.NamedTemporaryFile(  # noqa: SIM115 - closed below, before it is renamed
-        "w", encoding="utf-8", newline="", dir=path.parent, prefix=".archive-", delete=False
-    )
-    temporary = Path(file.name)
-    try:
-        with file:
-            yield file  # type: ignore[misc]
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.chmod(mode)
-        temporary.replace(path)
-    finally:
-        temporary.unlink(missing_ok=True)
 
 
 class _Terminal:
@@ -164,9 +144,3 @@ def _plain(value: object) -> str:
     if isinstance(value, list):
         return ", ".join(map(str, value))
     return "" if value is None else visible(str(value))
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
