@@ -12,12 +12,13 @@ from solidarity_archive.details import PARTS
 from solidarity_archive.errors import SourceError
 from solidarity_archive.formats import BY_HAND, Format, detect
 from solidarity_archive.lazy import resolve
-from solidarity_archive.post import Capture, Notice, Post, Says, Skipped
+from solidarity_archive.post import Capture, Notice, Post, Says, SiteCapture, SiteSaid, Skipped
 from solidarity_archive.source import Source
 from solidarity_archive.store import ledger
 from solidarity_archive.store.binding import Binder, Item
 from solidarity_archive.store.connection import transaction
 from solidarity_archive.store.posts import Change, fold_all_again_if_outdated, is_empty, rebuild_index, refold
+from solidarity_archive.store.sites import enter_sites
 from solidarity_archive.text import clean
 
 _BATCH = 1000
@@ -28,7 +29,7 @@ KEPT_SIZE = 256 << 20
 
 Outcome: TypeAlias = Literal["new", "completed", "updated", "unchanged"]
 OUTCOMES: tuple[Outcome, ...] = ("new", "completed", "updated", "unchanged")
-Read: TypeAlias = Capture | Skipped | Notice
+Read: TypeAlias = Capture | SiteCapture | Skipped | Notice
 
 
 class Entry(NamedTuple):
@@ -43,7 +44,10 @@ class Entry(NamedTuple):
 
 @dataclass(slots=True)
 class Sheet:
-    """The balance sheet: items in the source = new + completed + updated + unchanged + skipped."""
+    """The balance sheet: items in the source = new + completed + updated + unchanged + skipped.
+
+    `waiting` of them are about posts that the archive does not have yet.
+    """
 
     source: str
     format: str
@@ -53,6 +57,7 @@ class Sheet:
     changes: list[Entry] = field(default_factory=list)
     skipped: list[Skipped] = field(default_factory=list)
     notices: list[Notice] = field(default_factory=list)
+    waiting: int = 0
     kept: bool = True
 
     @property
@@ -154,6 +159,9 @@ def enter(
                 progress(sheet.items)
         if fresh:
             rebuild_index(db)
+        if sheet.waiting:
+            what = "of posts that are not here: they are kept, and join these posts when they are added"
+            sheet.notices.append(Notice("items", f"{sheet.waiting} {what}"))
         sheet.kept = keep and source is not None and source.size() <= KEPT_SIZE
         if source and digest and sheet.kept:
             ledger.keep_source(db, digest, source.pieces())
@@ -188,29 +196,36 @@ def _enter_batch(
     index: bool,
 ) -> None:
     items: list[Item] = []
+    sites: list[SiteCapture] = []
     for position, read_ in batch:
         if isinstance(read_, Skipped):
             sheet.skipped.append(read_)
         elif isinstance(read_, Notice):
             sheet.notices.append(read_)
+        elif isinstance(read_, SiteCapture):
+            sites.append(read_)
         else:
             hint = (Capture(place=read_.place, says=hints, kind="hint"),) if hints else ()
             items.append(Item(position, (read_, *hint)))
     told = set(binder.bound)
     results, touched = binder.bind(items)
     texts = {f"sha256:{digest.hex()}": text for digest, text in binder.texts.items()}
-    changes = refold(db, touched, texts, index=index)
+    changes = refold(db, touched | enter_sites(db, sheet.accession, sites), texts, index=index)
+    _account_for_sites(sheet, sites, changes, {result.post for result in results})
     for item, result in zip(items, results, strict=True):
         capture = item.captures[0]
         change = changes[result.post]
-        outcome, fields = _outcome(change, again=result.post in told)
-        told.add(result.post)
+        # Each of several supplements to a post adds something of its own.
+        again = result.post in told and not (capture.kind == "hint" and result.fresh)
+        outcome, fields = _outcome(change, again=again)
         sheet.counts[outcome] += 1
+        sheet.waiting += capture.kind == "hint" and change.after is None
         if outcome == "new":
             sheet.new_posts.append(result.post)
-        elif fields:
+        elif fields and result.post not in told:
             title = change.after.title if change.after else None
             sheet.changes.append(Entry(outcome, result.post, capture.place, title, fields))
+        told.add(result.post)
         if result.merged:
             named = " and ".join(str(id) for id in (result.post, *result.merged))
             sheet.notices.append(Notice(capture.place, f"posts {named} are one and the same: {result.post}"))
@@ -218,6 +233,36 @@ def _enter_batch(
             named = " and ".join(str(id) for id in result.others)
             what = f"kept as a post of its own, {result.post}: it could be any of {named}"
             sheet.notices.append(Notice(capture.place, what))
+
+
+def _account_for_sites(
+    sheet: Sheet, sites: list[SiteCapture], changes: dict[int, Change], items: set[int]
+) -> None:
+    """Count what was said of sites, and tell which posts it changed that are not themselves items."""
+    changed = {
+        id: change.after
+        for id, change in changes.items()
+        if id not in items and change.before and change.after and differing(change.before, change.after)
+    }
+    about = [[id for id, post in changed.items() if _is_about(capture.says, post)] for capture in sites]
+    for capture, posts in zip(sites, about, strict=True):
+        if capture.is_item:
+            sheet.counts["updated" if posts else "unchanged"] += 1
+        for id in posts:
+            if post := changed.pop(id, None):
+                fields = differing(changes[id].before, post)
+                sheet.changes.append(Entry("updated", id, capture.place, post.title, fields))
+
+
+def _is_about(says: SiteSaid, post: Post) -> bool:
+    """Whether a post has anything from what was said of its site."""
+    terms = {(term["taxonomy"], term.get("slug")) for term in says.get("terms", ())}
+    names = {person.get("name") for person in says.get("people", ())}
+    return (
+        any((term.taxonomy, slug) in terms for term in post.terms for slug in (term.slug, term.parent))
+        or any(person.name in names for person in post.authors)
+        or (post.site_title is not None and post.site_title == says.get("title"))
+    )
 
 
 def _outcome(change: Change, *, again: bool) -> tuple[Outcome, tuple[str, ...]]:

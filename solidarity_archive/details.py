@@ -11,6 +11,8 @@ from solidarity_archive.post import Comment, Details, Medium
 PARTS = tuple(part.name for part in fields(Details))
 PRIVATE = ("email", "ip")
 """What commenters told the site alone."""
+PUBLISHED_META, COMPLETENESS_META = "_archive_published", "_archive_completeness"
+"""Custom fields for what WordPress has no place for: a date that is no full one, a text that is partial."""
 _DIGITS = 16
 _LISTS = ("meta", "extra")
 

@@ -12,6 +12,7 @@ from solidarity_archive.store.binding import enter_capture, enter_edited_keys
 from solidarity_archive.store.connection import transaction
 from solidarity_archive.store.identity import strong_keys
 from solidarity_archive.store.posts import Change, fold_all_again_if_outdated, refold
+from solidarity_archive.store.sites import sites_touched_by
 from solidarity_archive.text import clean
 from solidarity_archive.urls import site_of, slug_of
 
@@ -122,7 +123,7 @@ def undo(
 def _stand(db: sqlite3.Connection, act: ledger.Accession, undone_by: int | None) -> set[int]:
     """Take an act out of account or back into it, and with an undo what it undid; return the posts of all."""
     ledger.set_undone(db, act.id, undone_by)
-    touched = ledger.touched_by(db, act.id)
+    touched = ledger.touched_by(db, act.id) | sites_touched_by(db, act.id)
     if act.act == "undo" and act.source:
         for undone in ledger.accessions(db, int(act.source)):
             # Another undo of it may have come between, and stands.

@@ -1,13 +1,14 @@
 """From captures to the post that they add up to. Pure: no I/O, and the order given is irrelevant."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import fields, replace
 from typing import Any
 
 from solidarity_archive.dates import moment, precision
 from solidarity_archive.details import PARTS, digests
 from solidarity_archive.post import Capture, Comment, Details, Person, Post, Term, TermSaid
+from solidarity_archive.sites import NOWHERE, Site
 from solidarity_archive.text import condense
 from solidarity_archive.text import fold as fold_text
 from solidarity_archive.urls import post_number, slug_of
@@ -48,20 +49,26 @@ _SCALARS = (
 Winners = dict[str, Capture]
 
 
-def fold(captures: Iterable[Capture]) -> tuple[Post, Winners]:
+def fold(captures: Iterable[Capture], sites: Mapping[str, Site] | None = None) -> tuple[Post, Winners]:
     """Return the post that `captures` add up to, and for each field the capture that said it.
+
+    `sites` is what is known of the sites that the captures name.
 
     A field goes to the capture that ranks highest (docs/architecture.md): an edit over sources, a
     hint last; then the fuller content or the more precise date; then the source's own `updated`,
     the quality of the format, the later accession, the later position. The post has no id or text.
     """
-    ordered = sorted(captures, key=lambda capture: (capture.accession, capture.position, capture.id))
+    sites = sites or {}
+    ordered = [
+        sites.get(capture.says.get("site") or "", NOWHERE).known(capture)
+        for capture in sorted(captures, key=lambda capture: (capture.accession, capture.position, capture.id))
+    ]
     said: dict[str, Any] = {}
     winners: Winners = {}
     for name in (*_SCALARS, "trashed", "authors", "terms"):
         saying = [capture for capture in ordered if name in capture.says]
         if saying:
-            winner = max(saying, key=lambda capture: _rank(name, capture))
+            winner = _best(name, saying)
             winners[name], said[name] = winner, winner.says[name]  # type: ignore[literal-required]
     _say_title_html(ordered, said, winners)
     if not said.get("slug") and (permalink := said.get("permalink")):
@@ -71,17 +78,25 @@ def fold(captures: Iterable[Capture]) -> tuple[Post, Winners]:
             said.pop(name, None)
     if said.pop("trashed", False):
         said["status"], winners["status"] = "trash", winners["trashed"]
-    said["authors"] = tuple(Person(**person) for person in said.get("authors") or ())
-    said["terms"] = _terms(said.get("terms") or (), ordered, winners)
+    said["authors"] = tuple(
+        Person(person["name"], person.get("login")) for person in said.get("authors") or ()
+    )
+    site = sites.get(said.get("site") or "", NOWHERE)
+    said["terms"] = tuple(map(site.placed, _terms(said.get("terms") or (), ordered, winners)))
+    said["site_title"] = said.get("site_title") or site.says.get("title")
     telling = [capture for capture in ordered if capture.completeness]
     if telling:
-        winner = winners["content"] = max(telling, key=_content_rank)
+        winner = winners["content"] = telling[0] if len(telling) == 1 else max(telling, key=_content_rank)
         said["completeness"] = winner.completeness
         said["content"], said["content_format"] = winner.digest, winner.content_format
     if details := _details(ordered, winners):
         said["details"], said["digests"] = details, digests(details)
         said["comment_count"] = sum(comment.status == "approved" for comment in details.comments or ())
     return Post(**said), winners
+
+
+def _best(name: str, saying: list[Capture]) -> Capture:
+    return saying[0] if len(saying) == 1 else max(saying, key=lambda capture: _rank(name, capture))
 
 
 def _rank(name: str, capture: Capture) -> tuple[int, int, str, int, int, int, int]:
@@ -113,7 +128,7 @@ def _say_title_html(ordered: list[Capture], said: dict[str, Any], winners: Winne
         if "title_html" in capture.says and capture.says.get("title") == said.get("title")
     ]
     if saying:
-        winner = max(saying, key=lambda capture: _rank("title", capture))
+        winner = _best("title", saying)
         winners["title_html"], said["title_html"] = winner, winner.says["title_html"]
 
 
@@ -135,14 +150,14 @@ def _tie(capture: Capture) -> tuple[str, int, int, int, int]:
 
 
 def _terms(said: Iterable[TermSaid], ordered: list[Capture], winners: Winners) -> tuple[Term, ...]:
-    terms = {_term_key(term): Term(**term) for term in said}
+    terms = {_term_key(term): _term(term) for term in said}
     for capture in ordered:
         for term in capture.says.get("terms_removed", ()):
             for key in [key for key in terms if _names(terms[key], term)]:
                 del terms[key]
                 winners["terms"] = capture
         for term in capture.says.get("terms_added", ()):
-            terms.setdefault(_term_key(term), Term(**term))
+            terms.setdefault(_term_key(term), _term(term))
             winners["terms"] = capture
     return tuple(terms.values())
 
@@ -152,7 +167,8 @@ def _details(ordered: list[Capture], winners: Winners) -> Details | None:
     parts: dict[str, Any] = {}
     for part in PARTS:
         saying = [capture for capture in ordered if getattr(capture.details, part) is not None]
-        saying = sorted(saying, key=lambda capture: _rank(part, capture))
+        if len(saying) > 1:
+            saying.sort(key=lambda capture: _rank(part, capture))
         said = [getattr(capture.details, part) for capture in saying]
         if part == "comments":
             parts[part] = _united(said)
@@ -204,6 +220,10 @@ def _words(comment: Comment) -> tuple[str, ...]:
 def _comment_order(comment: Comment) -> tuple[Any, ...]:
     id = comment.id or ""
     return moment(comment.date), len(id), id, comment.content
+
+
+def _term(said: TermSaid) -> Term:
+    return Term(said["taxonomy"], said["name"], said.get("slug"), said.get("parent"))
 
 
 def _term_key(term: TermSaid) -> tuple[str, str]:

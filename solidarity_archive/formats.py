@@ -13,7 +13,8 @@ from solidarity_archive.lazy import resolve
 class Format(NamedTuple):
     """A row: `sniff` tells by the first bytes, `quality` ranks what sources say (fold.py).
 
-    `folder` writes a file for each post, which is what archive export does in this format.
+    `exporter` writes what archive export gives in this format, if that is not the writer, and `folder` a file
+    for each post.
     """
 
     name: str
@@ -23,6 +24,7 @@ class Format(NamedTuple):
     reader: str | None = None
     writer: str | None = None
     quality: int = 0
+    exporter: str | None = None
     folder: str | None = None
 
 
@@ -52,8 +54,8 @@ FORMATS = (  # what is told by more marks comes first
         "rest",
         "posts as WordPress's REST API answers them, saved",
         (),
-        f"{_READERS}.rest:looks_like",
-        f"{_READERS}.rest:read",
+        f"{_READERS}.rest.mark:looks_like",
+        f"{_READERS}.rest.reader:read",
         quality=70,
     ),
     Format(
@@ -63,6 +65,7 @@ FORMATS = (  # what is told by more marks comes first
         f"{_READERS}.wxr.mark:looks_like",
         f"{_READERS}.wxr.reader:read",
         quality=80,
+        exporter=f"{_WRITERS}.wxr.writer:write",
     ),
     Format(
         "feed",
@@ -98,7 +101,7 @@ FORMATS = (  # what is told by more marks comes first
         f"{_READERS}.frontmatter.reader:read",
         f"{_WRITERS}.markdown:write",
         60,
-        f"{_WRITERS}.folder:write",
+        folder=f"{_WRITERS}.folder:write",
     ),
     Format(
         "text",

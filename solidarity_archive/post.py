@@ -13,19 +13,61 @@ ContentFormat: TypeAlias = Literal["wordpress", "markdown", "html", "text"]
 
 
 class PersonSaid(TypedDict, total=False):
-    """An author as a source names one; `login` is the account's name."""
+    """An author as a source names one; `login` is the account's name.
+
+    Where a source gives no more than the site's number of an account, that is `id`.
+    """
 
     name: str
     login: str
+    id: str
 
 
 class TermSaid(TypedDict, total=False):
-    """A category, tag or other term; `parent` is the slug of the term above it."""
+    """A category, tag or other term; `parent` is the slug of the term above it.
+
+    Where a source gives no more than the site's number of a term, that is `id`.
+    """
 
     taxonomy: str
     name: str
     slug: str
     parent: str
+    id: str
+
+
+class PersonListed(PersonSaid, total=False):
+    """An account as a site lists it. `email` was never public: no view shows it."""
+
+    email: str
+    first_name: str
+    last_name: str
+
+
+class TermListed(TermSaid, total=False):
+    """A term as a site lists it, whether or not a post has it; `parent_id` is the number of the one above."""
+
+    parent_id: str
+    description: str
+    meta: dict[str, list[str]]
+
+
+class SiteSaid(TypedDict, total=False):
+    """What one source says of a site as a whole: absent is silent.
+
+    `home` is the address of its pages, `root` that of the network it is part of; `timezone` a name
+    of the IANA database or an offset. `extra` are XML elements that nobody understood, verbatim.
+    """
+
+    title: str
+    tagline: str
+    home: str
+    root: str
+    language: str
+    timezone: str
+    terms: list[TermListed]
+    people: list[PersonListed]
+    extra: list[str]
 
 
 class Says(TypedDict, total=False):
@@ -150,6 +192,19 @@ class Capture:
     content_format: ContentFormat | None = None
     digest: str | None = None
     length: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SiteCapture:
+    """What one accession said about a site (`site` as in Says): whatever posts it has, this is true of them.
+
+    `is_item` says that it is one of the items that the source counts, such as a saved category.
+    """
+
+    place: str
+    site: str
+    says: SiteSaid
+    is_item: bool = False
 
 
 @dataclass(frozen=True, slots=True)

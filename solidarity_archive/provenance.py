@@ -13,6 +13,7 @@ from solidarity_archive.query import ANY, Query
 from solidarity_archive.record import Record
 from solidarity_archive.store import ledger
 from solidarity_archive.store.select import count, months
+from solidarity_archive.store.sites import described
 
 _EVERYTHING = Query(types=(ANY,), statuses=(ANY,))
 _COUNTS = ("new", "completed", "updated", "unchanged", "skipped")
@@ -21,7 +22,8 @@ _COUNTS = ("new", "completed", "updated", "unchanged", "skipped")
 def reasons(db: sqlite3.Connection, post: int) -> list[Record]:
     """Return for each field of a post its value, and the source, place and accession that said it."""
     captures = ledger.captures_of(db, [post]).get(post, [])
-    folded, winners = fold(captures)
+    sites = described(db, {capture.says.get("site") for capture in captures})
+    folded, winners = fold(captures, sites)
     acts = {act.id: act for act in ledger.accessions(db)}
     rows = []
     for field, capture in winners.items():
@@ -79,10 +81,7 @@ def sheet_rows(db: sqlite3.Connection, accession: int, *, whole: bool) -> list[R
             if name not in ("changes", "skipped_items", "notices") and value not in (None, [])
         ]
         changes = [
-            {
-                "name": f"{change['outcome']} {change['post']}",
-                "value": f"{change['place']}: {change['title'] or '(untitled)'}",
-            }
+            {"name": f"{change['outcome']} {change['post']}", "value": _told(change)}
             for change in sheet.get("changes", ())
         ]
         skipped = [
@@ -95,6 +94,11 @@ def sheet_rows(db: sqlite3.Connection, accession: int, *, whole: bool) -> list[R
         ]
         return [*plain, *changes, *skipped, *notices]
     return []
+
+
+def _told(change: Record) -> str:
+    fields = ", ".join(change["fields"])
+    return f"{change['place']}: {change['title'] or '(untitled)'} ({fields})"
 
 
 def bytes_of(db: sqlite3.Connection, accession: int) -> Iterator[bytes]:

@@ -32,7 +32,7 @@ POSTS: list[dict[str, Any]] = [
     {"title": "Roses", "date": "2015-04-21", "content": {"format": "html", "body": "<p>Red.</p>"}},
     {"title": "Rent", "status": "draft"},
 ]
-FORMATS = ["json", "jsonl", "csv", "tsv", "ids", "text", "html", "markdown"]
+FORMATS = ["wxr", "json", "jsonl", "csv", "tsv", "ids", "text", "html", "markdown"]
 
 
 @pytest.fixture
@@ -93,7 +93,11 @@ def test_it_is_said_that_private_things_are_in_a_folder_and_they_can_be_left_out
     assert not re.search("ann@|192.0.2|password", text)
     for format_ in ("json", "jsonl"):
         assert "192.0.2" in full("export", "--format", format_).out
-        assert not re.search("ann@|192.0.2|password", full("export", "--format", format_, "--no-private").out)
+        public = full("export", "--format", format_, "--no-private").out
+        assert not re.search("ann@|192.0.2", public)
+        assert public.count('"password": null') == 3
+    assert "192.0.2" in full("export", "--format", "wxr").out
+    assert "192.0.2" not in full("export", "--format", "wxr", "--no-private").out
     assert "192.0.2" not in full("export", "--format", "csv", "--fields", "comments").out
 
 

@@ -1,161 +1,183 @@
-"""Hugo and Jekyll, the real ones, make a site of what is exported: a page of each post that says the same."""
+"""What sources say of a site as a whole adds to its posts, whether it comes before them or after."""
 
-import json
-import shutil
-import subprocess
-from collections.abc import Iterator
-from datetime import datetime
-from html import unescape
-from itertools import cycle
-from pathlib import Path
-from typing import Any
+import sqlite3
+from collections.abc import Iterable
+from itertools import permutations
 
 import pytest
-import yaml
+from hypothesis import given
+from hypothesis import strategies as st
 
-from solidarity_archive.cli.whole import write_folder
-from solidarity_archive.finding import found
-from solidarity_archive.post import Capture, Content, ContentFormat
-from solidarity_archive.record import EXPORTED, records
+from solidarity_archive.accession import Read
+from solidarity_archive.editing import undo
+from solidarity_archive.post import Capture as Said
+from solidarity_archive.post import Comment, Details, SiteCapture, SiteSaid, Term, TermSaid
+from solidarity_archive.provenance import reasons
+from solidarity_archive.sites import site_of_all
 from solidarity_archive.store.connection import in_memory
-from solidarity_archive.writers.folder import write
-from tests.conftest import EVERYTHING, capture, enter
-from tests.generated import HOSTILE
-from tests.readers.test_jsonl import RICH
+from solidarity_archive.store.sites import described
+from tests.conftest import capture, enter, only, outcomes, posts
+from tests.worlds import assert_sound, count, state
 
-pytestmark = pytest.mark.slow
-
-ZONE = "Europe/Kyiv"
-DATES = ["2015", "2015-04", "2015-04-21", "2015-04-21T00:30", "2015-10-25T23:59:59+02:00", None]
-FORMATS: list[ContentFormat] = ["html", "markdown", "wordpress", "text"]
-MORE = "<!--more-->"
-FIELDS = ("title", "categories", "tags", "authors", "summary", "canonical_url", "language")
-HUGO = """{{ dict "file" .File.LogicalName "date" (.Date.Format "2006-01-02T15:04:05Z07:00")
- "content" .Content "title" .Title "fields" .Params | jsonify }}"""
-_FIELDS_OF_JEKYLL = ", ".join(f'"{name}": {{{{ page.{name} | jsonify }}}}' for name in (*FIELDS, "path"))
-JEKYLL = (
-    '{ "content": {{ content | jsonify }}, "date": {{ page.date | date_to_xmlschema | jsonify }}, '
-    f'"fields": {{ {_FIELDS_OF_JEKYLL} }} }}'
+MILL = "mill.example"
+POST = capture(
+    "Bread",
+    says={
+        "site": MILL,
+        "source_id": "7",
+        "authors": [{"id": "2"}],
+        "terms": [{"taxonomy": "category", "id": "5"}, {"taxonomy": "post_tag", "id": "9"}],
+    },
 )
+NAMED = capture("Roses", says={"site": MILL, "terms": [{"taxonomy": "category", "name": "Strikes"}]})
 
 
-def captures() -> Iterator[Capture]:
-    dates = cycle(DATES)
-    for number, text in enumerate(HOSTILE):
-        for form in FORMATS:
-            body = f"{text}\n\nBread {text} and roses.\n"
-            yield capture(
-                text,
-                next(dates),
-                body,
-                written_in=form,
-                completeness="stated",
-                says={
-                    "guid": f"urn:mill:{number}:{form}",
-                    "slug": text if form == "html" else f"post-{number}",
-                    "summary": text,
-                    "terms": [
-                        {"taxonomy": "category", "name": text or "None", "slug": "x"},
-                        {"taxonomy": "post_tag", "name": f"tag {number}"},
-                    ],
-                    "authors": [{"name": text or "Rosa", "login": "rosa"}],
-                    "status": "draft" if number % 10 == 1 else "publish",
-                },
-            )
-    yield capture(None, "2015-04", "No title.", says={"guid": "urn:mill:untitled"})
-    yield capture("No text", "2015-04-21")
-    rich: Any = {**RICH, "slug": "a-page", "permalink": "https://mill.example/a-page/"}
-    yield Capture(place="x", says=rich, content=Content("html", "<p>Bread.</p>"), completeness="stated")
+def about(place: str = "item 1", **says: object) -> SiteCapture:
+    return SiteCapture(place=place, site=MILL, says=SiteSaid(**says), is_item=True)  # type: ignore[typeddict-item]
 
 
-@pytest.fixture(scope="module")
-def posts(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder that was exported from an archive with words that are special to somebody."""
-    folder = tmp_path_factory.mktemp("site") / "posts"
+STRIKES = about(
+    terms=[{"taxonomy": "category", "id": "5", "name": "Strikes", "slug": "strikes", "parent_id": "3"}]
+)
+NEWS = about("item 2", terms=[{"taxonomy": "category", "id": "3", "name": "News", "slug": "news"}])
+TAG = about(terms=[{"taxonomy": "post_tag", "id": "9", "name": "oven", "slug": "oven"}])
+ROSA = about(people=[{"id": "2", "name": "Rosa", "login": "rosa"}])
+TITLE = about(title="The Mill")
+SOURCES: dict[str, list[Read]] = {
+    "posts": [POST, NAMED],
+    "categories": [STRIKES, NEWS],
+    "tags": [TAG],
+    "users": [ROSA],
+    "root": [TITLE],
+}
+
+
+def post(db: sqlite3.Connection, title: str = "Bread") -> tuple[object, ...]:
+    (found,) = [each for each in posts(db) if each.title == title]
+    return tuple(person.name for person in found.authors), found.terms, found.site_title
+
+
+def add(db: sqlite3.Connection, names: Iterable[str]) -> None:
+    for name in names:
+        enter(db, *SOURCES[name], name=name, format="rest")
+
+
+def test_numbers_get_their_names_and_terms_what_is_above_them() -> None:
+    for order in permutations(SOURCES):
+        with in_memory() as db:
+            add(db, order)
+            strikes = Term("category", "Strikes", "strikes", "news")
+            assert post(db) == (("Rosa",), (strikes, Term("post_tag", "oven", "oven")), "The Mill")
+            assert post(db, "Roses") == ((), (strikes,), "The Mill")
+            assert_sound(db)
+
+
+def test_as_long_as_a_number_is_unknown_a_worse_source_has_the_say(db: sqlite3.Connection) -> None:
+    enter(
+        db,
+        capture("Bread", says={"site": MILL, "source_id": "7", "terms": [{"taxonomy": "term", "name": "x"}]}),
+    )
+    add(db, ["posts", "categories"])
+    assert post(db)[1] == (Term("term", "x"),)
+    add(db, ["tags"])
+    assert [term.name for term in only_terms(db)] == ["Strikes", "oven"]
+
+
+def test_of_terms_that_have_names_only_the_unknown_numbers_are_left_out(db: sqlite3.Connection) -> None:
+    terms: list[TermSaid] = [{"taxonomy": "post_tag", "name": "bread"}, {"taxonomy": "post_tag", "id": "9"}]
+    enter(db, capture("Bread", says={"site": MILL, "terms": terms}))
+    assert [term.name for term in only_terms(db)] == ["bread"]
+    add(db, ["tags"])
+    assert [term.name for term in only_terms(db)] == ["bread", "oven"]
+
+
+def only_terms(db: sqlite3.Connection) -> tuple[Term, ...]:
+    (found,) = [each for each in posts(db) if each.title == "Bread"]
+    return found.terms
+
+
+def test_each_item_is_updated_if_it_changed_a_post(db: sqlite3.Connection) -> None:
+    add(db, ["posts", "users"])
+    sheet = enter(db, STRIKES, NEWS, TAG, about(terms=[{"taxonomy": "post_tag", "name": "x", "slug": "x"}]))
+    assert outcomes(sheet) == {"updated": 3, "unchanged": 1}
+    assert sheet.items == 4
+    assert [(change.post, change.fields) for change in sheet.changes] == [(1, ("terms",)), (2, ("terms",))]
+    again = enter(db, STRIKES, NEWS, TAG)
+    assert outcomes(again) == {"unchanged": 3}
+    assert count(db, "site_capture") == 5
+
+
+def test_the_lists_of_an_export_are_no_items(db: sqlite3.Connection) -> None:
+    sheet = enter(db, SiteCapture(place="channel", site=MILL, says={"title": "The Mill"}), NAMED)
+    assert outcomes(sheet) == {"new": 1}
+
+
+@given(st.permutations(list(SOURCES)), st.data())
+def test_undoing_what_was_said_of_a_site_takes_it_back(order: list[str], data: st.DataObject) -> None:
+    gone = data.draw(st.sampled_from(order))
+    with in_memory() as db, in_memory() as never:
+        add(db, order)
+        whole = state(db)
+        add(never, [name for name in order if name != gone])
+        _, by, _ = undo(db, order.index(gone) + 1)
+        assert state(db) == state(never)
+        assert_sound(db)
+        undo(db, by)
+        assert state(db) == whole
+
+
+def test_why_knows_the_names_too(db: sqlite3.Connection) -> None:
+    add(db, SOURCES)
+    said = {row["field"]: row["value"] for row in reasons(db, 1)}
+    assert said["terms"] == ["Strikes", "oven"]
+    assert said["authors"] == ["Rosa"]
+
+
+def test_people_are_known_again_by_number_or_login() -> None:
+    site = site_of_all(
+        [
+            {"people": [{"id": "2", "name": "Rosa", "login": "rosa-l"}]},
+            {"people": [{"id": "2", "name": "Rosa L.", "login": "rosa l"}]},
+            {"people": [{"name": "Rosa Luxemburg", "login": "rosa l"}]},
+        ]
+    )
+    assert site.says["people"] == [{"id": "2", "name": "Rosa Luxemburg", "login": "rosa l"}]
+
+
+def test_the_better_source_describes_a_site_whichever_came_first() -> None:
+    for formats in (("wxr", "rest"), ("rest", "wxr")):
+        with in_memory() as db:
+            for format_ in formats:
+                enter(db, about(title=f"by {format_}"), format=format_)
+            assert described(db, [MILL])[MILL].says["title"] == "by wxr"
+
+
+# Comments that come without their posts
+
+
+def remark(id: str, *, post: str = "7") -> Said:
+    comment = Comment(id=id, author="Ann", content=f"So {id}.")
+    return Said(
+        place=f"item {id}",
+        says={"site": MILL, "source_id": post},
+        kind="hint",
+        details=Details(comments=(comment,)),
+    )
+
+
+@pytest.mark.parametrize("posts_first", [True, False])
+def test_comments_join_their_posts_and_make_none(posts_first: bool) -> None:
     with in_memory() as db:
-        enter(db, *captures(), format="jsonl")
-        write_folder(folder, write(records(found(db, EVERYTHING, EXPORTED), EXPORTED)))
-    return folder
-
-
-def test_hugo_makes_a_page_of_each_post(posts: Path, tmp_path: Path) -> None:
-    hugo = _program("hugo")
-    shutil.copytree(posts, tmp_path / "content" / "posts")
-    (tmp_path / "layouts" / "_default").mkdir(parents=True)
-    (tmp_path / "layouts" / "_default" / "single.html").write_text(HUGO)
-    (tmp_path / "layouts" / "_default" / "list.html").write_text("a list")
-    config = {"baseURL": "https://mill.example/", "title": "The Mill", "timeZone": ZONE}
-    goldmark = {"markup": {"goldmark": {"renderer": {"unsafe": True}}}}
-    (tmp_path / "config.json").write_text(json.dumps(config | goldmark))
-    said = _run([hugo, "--source", str(tmp_path), "-D", "--printPathWarnings"])
-    assert "WARN" not in said
-    pages = [json.loads(unescape(path.read_text())) for path in _pages(tmp_path / "public")]
-    _compare(posts, {page["file"]: page for page in pages})
-    _run([hugo, "--source", str(tmp_path), "--destination", "published"])
-    assert len(_pages(tmp_path / "published")) == len(pages) - _hidden(posts)
-
-
-def test_jekyll_makes_a_page_of_each_post(posts: Path, tmp_path: Path) -> None:
-    jekyll, source = _program("jekyll"), tmp_path / "source"
-    shutil.copytree(posts, source / "_posts")
-    (source / "_layouts").mkdir()
-    for layout in ("post", "page"):
-        (source / "_layouts" / f"{layout}.html").write_text(JEKYLL)
-    (source / "_config.yml").write_text(f"timezone: {ZONE}\n")
-    build = [jekyll, "build", "--trace", "--source", str(source), "--destination"]
-    said = _run([*build, str(tmp_path / "site"), "--unpublished"])
-    assert "arning" not in said
-    assert "onflict" not in said
-    pages: dict[str, Any] = {}
-    for path in _pages(tmp_path / "site"):
-        page = json.loads(path.read_text())
-        pages[Path(page["fields"]["path"]).name] = page | {"title": page["fields"]["title"]}
-    _compare(posts, pages)
-    _run([*build, str(tmp_path / "published")])
-    assert len(_pages(tmp_path / "published")) == len(pages) - _hidden(posts)
-
-
-def _program(name: str) -> str:
-    return shutil.which(name) or pytest.skip(f"{name} is not installed")
-
-
-def _run(words: list[str]) -> str:
-    ran = subprocess.run(words, capture_output=True, text=True, check=False, timeout=300)
-    assert ran.returncode == 0, ran.stdout[-1000:] + ran.stderr[:2000]
-    return ran.stdout + ran.stderr
-
-
-def _pages(folder: Path) -> list[Path]:
-    return [path for path in folder.rglob("*.html") if path.read_text().startswith("{")]
-
-
-def _front(path: Path) -> dict[str, Any]:
-    fields: dict[str, Any] = yaml.safe_load(path.read_text().split("\n---\n", 1)[0].removeprefix("---\n"))
-    return fields
-
-
-def _hidden(posts: Path) -> int:
-    return sum(_front(path).get("published") is False for path in posts.iterdir())
-
-
-def _compare(posts: Path, pages: dict[str, dict[str, Any]]) -> None:
-    """Compare all pages with the files that they are made of."""
-    assert pages.keys() == {path.name for path in posts.iterdir()}
-    for path in posts.iterdir():
-        fields, page = _front(path), pages[path.name]
-        for name in FIELDS:
-            if name in fields:
-                assert page["fields"][name] == fields[name], path.name
-        if "title" in fields:
-            assert page["title"] == fields["title"]
-        wanted, given = fields.get("date"), datetime.fromisoformat(page["date"])
-        if wanted is None:
-            assert given.year == 1
-        elif len(wanted) > 19:
-            assert given == datetime.fromisoformat(wanted)
-        else:  # as a clock at the site shows it
-            assert given.replace(tzinfo=None) == datetime.fromisoformat(wanted)
-        if path.suffix == ".html":
-            body = unescape(path.read_text().split("\n---\n", 1)[1])
-            # Hugo ends a summary at the first of these, and takes it out.
-            assert unescape(page["content"]).strip() in (body.strip(), body.replace(MORE, "", 1).strip())
+        if posts_first:
+            enter(db, POST)
+        sheet = enter(db, remark("1"), remark("2"), name="comments", format="feed")
+        assert outcomes(sheet) == ({"updated": 2} if posts_first else {"unchanged": 2})
+        assert [notice.what[:20] for notice in sheet.notices] == (
+            [] if posts_first else ["2 of posts that are "]
+        )
+        if not posts_first:
+            assert posts(db) == []
+            enter(db, POST)
+        assert (only(db).id, only(db).comment_count) == (1, 2)
+        assert outcomes(enter(db, remark("1"), remark("2"))) == {"unchanged": 2}
+        assert_sound(db)

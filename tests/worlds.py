@@ -15,6 +15,7 @@ from solidarity_archive.store.ledger import captures_of
 from solidarity_archive.store.rows import post_row
 from solidarity_archive.store.search import search
 from solidarity_archive.store.select import find
+from solidarity_archive.store.sites import described
 from tests.conftest import EVERYTHING, enter
 
 BREAD = (
@@ -130,7 +131,7 @@ def assert_sound(db: sqlite3.Connection) -> None:
     kept = {row[1]: row[1:] for row in db.execute("SELECT * FROM post")}
     assert kept.keys() == captures.keys()
     for id, said in captures.items():
-        folded, _ = fold(said)
+        folded, _ = fold(said, described(db, {capture.says.get("site") for capture in said}))
         row = post_row(folded, min(capture.id for capture in said))
         assert kept[id] == (id, *row[1:])
     assert db.execute("SELECT count(*) FROM body").fetchone() == (len(kept),)

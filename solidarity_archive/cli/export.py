@@ -19,20 +19,20 @@ def export(
         bool,
         typer.Option(
             "--private/--no-private",
-            help="Of json, jsonl and markdown: with passwords and what commenters told the site alone.",
+            help="Of json, jsonl, markdown and wxr: with passwords and what commenters told the site alone.",
         ),
     ] = True,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress and no notes.")] = False,
 ) -> None:
     """Give posts back in a form that other programs read.
 
-    json, jsonl and markdown have all that is kept of them, the e-mail addresses of commenters too,
-    and archive add reads them again. markdown is a new folder with a file for each post, which
-    Hugo and Jekyll read too.
+    json, jsonl and markdown have all that is kept of them, and archive add reads them again. markdown
+    is a new folder with a file for each post, which Hugo and Jekyll read too. wxr is what
+    WordPress's importer takes. All four have the e-mail addresses of commenters too.
 
     archive export --format jsonl -o posts.jsonl
 
-    archive export --type any --status any -o all.json
+    archive export --format wxr --type any --status any -o export.xml
 
     archive export --format markdown -o content/posts
     """

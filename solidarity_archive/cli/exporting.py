@@ -9,8 +9,9 @@ from typing import Any
 
 from solidarity_archive.cli.messages import say
 from solidarity_archive.cli.options import Output
-from solidarity_archive.cli.output import TABLE, TEXT, format_of, keys_of, write_records
+from solidarity_archive.cli.output import TABLE, TEXT, format_of, keys_of, stream_of, write_records
 from solidarity_archive.cli.whole import write_folder
+from solidarity_archive.describing import site_of_export
 from solidarity_archive.details import PRIVATE
 from solidarity_archive.errors import UsageError
 from solidarity_archive.finding import found
@@ -20,14 +21,14 @@ from solidarity_archive.query import Query
 from solidarity_archive.record import EXPORTED, Record, records
 from solidarity_archive.store.select import count
 
-_WHOLE = ("json", "jsonl", "markdown")
-"""Formats of which archive add makes equal posts."""
+_WHOLE = ("json", "jsonl", "markdown", "wxr")
+"""Formats that have all that is kept of a post."""
 _PASSWORD = "password"  # noqa: S105 - a key
 
 
 def refuse_unclear(output: Output) -> None:
     """Raise UsageError if nobody said in which format, or a file a post is to go where one file is meant."""
-    format_ = format_of(output)
+    format_ = format_of(output, exporting=True)
     if format_ == TABLE or (output.format is None and format_ == TEXT):
         raise UsageError("export in which format?", "Say --format jsonl, or -o FILE.jsonl.")
     hint = f"Say --format {format_} -o FOLDER."
@@ -39,18 +40,21 @@ def refuse_unclear(output: Output) -> None:
 
 def export_posts(db: Connection, query: Query, output: Output, *, private: bool, quiet: bool) -> None:
     """Write what `query` finds, with `private` also what the site alone was told, if the format has that."""
-    format_ = format_of(output)
-    keys, folder = keys_of(output, EXPORTED), BY_NAME[format_].folder
-    if folder:
+    format_ = format_of(output, exporting=True)
+    row, whole = BY_NAME[format_], format_ in _WHOLE
+    keys = keys_of(output, EXPORTED, exporting=True)
+    if row.folder or row.exporter:
         keys = EXPORTED
-    whole = format_ in _WHOLE
-    if whole and not private:
-        keys = [key for key in keys if key != _PASSWORD]
     with _progress(db, query, output, quiet=quiet) as advance:
         rows = _told(records(found(db, query, keys), keys, private=whole and private), advance)
-        if folder and output.path:
-            files = resolve(folder)(rows if quiet else _noted(rows, output.path))
+        if whole and not private:
+            rows = _without_passwords(rows)
+        if row.folder and output.path:
+            files = resolve(row.folder)(rows if quiet else _noted(rows, output.path))
             write_folder(output.path, files)
+        elif row.exporter:
+            with stream_of(output) as stream:
+                resolve(row.exporter)(rows, stream, keys, site=site_of_export(db, query))
         else:
             write_records(rows, output, keys)
 
@@ -65,6 +69,10 @@ def _noted(rows: Iterator[Record], folder: Path) -> Iterator[Record]:
     if found_any:
         what = "has passwords, or e-mail or IP addresses of commenters; --no-private leaves them out"
         say(f"note: {folder} {what}")
+
+
+def _without_passwords(rows: Iterator[Record]) -> Iterator[Record]:
+    return (row | {_PASSWORD: None} if _PASSWORD in row else row for row in rows)
 
 
 def _told(rows: Iterator[Record], advance: Callable[[int], None] | None) -> Iterator[Record]:

@@ -10,7 +10,7 @@ from typing import Any, TextIO
 from solidarity_archive.cli.options import Output
 from solidarity_archive.cli.whole import whole_file
 from solidarity_archive.errors import ArchiveError, UsageError
-from solidarity_archive.formats import BY_NAME, FORMATS
+from solidarity_archive.formats import BY_NAME, FORMATS, Format
 from solidarity_archive.lazy import resolve
 from solidarity_archive.post import Hit
 from solidarity_archive.record import BRIEF, COLUMNS, Record, chosen, records
@@ -22,32 +22,36 @@ _CHOOSE = f"These have: {', '.join(_WITH_FIELDS)}."
 _ROWS = (TABLE, TEXT, *_WITH_FIELDS)
 
 
-def format_of(output: Output) -> str:
+def format_of(output: Output, *, exporting: bool = False) -> str:
     """Return the format that is wanted: as said, by the file's suffix, a table on a terminal, or text.
 
-    Raises UsageError for a name that no writer has, and for --null with another one than ids.
+    Raises UsageError for a name that no writer has, and for --null with another one than ids. What
+    only archive export writes counts with `exporting`.
     """
-    format_ = _format_of(output)
+    format_ = _format_of(output, [row for row in FORMATS if row.writer or (exporting and row.exporter)])
     if output.null and format_ != "ids":
         raise UsageError(f"--null: {format_} has no ids to end", "Say --format ids too.")
     return format_
 
 
-def _format_of(output: Output) -> str:
+def _format_of(output: Output, written: Sequence[Format]) -> str:
     if output.format is None:
         if output.path:
             suffix = output.path.suffix.casefold()
-            return next((row.name for row in FORMATS if row.writer and suffix in row.suffixes), TEXT)
+            return next((row.name for row in written if suffix in row.suffixes), TEXT)
         return TABLE if sys.stdout.isatty() else TEXT
-    if output.format != TABLE and not (output.format in BY_NAME and BY_NAME[output.format].writer):
-        known = ", ".join([TABLE, *(row.name for row in FORMATS if row.writer)])
-        raise UsageError(f"--format: no format {output.format!r}", f"There are: {known}.")
+    known = [TABLE, *(row.name for row in written)]
+    if output.format not in known:
+        hint = f"There are: {', '.join(known)}."
+        if output.format in BY_NAME and BY_NAME[output.format].exporter:
+            hint = f"archive export --format {output.format} writes it. {hint}"
+        raise UsageError(f"--format: no format {output.format!r}", hint)
     return output.format
 
 
-def keys_of(output: Output, default: Sequence[str]) -> list[str]:
+def keys_of(output: Output, default: Sequence[str], *, exporting: bool = False) -> list[str]:
     """Return the keys of the records that `output` asks for; `default` are those of json and jsonl."""
-    format_ = format_of(output)
+    format_ = format_of(output, exporting=exporting)
     if output.fields and format_ not in _WITH_FIELDS:
         raise UsageError(f"--fields: {format_} has no fields to choose", _CHOOSE)
     if format_ in ("csv", "tsv"):

@@ -8,8 +8,8 @@ from typing import IO, Any
 
 from solidarity_archive.errors import SourceError
 from solidarity_archive.post import Skipped
-from solidarity_archive.readers import rest
 from solidarity_archive.readers.jsonl import LIMIT, Read, read_record
+from solidarity_archive.readers.rest.mark import looks_like as is_answer
 from solidarity_archive.record import NAMES
 from solidarity_archive.source import Source
 
@@ -28,7 +28,7 @@ def looks_like(head: bytes) -> bool:
     text = head.removeprefix(codecs.BOM_UTF8).decode("utf-8", "ignore")
     if not _OBJECTS.match(text):
         return False
-    return _has_our_keys(text) or not rest.looks_like(head)
+    return _has_our_keys(text) or not is_answer(head)
 
 
 def _has_our_keys(text: str) -> bool:
@@ -114,10 +114,10 @@ class _Text:
 
     def _more(self) -> None:
         """Read on, twice as much each time, so that a long value costs no more than its length."""
-        rest_ = self._text[self._at :]
-        piece = self._stream.read(max(_PIECE, len(rest_)))
+        left = self._text[self._at :]
+        piece = self._stream.read(max(_PIECE, len(left)))
         self._ended = not piece
-        self._text, self._at = rest_ + self._decoder.decode(piece, final=self._ended), 0
+        self._text, self._at = left + self._decoder.decode(piece, final=self._ended), 0
 
 
 def _items(text: _Text) -> Iterator[Any]:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from solidarity_archive.fold import fold
 from solidarity_archive.formats import quality
 from solidarity_archive.markup import plain_text
-from solidarity_archive.post import Capture, Content, Post, Says
+from solidarity_archive.post import Capture, Post, Says
 from solidarity_archive.store.identity import OPENING, completed, contradicts, may_be, strong_keys, weak_keys
 from solidarity_archive.store.ledger import EVER, bound_to, contents, posts_by_key, said_of
 from solidarity_archive.store.rows import capture_digest, content_digest, details_json, pack, says_json
@@ -26,12 +26,14 @@ class Item(NamedTuple):
 class Bound(NamedTuple):
     """What became of an item: its post, and which posts it also looked like.
 
-    `merged` are the posts that it showed to be the same as its own, and that now are.
+    `merged` are the posts that it showed to be the same as its own, and that now are. `fresh` is
+    whether it said anything that was not known.
     """
 
     post: int
     others: tuple[int, ...] = ()
     merged: tuple[int, ...] = ()
+    fresh: bool = True
 
 
 class _Mark(NamedTuple):
@@ -50,10 +52,7 @@ class _Entry:
     says: Says
     strong: list[str]
     marks: list[_Mark]
-
-    @property
-    def content(self) -> Content | None:
-        return self.marks[0].capture.content
+    weak: list[str] | None = None
 
 
 @dataclass(slots=True)
@@ -111,7 +110,7 @@ class Binder:
             self.bound.add(result.post)
             self._repeated.add((entry.marks[0].digest, result.post))
             touched.add(result.post)
-            results.append(result._replace(merged=tuple(sorted(merged))))
+            results.append(result._replace(merged=tuple(sorted(merged)), fresh=bool(fresh)))
         return results, touched
 
     def _look_up(self, entries: list[_Entry]) -> None:
@@ -137,12 +136,10 @@ class Binder:
                 said[post] = max(said.get(post, -1), quality(format_))
             else:
                 self._hidden.setdefault(digest, set()).add(post)
-        weak = {
-            key
-            for entry in entries
-            if entry.marks[0].digest not in self._said
-            for key in weak_keys(entry.says, self._text(entry.content))
-        }
+        weak = set()
+        for entry in entries:
+            if entry.marks[0].digest not in self._said:
+                weak.update(self._weak(entry))
         for key, id, active in posts_by_key(self.db, weak):
             (self._candidates if active else self._hidden).setdefault(key, set()).add(id)
         self._views.clear()
@@ -179,13 +176,12 @@ class Binder:
 
     def _like(self, entry: _Entry, known: Mapping[str | bytes, set[int]]) -> set[int]:
         """Return the posts, of those that a weak key suggests, that the entry may be of."""
-        text = self._text(entry.content)
-        taken = self.bound | self._reserved | self.apart
         return {
             post
-            for key in weak_keys(entry.says, text)
-            for post in known.get(key, set()) - taken
-            if may_be(entry.says, text, self._view(post), titled=key.startswith("t:"))
+            for key in self._weak(entry)
+            for post in known.get(key, ())
+            if not any(post in posts for posts in (self.bound, self._reserved, self.apart))
+            if may_be(entry.says, self._text(entry.marks[0]), self._view(post), titled=key.startswith("t:"))
         }
 
     def _revived(self, entry: _Entry) -> int | None:
@@ -207,7 +203,7 @@ class Binder:
 
         A copied page made it before the item came; in the other order they would be one.
         """
-        if not self._same(entry) or entry.marks[0].digest in self._said or not self._text(entry.content):
+        if not self._same(entry) or entry.marks[0].digest in self._said or not self._text(entry.marks[0]):
             return set()
         found = {
             post
@@ -234,29 +230,39 @@ class Binder:
         return others
 
     def _store(self, entry: _Entry, mark: _Mark, post: int, *, keys: bool) -> None:
-        numbered = replace(mark.capture, position=entry.position)
-        id = enter_capture(self.db, self.accession, numbered, post, self._text)
+        id = _enter(self.db, (self.accession, entry.position, post), mark, lambda: self._text(mark))
         if keys:
-            _enter_keys(self.db, id, [*entry.strong, *weak_keys(entry.says, self._text(entry.content))])
+            _enter_keys(self.db, id, [*entry.strong, *self._weak(entry)])
 
-    def _text(self, content: Content | None) -> str:
-        if content is None:
+    def _weak(self, entry: _Entry) -> list[str]:
+        if entry.weak is None:
+            entry.weak = weak_keys(entry.says, self._text(entry.marks[0]))
+        return entry.weak
+
+    def _text(self, mark: _Mark) -> str:
+        content, digest = mark.capture.content, mark.content
+        if content is None or digest is None:
             return ""
-        digest = content_digest(content)
         if digest not in self.texts:
             self.texts[digest] = plain_text(content)
         return self.texts[digest]
 
 
-def enter_capture(
-    db: sqlite3.Connection,
-    accession: int,
-    capture: Capture,
-    post: int,
-    text_of: Callable[[Content], str] = plain_text,
-) -> int:
+def enter_capture(db: sqlite3.Connection, accession: int, capture: Capture, post: int) -> int:
     """Store a capture and its content, bind it to `post`, and return its number."""
-    digest = content_digest(capture.content) if capture.content else None
+    mark = _mark(capture)
+    return _enter(
+        db,
+        (accession, capture.position, post),
+        mark,
+        lambda: plain_text(capture.content) if capture.content else "",
+    )
+
+
+def _enter(db: sqlite3.Connection, place: tuple[int, int, int], mark: _Mark, text: Callable[[], str]) -> int:
+    """Store a capture; `place` is its accession, its position there and its post, `text` its plain text."""
+    accession, position, post = place
+    capture = mark.capture
     cursor = db.execute(
         """INSERT INTO capture (accession, place, position, kind, says, content, completeness, digest,
           details)
@@ -264,12 +270,12 @@ def enter_capture(
         (
             accession,
             capture.place,
-            capture.position,
+            position,
             capture.kind,
             says_json(capture),
-            _content_id(db, capture.content, digest, text_of),
+            _content_id(db, mark, text),
             capture.completeness,
-            capture_digest(capture, digest),
+            mark.digest,
             details_json(capture.details),
         ),
     )
@@ -292,27 +298,28 @@ def _enter_keys(db: sqlite3.Connection, capture: int, keys: Sequence[str]) -> No
     db.executemany("INSERT INTO identity (key, capture) VALUES (?, ?)", ((key, capture) for key in keys))
 
 
-def _content_id(
-    db: sqlite3.Connection, content: Content | None, digest: bytes | None, text_of: Callable[[Content], str]
-) -> int | None:
+def _content_id(db: sqlite3.Connection, mark: _Mark, text: Callable[[], str]) -> int | None:
+    content = mark.capture.content
     if content is None:
         return None
-    if known := db.execute("SELECT id FROM content WHERE digest = ?", (digest,)).fetchone():
+    if known := db.execute("SELECT id FROM content WHERE digest = ?", (mark.content,)).fetchone():
         return int(known[0])
     cursor = db.execute(
         "INSERT INTO content (digest, format, length, zlib) VALUES (?, ?, ?, ?)",
-        (digest, content.format, len(text_of(content)), pack(content.body.encode())),
+        (mark.content, content.format, len(text()), pack(content.body.encode())),
     )
     return cursor.lastrowid
+
+
+def _mark(capture: Capture) -> _Mark:
+    content = content_digest(capture.content) if capture.content else None
+    return _Mark(capture, content, capture_digest(capture, content))
 
 
 def _entry(item: Item) -> _Entry:
     hints: Says = {}
     for capture in item.captures[1:]:
         hints = {**hints, **capture.says}
-    marks = []
-    for capture in item.captures:
-        content = content_digest(capture.content) if capture.content else None
-        marks.append(_Mark(capture, content, capture_digest(capture, content)))
+    marks = [_mark(capture) for capture in item.captures]
     says = completed(item.captures[0].says, hints)
     return _Entry(item.position, says, strong_keys(says), marks)

@@ -10,8 +10,10 @@ from solidarity_archive.errors import StoreError
 from solidarity_archive.fold import FOLD_VERSION, Winners, fold
 from solidarity_archive.markup import plain_text
 from solidarity_archive.post import Capture, Post
+from solidarity_archive.sites import Site
 from solidarity_archive.store.ledger import captures_of, contents
 from solidarity_archive.store.rows import details_json, post_of, post_row
+from solidarity_archive.store.sites import described
 from solidarity_archive.store.sql import chunks, select_in
 from solidarity_archive.text import fold as fold_text
 
@@ -54,12 +56,13 @@ def _refold(
     db: sqlite3.Connection, ids: list[int], texts: Mapping[str, str], *, index: bool, anew: bool
 ) -> dict[int, Change]:
     captures = captures_of(db, ids)
+    sites = described(db, {capture.says.get("site") for each in captures.values() for capture in each})
     rows = {id: (row, post_of(id, fields), seq) for row, id, fields, seq in _rows(db, ids)}
     seqs = {id: min((capture.id for capture in captures.get(id, ())), default=0) for id in ids}
     changes: dict[int, Change] = {}
     for id in ids:
         _, before, _ = rows.get(id, (None, None, 0))
-        after, winners = _folded(id, captures.get(id))
+        after, winners = _folded(id, captures.get(id), sites)
         changes[id] = Change(before, after, winners)
     changed = [
         id
@@ -100,11 +103,13 @@ def _rows(db: sqlite3.Connection, ids: list[int]) -> Iterable[tuple[int, int, st
     return select_in(db, "SELECT row, id, fields, seq FROM post WHERE id IN ({})", ids)
 
 
-def _folded(id: int, captures: list[Capture] | None) -> tuple[Post | None, Winners]:
+def _folded(
+    id: int, captures: list[Capture] | None, sites: Mapping[str, Site]
+) -> tuple[Post | None, Winners]:
     # What was only edited or hinted has nothing left that it is an edit of.
     if not captures or all(capture.kind in ("edit", "hint") for capture in captures):
         return None, {}
-    post, winners = fold(captures)
+    post, winners = fold(captures, sites)
     return replace(post, id=id), winners
 
 

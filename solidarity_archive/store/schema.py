@@ -20,12 +20,22 @@ def migrate(db: sqlite3.Connection) -> None:
 @migrations()
 def first(database: Database) -> None:
     """0.1.0: accessions, captures, bindings and identities; posts, their text and its index."""
-    for statement in _FIRST.split(";\n"):
+    _run(database, FIRST)
+
+
+@migrations()
+def sites(database: Database) -> None:
+    """0.1.0: what sources say of a site as a whole, its terms and people among it."""
+    _run(database, SITES)
+
+
+def _run(database: Database, statements: str) -> None:
+    for statement in statements.split(";\n"):
         if statement.strip():
             database.execute(statement)
 
 
-_FIRST = """
+FIRST = """
 CREATE TABLE setting (              -- facts about the file itself
   name TEXT PRIMARY KEY,
   value TEXT NOT NULL
@@ -138,4 +148,17 @@ CREATE VIRTUAL TABLE post_fts USING fts5 (
   tokenize="unicode61 remove_diacritics 2 separators 'ʼ'"
 );
 INSERT INTO post_fts (post_fts, rank) VALUES ('hashsize', 67108864);
+"""
+
+SITES = """
+CREATE TABLE site_capture (         -- what one accession said about a site; never changed
+  id INTEGER PRIMARY KEY,
+  accession INTEGER NOT NULL REFERENCES accession (id),
+  site TEXT NOT NULL,               -- as in what captures say
+  place TEXT NOT NULL,              -- where in the source
+  says TEXT NOT NULL,               -- JSON: title, terms, people …
+  digest BLOB NOT NULL              -- SHA-256 of site, NUL, says
+);
+CREATE INDEX site_capture_site ON site_capture (site);
+CREATE INDEX site_capture_accession ON site_capture (accession);
 """

@@ -5,12 +5,14 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
-from solidarity_archive.post import Capture, Notice, Skipped
+from solidarity_archive.details import to_json
+from solidarity_archive.post import Capture, Notice, SiteCapture, Skipped
 from solidarity_archive.source import open_sources
 
 SAMPLES = Path(__file__).parent / "samples"
 SHARED = Path(__file__).parents[3] / "shared"
-Read = Callable[[Any], Iterable[Capture | Skipped | Notice]]
+Item = Capture | SiteCapture | Skipped | Notice
+Read = Callable[[Any], Iterable[Item]]
 
 
 def files(format: str) -> list[Path]:
@@ -26,11 +28,15 @@ def expected(path: Path) -> list[dict[str, Any]]:
     return found
 
 
-def as_json(item: Capture | Skipped | Notice) -> dict[str, Any]:
+def as_json(item: Item) -> dict[str, Any]:
+    if isinstance(item, SiteCapture):
+        return {"site": item.site, "says": item.says}
     if isinstance(item, Skipped):
         return {"skipped": item.where, "why": item.why}
     if isinstance(item, Notice):
         return {"notice": item.where, "what": item.what}
+    if item.kind == "hint":
+        return {"place": item.place, "adds": item.says, **to_json(item.details)}
     content = list(item.content) if item.content else None
     return {
         "place": item.place,

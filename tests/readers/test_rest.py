@@ -13,9 +13,10 @@ from solidarity_archive.accession import read as read_any
 from solidarity_archive.dates import moment
 from solidarity_archive.errors import SourceError
 from solidarity_archive.markup import html_to_text
-from solidarity_archive.post import Capture, Notice
+from solidarity_archive.post import Capture, Notice, Skipped
 from solidarity_archive.query import Query
-from solidarity_archive.readers.rest import looks_like, read
+from solidarity_archive.readers.rest.mark import looks_like
+from solidarity_archive.readers.rest.reader import read
 from solidarity_archive.source import Source, open_sources
 from solidarity_archive.store.connection import in_memory
 from solidarity_archive.store.select import find
@@ -35,22 +36,103 @@ def test_an_answer_says_exactly_this(path: Path) -> None:
     assert [as_json(item) for item in said(read, path)] == expected(path)
 
 
+SITE = {"_links": {"self": [{"href": "https://o.example/wp-json/wp/v2/any/1"}]}}
+ROOT = {"name": "Ferrymen &amp; Co", "home": "https://o.example", "namespaces": ["wp/v2"], "gmt_offset": 1}
+
+
 @pytest.mark.parametrize(
-    ("record", "what"),
+    ("record", "says"),
     [
-        ({"id": 3, "name": "Gear", "slug": "gear", "taxonomy": "category"}, "1 category"),
-        ({"id": 4, "name": "oars", "slug": "oars", "taxonomy": "post_tag"}, "1 tag"),
-        ({"id": 2, "name": "Nan", "slug": "nan"}, "1 user"),
         (
-            {"name": "Ferrymen", "url": "http://o.example", "namespaces": ["wp/v2"]},
-            "1 description of the site",
+            {"id": 3, "name": "Gear &amp; rope", "slug": "gear", "taxonomy": "category", "parent": 2},
+            {
+                "terms": [
+                    {
+                        "taxonomy": "category",
+                        "name": "Gear & rope",
+                        "slug": "gear",
+                        "id": "3",
+                        "parent_id": "2",
+                    }
+                ]
+            },
         ),
-        ({"id": 9, "post": 61, "author_name": "Ann", "content": {"rendered": "So."}}, "1 comment"),
+        (
+            {"id": 4, "name": "oars", "slug": "%d1%87", "taxonomy": "post_tag", "parent": 0},
+            {"terms": [{"taxonomy": "post_tag", "name": "oars", "slug": "ч", "id": "4"}]},
+        ),
+        ({"id": 2, "name": "Nan", "slug": "nan"}, {"people": [{"name": "Nan", "login": "nan", "id": "2"}]}),
+        (ROOT, {"title": "Ferrymen & Co", "home": "https://o.example", "timezone": "UTC+1"}),
     ],
 )
-def test_answers_about_other_things_are_said_to_hold_no_posts(record: dict[str, Any], what: str) -> None:
-    notice = f"holds {what}, which cannot be used by themselves yet, and no posts"
-    assert reading([record]) == [Notice("answer", notice)]
+def test_terms_users_and_the_root_are_about_the_site(record: dict[str, Any], says: dict[str, Any]) -> None:
+    (item,) = reading([record | SITE])
+    assert item.site == "o.example"
+    assert item.says == says
+    assert item.is_item
+
+
+def test_what_does_not_say_its_site_is_skipped() -> None:
+    (skipped,) = reading([{"id": 3, "name": "Gear", "slug": "gear", "taxonomy": "category"}])
+    assert skipped == Skipped("item 1 (id 3)", "it does not say of which site it is")
+
+
+def test_a_comment_adds_to_its_post() -> None:
+    record = {"id": 9, "post": 61, "author_name": "Ann &amp; Bo", "parent": 8, "type": "comment"}
+    (item,) = reading(
+        [record | {"content": {"rendered": "<p>So.</p>\n"}, "author": 0, "status": "hold"} | SITE]
+    )
+    assert item.kind == "hint"
+    assert item.says == {"site": "o.example", "source_id": "61"}
+    (comment,) = item.details.comments
+    assert (comment.id, comment.parent, comment.author, comment.content, comment.status) == (
+        *("9", "8", "Ann & Bo", "<p>So.</p>", "pending"),
+    )
+
+
+def test_terms_and_authors_may_be_numbers_only() -> None:
+    record = {"id": 1, "title": {"rendered": "x"}, "author": 2, "categories": [3], "tags": [], "port": [7]}
+    links = {"wp:term": [{"taxonomy": "harbour", "href": "https://o.example/?rest_route=/wp/v2/port&post=1"}]}
+    post, notice = reading([record | {"_links": links}])
+    assert post.says["authors"] == [{"id": "2"}]
+    assert post.says["terms"] == [{"taxonomy": "category", "id": "3"}, {"taxonomy": "harbour", "id": "7"}]
+    assert "categories, tags and users" in notice.what
+
+
+def test_terms_that_are_too_many_to_be_embedded_are_numbers() -> None:
+    record = {"id": 1, "title": {"rendered": "x"}, "format": "aside", "tags": [3, 4]}
+    oven = {"id": 3, "taxonomy": "post_tag", "name": "oven", "slug": "oven"}
+    post, _ = reading([record | {"_embedded": {"wp:term": [[], [oven]]}}])
+    assert post.says["terms"] == [
+        {"taxonomy": "post_tag", "name": "oven", "slug": "oven"},
+        {"taxonomy": "post_tag", "id": "4"},
+        {"taxonomy": "post_format", "name": "Aside", "slug": "post-format-aside"},
+    ]
+
+
+def test_what_was_typed_counts_where_it_is_given() -> None:
+    fields = ("title", "content", "excerpt")
+    nothing = {name: {"raw": "", "rendered": "<p>made</p>", "protected": False} for name in fields}
+    typed = {name: {"raw": f" A &lt;i&gt; {name}\r\n", "rendered": "<p>made</p>"} for name in fields}
+    empty, post = reading([{"id": 1} | nothing, {"id": 2} | typed])
+    assert (empty.says["title"], empty.content) == (None, ("wordpress", ""))
+    assert "summary" not in empty.says
+    assert (post.says["title"], post.says["title_html"]) == ("A <i> title", " A &lt;i&gt; title\n")
+    assert (post.says["summary"], post.content.body) == (" A &lt;i&gt; excerpt\n", " A &lt;i&gt; content\n")
+
+
+def test_a_file_has_a_description_a_caption_and_the_post_it_was_added_to() -> None:
+    lamp = {"raw": "A lamp", "rendered": "<p>A lamp</p>"}
+    record = {
+        "id": 9,
+        "type": "attachment",
+        "media_type": "image",
+        "post": 4,
+        "source_url": "https://o.example/l",
+    }
+    (file,) = reading([record | {"title": lamp, "description": lamp, "caption": lamp}])
+    assert (file.says["parent"], file.says["summary"], file.content.body) == ("4", "A lamp", "A lamp")
+    assert file.says["attachment_url"] == "https://o.example/l"
 
 
 def test_an_error_that_the_site_answered_is_one() -> None:
@@ -74,6 +156,19 @@ def test_a_time_without_gmt_has_no_offset() -> None:
         {"title": {"rendered": "x"}, "date": "2011-09-01T10:00:00", "date_gmt": "0000-00-00T00:00:00"}
     )
     assert post.says["published"] == "2011-09-01T10:00:00"
+
+
+def test_a_draft_has_no_offset() -> None:
+    record = {
+        "id": 1,
+        "title": {"raw": "x"},
+        "date": "2015-04-10T09:00:00",
+        "date_gmt": "2015-04-10T06:00:00",
+    }
+    draft, post = reading([record | {"status": "draft"}, record | {"status": "future"}])
+    assert (draft.says["published"], post.says["published"]) == (
+        *("2015-04-10T09:00:00", "2015-04-10T09:00:00+03:00"),
+    )
 
 
 def test_a_cut_excerpt_without_content_is_partial() -> None:

@@ -157,7 +157,7 @@ def atom_entry(item: Element, channel: Channel) -> Entry:
         body=summary if body is None else body,
         summarised=body is None,
         summary=summary or "" if body is not None else "",
-        answers="thread:in-reply-to" in parts,
+        answers=[(each.get("ref", ""), each.get("href", "")) for each in parts.get("thread:in-reply-to", [])],
         language=_language(item),
         base=(_base(contents[0]) if contents else _base(item)) or link or channel.link,
     )

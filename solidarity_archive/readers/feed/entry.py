@@ -22,7 +22,8 @@ _DAY_PATH = re.compile(r"/(\d{4})/(\d\d)/(\d\d)(?:/|$)")
 _SHORT_YEAR = re.compile(r"^((?:\w{3},\s*)?\d{1,2} \w{3}) (\d\d) (?=\d\d?:)")
 _ZONE_NAME = re.compile(r"(?<=\d\d:\d\d) [A-Z]{3,5}$|(?<=\d\d:\d\d) \([^)]*\)$")
 _LONGEST_DATE = 80
-_COMMENT = re.compile(r"#comment-\d+$|#c\d{6,}$")
+COMMENT = re.compile(r"#comment-(\d+)$|#c(\d{6,})$")
+"""What addresses of comments end in: WordPress's, Blogger's."""
 _SMILEY = re.compile(r"<img\b(?=[^<>]*\bclass=[\"']wp-smiley)[^<>]*?\balt=([\"'])([^<>]*?)\1[^<>]*>")
 _PASSWORD_FORM = re.compile(
     r"<form\b[^<>]*(?:action=postpass|class=[\"'][^\"'<>]*post-password-form)", re.IGNORECASE
@@ -66,8 +67,8 @@ class Entry:
     """An item as its feed has it: texts as they are, dates as they are spelled, addresses absolute.
 
     `body` and `summary` are HTML or, as `text`, plain; `summarised` says that a body can only be an
-    abstract, `answers` that the item is an answer to another (RFC 4685). `number` is the site's own
-    number of the post.
+    abstract, `answers` are identity and address of what the item is an answer to (RFC 4685). `number`
+    is the site's own number of the post.
     """
 
     title: str | None = None
@@ -82,14 +83,14 @@ class Entry:
     text: bool = False
     summary: str = ""
     summarised: bool = False
-    answers: bool = False
+    answers: list[tuple[str, str]] = field(default_factory=list)
     language: str = ""
     base: str = ""
 
     @property
     def is_comment(self) -> bool:
         """Whether it is a comment on a post and not a post."""
-        return self.answers or bool(_COMMENT.search(self.link or self.guid))
+        return bool(self.answers or COMMENT.search(self.link or self.guid))
 
 
 class _Body(NamedTuple):
@@ -220,7 +221,7 @@ def site_title(channel: Channel) -> str:
 
 def _body(entry: Entry, channel: Channel) -> _Body:
     body = clean(entry.body or "").strip()
-    if _PASSWORD_FORM.search(body) or (len(body) < 300 and _NO_EXCERPT.match(body)):
+    if is_withheld(body):
         return _Body(None, None, protected=True)
     if not body:
         given = entry.body is not None and not entry.summarised
@@ -231,6 +232,11 @@ def _body(entry: Entry, channel: Channel) -> _Body:
     shown, body = body, without_cut(body)
     whole = body == shown and not (entry.summarised and (channel.wordpress or not _may_be_whole(body)))
     return _Body(Content("html", _resolved(body, entry.base)), "assumed" if whole else "partial")
+
+
+def is_withheld(body: str) -> bool:
+    """Whether a text is what WordPress gives in the place of one that is protected by a password."""
+    return bool(_PASSWORD_FORM.search(body) or (len(body) < 300 and _NO_EXCERPT.match(body)))
 
 
 def _without_credit(body: str) -> str:

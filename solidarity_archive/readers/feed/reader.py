@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from solidarity_archive.errors import SourceError
 from solidarity_archive.post import Capture, Notice, Skipped
+from solidarity_archive.readers.feed.comment import comment_of
 from solidarity_archive.readers.feed.elements import atom_entry, channel_of, is_item, local, rss_entry
 from solidarity_archive.readers.feed.entry import Channel, Entry, capture_of, read_moment
 from solidarity_archive.readers.feed.jsonfeed import json_entry, load
@@ -13,7 +14,7 @@ from solidarity_archive.source import Source
 
 
 def read(source: Source) -> Iterator[Capture | Skipped | Notice]:
-    """Yield the posts of a feed; of a feed of comments only a Notice.
+    """Yield the posts of a feed; of a feed of comments what each adds to its post.
 
     What feeds do not say stays silent: dates are in UTC as WordPress gives them, except where an
     address shows the site's own day. Raises SourceError for what is no feed or not well-formed.
@@ -30,7 +31,7 @@ def read(source: Source) -> Iterator[Capture | Skipped | Notice]:
 def _read_xml(source: Source) -> Iterator[Capture | Skipped | Notice]:
     stream, notices = mended(source)
     channel: Channel | None = None
-    number = comments = 0
+    number = 0
     for element in elements(stream, "{*}item", "{*}entry"):
         if isinstance(element, Skipped):
             yield element
@@ -42,10 +43,10 @@ def _read_xml(source: Source) -> Iterator[Capture | Skipped | Notice]:
             channel = channel_of(element)
         entry = (atom_entry if local(element) == "entry" else rss_entry)(element, channel)
         if entry.is_comment:
-            comments += 1
+            yield comment_of(entry, f"item {number}")
         else:
             yield from _read(entry, channel, f"item {number}")
-    yield from _account(number, comments)
+    yield from _account(number)
     yield from notices
 
 
@@ -57,7 +58,7 @@ def _read_json(source: Source) -> Iterator[Capture | Skipped | Notice]:
             yield from _read(json_entry(item, channel), channel, place)
         else:
             yield Skipped(place, "it is no JSON object")
-    yield from _account(len(items), 0)
+    yield from _account(len(items))
 
 
 def _read(entry: Entry, channel: Channel, place: str) -> Iterator[Capture | Skipped | Notice]:
@@ -70,10 +71,6 @@ def _read(entry: Entry, channel: Channel, place: str) -> Iterator[Capture | Skip
             yield Notice(place, f"“{date}” is no date that can be read: it was left out")
 
 
-def _account(items: int, comments: int) -> Iterator[Notice]:
+def _account(items: int) -> Iterator[Notice]:
     if not items:
         yield Notice("feed", "has no items: there was nothing to add")
-    elif comments:
-        posts = "it holds no posts" if comments == items else f"posts: {items - comments}"
-        many = "1 item is a comment" if comments == 1 else f"{comments} items are comments"
-        yield Notice("feed", f"{many}; comments cannot be added from a feed yet; {posts}")

@@ -2,10 +2,22 @@
 
 import re
 from collections.abc import Iterator
-from html import unescape
 from typing import Any
 
-from solidarity_archive.post import Capture, Comment, Content, Details, Medium, Says, Skipped, TermSaid
+from solidarity_archive.dates import from_iso
+from solidarity_archive.details import COMPLETENESS_META, PUBLISHED_META
+from solidarity_archive.post import (
+    Capture,
+    Comment,
+    Completeness,
+    Content,
+    Details,
+    Medium,
+    Says,
+    Skipped,
+    TermSaid,
+)
+from solidarity_archive.readers.media import media_in
 from solidarity_archive.readers.wxr.channel import Channel
 from solidarity_archive.readers.wxr.comments import SPAM, comment_of, meta_of
 from solidarity_archive.readers.wxr.values import (
@@ -33,11 +45,8 @@ _WORDS: dict[str, str] = {
     "wp:ping_status": "ping_status",
     "wp:attachment_url": "attachment_url",
 }
+_CUT = " […]"
 _NUMBER = re.compile(r"-?\d{1,9}", re.ASCII)
-_IMAGE = re.compile(r"<img\b[^<>]*>", re.IGNORECASE)
-_SOURCE = re.compile(r"""\ssrc\s*=\s*(?:"([^"]*)"|'([^']*)')""", re.IGNORECASE)
-_IMAGE_ID = re.compile(r"\bwp-image-(\d+)")
-_GALLERY = re.compile(r"""\[gallery\b[^\[\]]*?\bids\s*=\s*["']?([\d,\s]+)""")
 
 
 def capture_of(item: Any, place: str, channel: Channel) -> tuple[Capture | Skipped, int]:  # noqa: ANN401 - lxml has no types
@@ -65,13 +74,16 @@ def capture_of(item: Any, place: str, channel: Channel) -> tuple[Capture | Skipp
     if not any(said.get(name, "").strip() for name in _NEEDED):
         return Skipped(place, "has no number, title, date or text"), 0
     body = said.get("content:encoded")
-    wanted = tuple(comment for comment in comments if comment.status != SPAM)
     fields = meta_of(meta)
+    completeness = _completeness(fields)
+    if body is not None and completeness == "partial":
+        body = body.removesuffix(_CUT)
+    wanted = tuple(comment for comment in comments if comment.status != SPAM)
     capture = Capture(
         place=place,
-        says=_says(said, terms, channel),
+        says=_says(said, terms, channel) | _coarse(fields),
         content=None if body is None else Content("wordpress", body),
-        completeness=None if body is None else "stated",
+        completeness=None if body is None else completeness,
         details=Details(
             comments=wanted,
             meta=fields,
@@ -84,14 +96,14 @@ def capture_of(item: Any, place: str, channel: Channel) -> tuple[Capture | Skipp
 
 
 def _says(said: dict[str, str], terms: list[Any], channel: Channel) -> Says:
-    raw = said.get("title", "").strip()
+    raw = said.get("title", "").strip(" \t\n\r")  # as WordPress does; a no-break space stays
     title = plain(raw)
     says: Says = {
         "title": title or None,
         "published": _published(said),
         "summary": said["excerpt:encoded"] if said.get("excerpt:encoded", "").strip() else None,
         "terms": _terms(terms, channel),
-        "protected": bool(said.get("wp:post_password")),
+        "protected": said.get("wp:post_password", "") not in ("", "0"),  # which PHP takes for none
         "sticky": said.get("wp:is_sticky", "").strip() == "1",
         "parent": _number(said.get("wp:post_parent", "")),
         "menu_order": int(_number(said.get("wp:menu_order", "")) or 0),
@@ -127,6 +139,17 @@ def _say_identity(says: Says, said: dict[str, str], channel: Channel) -> None:
         says["permalink"] = link
 
 
+def _completeness(fields: dict[str, tuple[str, ...]]) -> Completeness:
+    """Take out of the custom fields what our own export says of a text of which it had only a part."""
+    return "partial" if fields.pop(COMPLETENESS_META, ()) == ("partial",) else "stated"
+
+
+def _coarse(fields: dict[str, tuple[str, ...]]) -> Says:
+    """Take the date out of the custom fields that our own export has for one without a day or an hour."""
+    dates = [date for text in fields.pop(PUBLISHED_META, ()) if (date := from_iso(text))]
+    return Says(published=dates[0]) if dates else Says()
+
+
 def _published(said: dict[str, str]) -> str | None:
     if "wp:post_date" in said or "wp:post_date_gmt" in said:
         return date_of(said.get("wp:post_date", ""), said.get("wp:post_date_gmt", ""))
@@ -147,13 +170,7 @@ def _media(meta: dict[str, tuple[str, ...]], body: str) -> Iterator[Medium]:
     for id in meta.get("_thumbnail_id", ()):
         if number := _number(id):
             yield Medium("featured", number)
-    for image in _IMAGE.findall(body):
-        source, numbered = _SOURCE.search(image), _IMAGE_ID.search(image)
-        url = unescape(source[1] or source[2] or "") if source else ""
-        if url or numbered:
-            yield Medium("image", numbered[1] if numbered else None, url or None)
-    for ids in _GALLERY.findall(body):
-        yield from (Medium("gallery", id) for id in re.findall(r"\d+", ids))
+    yield from media_in(body)
 
 
 def _number(text: str) -> str | None:

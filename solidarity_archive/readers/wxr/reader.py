@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from solidarity_archive.errors import SourceError
-from solidarity_archive.post import Capture, Notice, Skipped
+from solidarity_archive.post import Capture, Notice, SiteCapture, Skipped
 from solidarity_archive.readers.wxr.channel import Channel
 from solidarity_archive.readers.wxr.item import capture_of
 from solidarity_archive.readers.wxr.values import WP
@@ -18,8 +18,8 @@ _LISTED = [
 ]
 
 
-def read(source: Source) -> Iterator[Capture | Skipped | Notice]:
-    """Yield what an export (WXR 1.0 to 1.2, or one that names no version) says of each of its items.
+def read(source: Source) -> Iterator[Capture | SiteCapture | Skipped | Notice]:
+    """Yield what an export (WXR 1.0 to 1.2, or one that names no version) says of its site and each item.
 
     Bytes that are not well-formed are mended first, and Notices at the end say how. Where the file
     breaks off, the items before are kept and a Skipped says so. Raises SourceError for what is no
@@ -39,12 +39,14 @@ def read(source: Source) -> Iterator[Capture | Skipped | Notice]:
         else:
             if not count:
                 channel.take_facts(element.getparent())
+                yield from channel.listed()
             count += 1
             capture, unwanted = capture_of(element, f"item {count}", channel)
             spam += unwanted
             if isinstance(capture, Capture):
                 yield from seen.told_apart(capture)
             yield capture
+    yield from channel.listed()  # some programs write their lists after the items
     yield from notices
     if spam:
         yield Notice("comments", f"{spam} {'is' if spam == 1 else 'are'} spam and left out")

@@ -1,0 +1,1 @@
+"""What WordPress's REST API answers, saved as it came."""

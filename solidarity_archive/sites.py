@@ -1,0 +1,143 @@
+"""A site as its sources describe it, and what that adds to its posts: names for numbers, parents of terms."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from solidarity_archive.post import Capture, PersonListed, PersonSaid, SiteSaid, Term, TermListed, TermSaid
+from solidarity_archive.text import fold
+
+_FACTS = frozenset(("title", "tagline", "home", "root", "language", "timezone", "extra"))
+
+TermKey = tuple[str, str]
+"""A taxonomy, and a slug or number in it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """What all sources together say of a site, and the ways to look it up; site_of_all() makes one."""
+
+    says: SiteSaid
+    _by_slug: Mapping[TermKey, TermListed] = field(repr=False)
+    _by_name: Mapping[TermKey, TermListed] = field(repr=False)
+    _by_id: Mapping[TermKey, TermListed] = field(repr=False)
+    _people: Mapping[str, PersonListed] = field(repr=False)
+
+    @property
+    def parents(self) -> dict[TermKey, str]:
+        """The slug of the term above, by taxonomy and slug, of each term that has one above it."""
+        return {key: above for key, term in self._by_slug.items() if (above := self.above(term))}
+
+    @property
+    def numbers(self) -> frozenset[TermKey | str]:
+        """All numbers of terms and people that are known."""
+        return frozenset((*self._by_id, *self._people))
+
+    def above(self, term: TermListed) -> str | None:
+        """Return the slug of the term above `term`, if that is known."""
+        if said := term.get("parent"):
+            return said
+        found = self._by_id.get((term["taxonomy"], term.get("parent_id", "")))
+        return found.get("slug") if found else None
+
+    def known(self, capture: Capture) -> Capture:
+        """Return a capture with names where its source had numbers.
+
+        Numbers that are not known are left out; so is a list of nothing but numbers that has such
+        ones, so that it outranks no other.
+        """
+        says = capture.says.copy()
+        terms, people = says.get("terms"), says.get("authors")
+        if terms and any("name" not in term for term in terms):
+            _put(says, "terms", [self._term(term) for term in terms])
+        if people and any("name" not in person for person in people):
+            _put(says, "authors", [self._person(person) for person in people])
+        return capture if says == capture.says else replace(capture, says=says)
+
+    def placed(self, term: Term) -> Term:
+        """Return a term with its slug and the slug of the one above it, if the site lists it."""
+        listed = (
+            self._by_slug.get((term.taxonomy, term.slug))
+            if term.slug
+            else self._by_name.get((term.taxonomy, fold(term.name)))
+        )
+        if listed is None:
+            return term
+        return replace(
+            term, slug=term.slug or listed.get("slug"), parent=term.parent or self.above(listed) or None
+        )
+
+    def _term(self, term: TermSaid) -> TermSaid | None:
+        if "name" in term:
+            return term
+        listed = self._by_id.get((term["taxonomy"], term.get("id", "")))
+        if listed is None or "name" not in listed:
+            return None
+        said = TermSaid(taxonomy=listed["taxonomy"], name=listed["name"])
+        if slug := listed.get("slug"):
+            said["slug"] = slug
+        return said
+
+    def _person(self, person: PersonSaid) -> PersonSaid | None:
+        if "name" in person:
+            return person
+        listed = self._people.get(person.get("id", ""))
+        if listed is None or "name" not in listed:
+            return None
+        said = PersonSaid(name=listed["name"])
+        if login := listed.get("login"):
+            said["login"] = login
+        return said
+
+
+NOWHERE = Site({}, {}, {}, {}, {})
+"""A site of which nothing is known."""
+
+
+def site_of_all(said: Iterable[SiteSaid]) -> Site:
+    """Return the site that some sources describe; each outranks those before it."""
+    facts: SiteSaid = {}
+    terms: dict[TermKey, TermListed] = {}
+    people: list[PersonListed] = []
+    holders: dict[TermKey, int] = {}
+    for each in said:
+        for name in _FACTS & each.keys():
+            facts[name] = each[name]  # type: ignore[literal-required]
+        for term in each.get("terms", ()):
+            key = (term["taxonomy"], term.get("slug") or fold(term.get("name", "")))
+            terms[key] = {**terms.get(key, {}), **term}
+        for person in each.get("people", ()):
+            _unite(people, holders, person)
+    if terms:
+        facts["terms"] = list(terms.values())
+    if people:
+        facts["people"] = people
+    return Site(
+        facts,
+        {(term["taxonomy"], term["slug"]): term for term in terms.values() if "slug" in term},
+        {(term["taxonomy"], fold(term["name"])): term for term in terms.values() if "name" in term},
+        {(term["taxonomy"], term["id"]): term for term in terms.values() if "id" in term},
+        {person["id"]: person for person in people if "id" in person},
+    )
+
+
+def _unite(people: list[PersonListed], holders: dict[TermKey, int], person: PersonListed) -> None:
+    """Enter a person, who is known again by number or login: REST knows no logins but for slugs."""
+    keys = [(name, person[name]) for name in ("id", "login") if name in person]
+    place = next((holders[key] for key in keys if key in holders), None)
+    if place is None:
+        place = len(people)
+        people.append(person)
+    else:
+        people[place] = {**people[place], **person}
+    for key in keys:
+        holders[key] = place
+
+
+def _put(says: Any, name: str, found: list[Any]) -> None:  # noqa: ANN401 - Says with a key that is no literal
+    # The format of a post is named even where its terms are not.
+    named = any("name" in each and each.get("taxonomy") != "post_format" for each in says[name])
+    if named or all(found):
+        says[name] = [each for each in found if each]
+    else:
+        del says[name]
