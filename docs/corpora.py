@@ -60,7 +60,7 @@ class Row:
         told = [f"{each['where']}: {each['why']}" for each in self.sheet["skipped_items"]]
         told += [f"{each['where']}: {each['what']}" for each in self.sheet["notices"]]
         more = f" (and {len(told) - 1} more)" if len(told) > 1 else ""
-        counts = (str(self.sheet["items"] - self.sheet["skipped"]), str(self.sheet["skipped"]))
+        counts = (str(self.sheet["new"]), str(self.sheet["skipped"]))
         notices = _short(told[0]) + more if told else ""
         return (self.repository, self.path, str(self.sheet["format"]), *counts, notices, *cost)
 
@@ -110,12 +110,12 @@ def page(found: list[Row]) -> str:
     table = "\n".join(f"| {' | '.join(map(_cell, line))} |" for line in lines)
     slowest, largest = max(row.seconds for row in found), max(row.megabytes for row in found)
     read = [row for row in found if row.sheet]
-    posts = sum(row.sheet["items"] - row.sheet["skipped"] for row in read if row.sheet)
+    posts = sum(row.sheet["new"] for row in read if row.sheet)
     slow = "less than a second" if slowest < 1 else f"{ceil(slowest)} s"
     return f"""# Files of other programs
 
-Real and odd files from the tests and sites of others, each added to an empty archive. Posts are items that
-made or joined a post; seconds are of the processor, memory is the most at any time, in steps of {_STEP} MB.
+Real and odd files from the tests and sites of others, each added to an empty archive. Seconds are of the
+processor, memory is the most at any time, in steps of {_STEP} MB.
 `python docs/corpora.py FOLDER` writes this page; a slow test holds that none ends in a traceback, takes more
 than {MOST_SECONDS} s or {MOST_MEGABYTES} MB, or is refused without a line that says why.
 

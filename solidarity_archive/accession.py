@@ -94,10 +94,10 @@ def add(
 ) -> Sheet:
     """Take in a source, as read() opened it, as one accession; return its balance sheet.
 
-    `hints` fill gaps in what the source says. `apart` are the posts of sources beside it, each a part of
-    one whole, so that none of its posts is one of them without a strong key; its own are added to them.
-    `progress` is told how many items have been read. Raises
-    SourceError for a source that cannot be read to its end, which then is wholly out; a bad item is Skipped.
+    `hints` fill gaps in what the source says. `progress` is told how many items have been read. `apart` are
+    the posts of sources beside it, all of them parts of one whole, so that none of its posts is one of
+    them without a strong key; its own are added to them. Raises SourceError for a source that cannot be
+    read to its end, which then is wholly out; a bad item is Skipped.
     """
     items, row = opened
     sheet = Sheet(source.name, row.name)

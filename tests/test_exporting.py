@@ -193,6 +193,21 @@ def test_whoever_ends_it_nothing_is_left_behind(full: Cli, format_: str, how: st
     assert left(full) == []
 
 
+def test_what_somebody_had_ignored_stays_ignored(full: Cli) -> None:
+    code = """
+import signal, sys
+from solidarity_archive.cli.app import main
+signal.signal(signal.SIGHUP, signal.SIG_IGN)  # nohup
+try:
+    main()
+finally:
+    print(signal.getsignal(signal.SIGHUP) is signal.SIG_IGN, signal.getsignal(signal.SIGTERM).__name__)
+"""
+    words = [sys.executable, "-c", code, "--db", str(full.path), "info"]
+    said = subprocess.run(words, capture_output=True, text=True, check=True).stdout
+    assert said.splitlines()[-1] == "True default_int_handler"
+
+
 def test_a_bar_is_shown_on_a_terminal_and_nowhere_else(full: Cli) -> None:
     for format_ in ("jsonl", "markdown"):
         shown, code = Terminal(full)("export", "--format", format_, "-o", f"of-{format_}")
