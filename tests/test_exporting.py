@@ -223,6 +223,7 @@ def test_a_bar_is_shown_on_a_terminal_and_nowhere_else(full: Cli) -> None:
 MANY = 4000
 
 
+@pytest.mark.slow
 def test_a_source_is_wholly_in_or_wholly_out_whenever_it_is_killed(cli: Cli) -> None:
     line = json.dumps({"title": "Bread {}", "date": "2015-04-21", "text": "The ovens are cold. " * 40})
     cli.write("many.jsonl", "".join(line.replace("{}", str(number)) + "\n" for number in range(MANY)))
