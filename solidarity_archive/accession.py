@@ -91,11 +91,14 @@ def add(
     hints: Says | None = None,
     keep: bool = True,
     progress: Callable[[int], None] | None = None,
+    apart: set[int] | None = None,
 ) -> Sheet:
     """Take in a source, as read() opened it, as one accession; return its balance sheet.
 
-    `hints` fill gaps in what the source says. `progress` is told how many items have been read. Raises
-    SourceError for a source that cannot be read to its end, which then is wholly out; a bad item is Skipped.
+    `hints` fill gaps in what the source says. `progress` is told how many items have been read. `apart` are
+    the posts of sources beside it, all of them parts of one whole, so that none of its posts is one of
+    them without a strong key; its own are added to them. Raises SourceError for a source that cannot be
+    read to its end, which then is wholly out; a bad item is Skipped.
     """
     items, row = opened
     sheet = Sheet(source.name, row.name)
@@ -107,6 +110,7 @@ def add(
         source=source,
         keep=keep,
         progress=progress,
+        apart=apart,
     )
 
 
@@ -138,6 +142,7 @@ def enter(
     source: Source | None = None,
     keep: bool = True,
     progress: Callable[[int], None] | None = None,
+    apart: set[int] | None = None,
 ) -> Sheet:
     """Enter what a source says as one accession, in one transaction, and fill in its `sheet`."""
     sheet.source = clean(sheet.source)  # a file's name need not be UTF-8
@@ -148,7 +153,7 @@ def enter(
             db, "add", now(), source=sheet.source, format=sheet.format, digest=digest
         )
         index = Index(db, whole=is_empty(db))
-        binder = Binder(db, sheet.accession)
+        binder = Binder(db, sheet.accession, apart=apart or frozenset())
         for batch in _batches(items):
             _enter_batch(db, sheet, binder, batch, hints=hints or {}, index=index)
             if progress:
@@ -161,6 +166,8 @@ def enter(
         if source and digest and sheet.kept:
             ledger.keep_source(db, digest, source.pieces())
         ledger.close_accession(db, sheet.accession, sheet.as_json())
+    if apart is not None:
+        apart |= binder.bound
     return sheet
 
 

@@ -98,6 +98,11 @@ def test_a_date_in_words_loads_the_calendars(folder: Path) -> None:
     assert loaded(folder, "list", "--month", "April 2015") & COSTLY == WORDS_OF_DATES
 
 
+def test_a_folder_loads_no_yaml(folder: Path, tmp_path: Path) -> None:
+    found = loaded(folder, "export", "-f", "markdown", "-o", str(tmp_path / "site"))
+    assert found & (COSTLY | {"yaml"}) <= HTML
+
+
 @pytest.mark.parametrize("words", ["edit 4 --title Title", "remove 4", "undo"])
 def test_changing_loads_no_rich(folder: Path, words: str) -> None:
     assert loaded(folder, *words.split()) & COSTLY <= HTML | DICTIONARIES

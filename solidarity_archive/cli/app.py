@@ -1,6 +1,7 @@
 """The table of commands, the options of all of them, and main()."""
 
 import os
+import signal
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -101,11 +102,20 @@ def default_path() -> Path:
 def main() -> None:
     """Run ``archive`` with the arguments of this process; the exit codes are in errors.py."""
     _repair_streams()
+    _clear_up_when_told_to_end()
     sys.argv[1:] = map(_readable, sys.argv[1:])
     try:
         app()
     except (OSError, UnicodeEncodeError) as error:  # --help to a disk that is full, say
         sys.exit(told(error))
+
+
+def _clear_up_when_told_to_end() -> None:
+    """Take TERM and HUP as Ctrl-C, but where somebody had them ignored (nohup)."""
+    for name in ("SIGTERM", "SIGHUP"):
+        number = getattr(signal, name, None)  # Windows has no HUP
+        if number is not None and signal.getsignal(number) is signal.SIG_DFL:
+            signal.signal(number, signal.default_int_handler)
 
 
 def _repair_streams() -> None:

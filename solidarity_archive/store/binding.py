@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
@@ -65,7 +66,8 @@ class _Entry:
 class Binder:
     """Binds the items of one accession, batch by batch; its state is that of the accession.
 
-    `bound` are the posts bound so far: two items of one source join only by a strong key. `texts`
+    `bound` are the posts bound so far: two items of one source join only by a strong key. Nor do its
+    items join those of sources beside it, whose posts are `apart`, even if they say the same. `texts`
     has the plain text of contents that were converted, by digest. What was undone plays no part,
     but that a new post gets the id of the hidden one that it was.
     """
@@ -73,6 +75,7 @@ class Binder:
     db: sqlite3.Connection
     accession: int
     bound: set[int] = field(default_factory=set)
+    apart: AbstractSet[int] = frozenset()
     texts: dict[bytes, str] = field(default_factory=dict)
     _last: int = -1
     _keys: dict[str, set[int]] = field(default_factory=dict)
@@ -172,7 +175,8 @@ class Binder:
     def _said_again(self, entry: _Entry) -> set[int]:
         """Return the posts of which the very same was said, but for those that a hint contradicts."""
         digest = entry.marks[0].digest
-        posts = {post for post in self._said.get(digest, {}) if (digest, post) not in self._repeated}
+        known = self._said.get(digest, {}).keys() - self.apart
+        posts = {post for post in known if (digest, post) not in self._repeated}
         if len(entry.marks) > 1:
             posts = {post for post in posts if not contradicts(entry.says, self._view(post))}
         return posts
@@ -183,14 +187,14 @@ class Binder:
             post
             for key in self._weak(entry)
             for post in known.get(key, ())
-            if post not in self.bound and post not in self._reserved
+            if not any(post in posts for posts in (self.bound, self._reserved, self.apart))
             if may_be(entry.says, self._text(entry.marks[0]), self._view(post), titled=key.startswith("t:"))
         }
 
     def _revived(self, entry: _Entry) -> int | None:
         """Return the hidden post that a new one is, so that it gets its number back."""
         keys: list[str | bytes] = [entry.marks[0].digest, *entry.strong]
-        hidden = (self._hidden.get(key, set()) - self.bound for key in keys)
+        hidden = (self._hidden.get(key, set()) - self.bound - self.apart for key in keys)
         found = next((posts for posts in hidden if posts), None) or self._like(entry, self._hidden)
         return min(found) if found else None
 
