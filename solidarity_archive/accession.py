@@ -17,7 +17,8 @@ from solidarity_archive.source import Source
 from solidarity_archive.store import ledger
 from solidarity_archive.store.binding import Binder, Item
 from solidarity_archive.store.connection import transaction
-from solidarity_archive.store.posts import Change, fold_all_again_if_outdated, is_empty, rebuild_index, refold
+from solidarity_archive.store.index import Index
+from solidarity_archive.store.posts import Change, bring_up_to_date, is_empty, refold
 from solidarity_archive.store.sites import enter_sites
 from solidarity_archive.text import clean
 
@@ -146,19 +147,18 @@ def enter(
     """Enter what a source says as one accession, in one transaction, and fill in its `sheet`."""
     sheet.source = clean(sheet.source)  # a file's name need not be UTF-8
     with transaction(db):
-        fold_all_again_if_outdated(db)
+        bring_up_to_date(db)
         digest = source.digest() if source else None
         sheet.accession = ledger.open_accession(
             db, "add", now(), source=sheet.source, format=sheet.format, digest=digest
         )
-        fresh = is_empty(db)
+        index = Index(db, whole=is_empty(db))
         binder = Binder(db, sheet.accession, apart=apart or frozenset())
         for batch in _batches(items):
-            _enter_batch(db, sheet, binder, batch, hints or {}, index=not fresh)
+            _enter_batch(db, sheet, binder, batch, hints=hints or {}, index=index)
             if progress:
                 progress(sheet.items)
-        if fresh:
-            rebuild_index(db)
+        index.finish()
         if sheet.waiting:
             what = "of posts that are not here: they are kept, and join these posts when they are added"
             sheet.notices.append(Notice("items", f"{sheet.waiting} {what}"))
@@ -191,9 +191,9 @@ def _enter_batch(
     sheet: Sheet,
     binder: Binder,
     batch: list[tuple[int, Read]],
-    hints: Says,
     *,
-    index: bool,
+    hints: Says,
+    index: Index,
 ) -> None:
     items: list[Item] = []
     sites: list[SiteCapture] = []
@@ -286,7 +286,7 @@ def differing(before: Post | None, after: Post | None) -> tuple[str, ...]:
     )
 
 
-_UNSEEN = ("id", "text", "content_format", "digests", "details", "comment_count")
+_UNSEEN = ("id", "text", "content_format", "languages", "digests", "details", "comment_count")
 _VISIBLE = tuple(name for name in Post.__dataclass_fields__ if name not in _UNSEEN)
 
 

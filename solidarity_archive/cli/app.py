@@ -20,6 +20,7 @@ COMMANDS = {
     "list": Command(f"{_CLI}.list:list_posts", "List posts, month by month.", _DAILY),
     "months": Command(f"{_CLI}.months:months", "Show which months have posts, and how many.", _DAILY),
     "search": Command(f"{_CLI}.search:search", "Find posts by their words.", _DAILY),
+    "related": Command(f"{_CLI}.related:related", "Find posts that are about the same as one.", _DAILY),
     "show": Command(f"{_CLI}.show:show", "Show whole posts.", _DAILY),
     "excerpt": Command(f"{_CLI}.excerpt:excerpt", "Quote posts, each with its citation.", _DAILY),
     "add": Command(f"{_CLI}.add:add", "Add posts from files, folders, standard input or by hand.", _IN),
@@ -35,6 +36,12 @@ COMMANDS = {
         f"{_CLI}.accessions:accessions", "Show what was added and done, and how it ended.", _CARE
     ),
     "diff": Command(f"{_CLI}.diff:diff", "Show which posts and fields differ between two archives.", _CARE),
+    "alias": Command(
+        f"{_CLI}.alias:alias", "Say which names mean the same, so that a search for one finds all.", _CARE
+    ),
+    "reindex": Command(
+        f"{_CLI}.reindex:reindex", "Make the search index anew, with all forms of words.", _CARE
+    ),
     "info": Command(f"{_CLI}.info:info", "Show where the archive is and how much it holds.", _CARE),
 }
 

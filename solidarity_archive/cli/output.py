@@ -58,7 +58,7 @@ def keys_of(output: Output, default: Sequence[str], *, exporting: bool = False) 
         return chosen(output.fields, [key for key in COLUMNS if key in default])
     if format_ in ("json", "jsonl"):
         return chosen(output.fields, default)
-    return BRIEF
+    return ["id"] if format_ == "ids" else BRIEF
 
 
 def write_posts(

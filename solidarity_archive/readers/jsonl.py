@@ -26,7 +26,7 @@ Read: TypeAlias = Capture | Skipped | Notice
 
 _TEXTS = (
     *("title", "title_html", "summary", "permalink", "slug", "guid", "site", "site_title"),
-    *("source_id", "parent", "type", "status", "language"),
+    *("source_id", "parent", "type", "status", "language", "site_language"),
     *("comment_status", "ping_status", "attachment_url"),
 )
 _DATES = {"date": "published", "updated": "updated", "vanished": "vanished"}

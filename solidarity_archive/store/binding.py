@@ -12,7 +12,14 @@ from solidarity_archive.markup import plain_text
 from solidarity_archive.post import Capture, Post, Says
 from solidarity_archive.store.identity import OPENING, completed, contradicts, may_be, strong_keys, weak_keys
 from solidarity_archive.store.ledger import EVER, bound_to, contents, posts_by_key, said_of
-from solidarity_archive.store.rows import capture_digest, content_digest, details_json, pack, says_json
+from solidarity_archive.store.rows import (
+    capture_digest,
+    content_digest,
+    details_json,
+    guess_columns,
+    pack,
+    says_json,
+)
 from solidarity_archive.store.sql import select_in
 
 
@@ -304,9 +311,10 @@ def _content_id(db: sqlite3.Connection, mark: _Mark, text: Callable[[], str]) ->
         return None
     if known := db.execute("SELECT id FROM content WHERE digest = ?", (mark.content,)).fetchone():
         return int(known[0])
+    plain = text()
     cursor = db.execute(
-        "INSERT INTO content (digest, format, length, zlib) VALUES (?, ?, ?, ?)",
-        (mark.content, content.format, len(text()), pack(content.body.encode())),
+        "INSERT INTO content (digest, format, length, zlib, languages, margin) VALUES (?, ?, ?, ?, ?, ?)",
+        (mark.content, content.format, len(plain), pack(content.body.encode()), *guess_columns(plain)),
     )
     return cursor.lastrowid
 

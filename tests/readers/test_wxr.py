@@ -103,7 +103,7 @@ def test_all_that_an_export_says_of_a_post_is_said() -> None:
         "status": "publish",
         "comment_status": "open",
         "ping_status": "closed",
-        "language": "en-GB",
+        "site_language": "en-GB",
         "protected": False,
         "sticky": True,
     }
