@@ -7,7 +7,11 @@ from pathlib import Path
 
 import typer
 
+from solidarity_archive.cli.messages import complain, say
+from solidarity_archive.errors import Exit
 from solidarity_archive.store.connection import reading, writing
+
+REMEDY = "  archive check says what else is; archive rescue NEW.db saves what is sound."
 
 
 def path_of(ctx: typer.Context) -> Path:
@@ -18,9 +22,19 @@ def path_of(ctx: typer.Context) -> Path:
 
 @contextmanager
 def to_read(ctx: typer.Context) -> Iterator[sqlite3.Connection]:
-    """Open the archive to read; raises StoreError as reading() does."""
+    """Open the archive to read; raises StoreError as reading() does.
+
+    What is damaged has been left out by then, is told, and ends the command with PROBLEMS.
+    """
     with reading(path_of(ctx)) as db:
-        yield db
+        try:
+            yield db
+        finally:
+            for post, what in sorted(db.damaged.items()):
+                complain(f"post {post} is damaged and was left out: {what}")
+    if db.damaged:
+        say(REMEDY)
+        raise typer.Exit(Exit.PROBLEMS)
 
 
 @contextmanager

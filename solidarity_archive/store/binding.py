@@ -14,9 +14,9 @@ from solidarity_archive.store.identity import OPENING, completed, contradicts, m
 from solidarity_archive.store.ledger import EVER, bound_to, contents, posts_by_key, said_of
 from solidarity_archive.store.rows import (
     capture_digest,
+    content_columns,
     content_digest,
     details_json,
-    guess_columns,
     pack,
     says_json,
 )
@@ -311,10 +311,11 @@ def _content_id(db: sqlite3.Connection, mark: _Mark, text: Callable[[], str]) ->
         return None
     if known := db.execute("SELECT id FROM content WHERE digest = ?", (mark.content,)).fetchone():
         return int(known[0])
-    plain = text()
+    columns = content_columns(mark.content or b"", text())
     cursor = db.execute(
-        "INSERT INTO content (digest, format, length, zlib, languages, margin) VALUES (?, ?, ?, ?, ?, ?)",
-        (mark.content, content.format, len(plain), pack(content.body.encode()), *guess_columns(plain)),
+        """INSERT INTO content (format, zlib, digest, length, languages, margin, fixity)
+        VALUES (?, ?, ?, ?, ?, ?, ?)""",
+        (content.format, pack(content.body.encode()), *columns),
     )
     return cursor.lastrowid
 

@@ -7,16 +7,19 @@ import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from json import JSONDecodeError
+from operator import methodcaller
 from pathlib import Path
 
 from solidarity_archive.errors import StoreError
 from solidarity_archive.lazy import resolve
+from solidarity_archive.store.fixity import Watched
 
 APPLICATION_ID = 0x536F6C41
 """``SolA`` at byte 68 of the file (SQLite file format, "application ID")."""
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 """At byte 60 of the file ("user version"): the number of migrations in schema.py."""
 
+_TOLERANT = methodcaller("decode", "utf-8", "replace")
 _BUSY_MS = 60_000
 _PAUSE = 0.01
 """Seconds between two attempts at what SQLite does not wait for itself."""
@@ -28,7 +31,7 @@ _SAFE = """
 
 
 @contextmanager
-def reading(path: Path) -> Iterator[sqlite3.Connection]:
+def reading(path: Path) -> Iterator[Watched]:
     """Open an archive to read; it is the same, byte for byte, afterwards.
 
     Raises StoreError for a missing, foreign, newer or damaged file.
@@ -43,6 +46,8 @@ def reading(path: Path) -> Iterator[sqlite3.Connection]:
         db = _open_to_read(path)
         try:
             db.executescript(_SAFE + "PRAGMA query_only=ON;")
+            # A text that is damaged is no reason to stop: it is known by its digest.
+            db.text_factory = _TOLERANT
             # One transaction, so that what one command reads is of one moment.
             db.execute("BEGIN")
             yield db
@@ -150,11 +155,11 @@ def _use_wal(db: sqlite3.Connection) -> None:
             time.sleep(_PAUSE)
 
 
-def _connect(uri: str) -> sqlite3.Connection:
-    return sqlite3.connect(uri, uri=True, isolation_level=None, timeout=_BUSY_MS / 1000)
+def _connect(uri: str) -> Watched:
+    return sqlite3.connect(uri, uri=True, isolation_level=None, timeout=_BUSY_MS / 1000, factory=Watched)
 
 
-def _open_to_read(path: Path) -> sqlite3.Connection:
+def _open_to_read(path: Path) -> Watched:
     uri = path.absolute().as_uri()
     wal = Path(f"{path}-wal")
     # A file in WAL mode cannot be opened on a read-only medium but as immutable (sqlite.org/wal.html),

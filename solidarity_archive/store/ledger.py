@@ -2,11 +2,13 @@
 
 import json
 import sqlite3
+import zlib
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 from solidarity_archive.post import Capture, Content
-from solidarity_archive.store.rows import CAPTURE_COLUMNS, capture_of, pack, unpack
+from solidarity_archive.store.fixity import seal
+from solidarity_archive.store.rows import CAPTURE_COLUMNS, capture_of, content_digest, pack, unpack
 from solidarity_archive.store.sql import select_in
 
 
@@ -59,10 +61,11 @@ def open_accession(
 
 
 def close_accession(db: sqlite3.Connection, accession: int, sheet: dict[str, Any]) -> None:
-    """Enter the balance sheet of an accession."""
+    """Enter the balance sheet of an accession, and the digests of all that it entered."""
     db.execute(
         "UPDATE accession SET sheet = ? WHERE id = ?", (json.dumps(sheet, ensure_ascii=False), accession)
     )
+    seal(db, accession)
 
 
 def accessions(db: sqlite3.Connection, id: int | None = None) -> Iterator[Accession]:
@@ -151,10 +154,20 @@ def set_undone(db: sqlite3.Connection, accession: int, by: int | None) -> None:
 
 
 def contents(db: sqlite3.Connection, digests: Iterable[str]) -> dict[str, Content]:
-    """Return the contents with these digests (``sha256:…``), as they were given."""
+    """Return the contents with these digests (``sha256:…``), as they were given, but for damaged ones."""
     wanted = (bytes.fromhex(digest.removeprefix("sha256:")) for digest in digests)
     rows = select_in(db, "SELECT digest, format, zlib FROM content WHERE digest IN ({})", wanted)
-    return {f"sha256:{digest.hex()}": Content(format, unpack(body).decode()) for digest, format, body in rows}
+    found = ((digest, content_of(digest, format, body)) for digest, format, body in rows)
+    return {f"sha256:{digest.hex()}": content for digest, content in found if content}
+
+
+def content_of(digest: bytes, format: Any, packed: Any) -> Content | None:  # noqa: ANN401 - of a row, perhaps damaged
+    """Return a content as it was given; None if it is damaged."""
+    try:
+        content = Content(format, unpack(packed).decode())
+    except (zlib.error, UnicodeDecodeError, TypeError):
+        return None
+    return content if content_digest(content) == digest else None
 
 
 def posts_with_key(db: sqlite3.Connection, keys: Iterable[str]) -> set[int]:

@@ -11,6 +11,7 @@ from solidarity_archive.dates import slot
 from solidarity_archive.details import dump, from_json, to_json
 from solidarity_archive.formats import quality
 from solidarity_archive.post import Capture, Content, Details, Person, Post, Term
+from solidarity_archive.store.fixity import fixity
 from solidarity_archive.text import fold
 from solidarity_archive.words.language import guess
 
@@ -31,7 +32,7 @@ class PostRow(NamedTuple):
     seq: int
     type: str
     status: str
-    complete: bool
+    complete: int
     language: str | None
     slug: str | None
     title: str | None
@@ -51,7 +52,7 @@ def post_row(post: Post, seq: int) -> PostRow:
         seq=seq,
         type=post.type,
         status=post.status,
-        complete=post.complete,
+        complete=int(post.complete),
         language=post.language,
         slug=post.slug,
         title=fold(post.title) if post.title else None,
@@ -136,10 +137,11 @@ def capture_digest(capture: Capture, content: bytes | None) -> bytes:
     return found.digest()
 
 
-def guess_columns(text: str) -> tuple[str, float]:
-    """Return the columns languages and margin of a content whose plain text is `text`."""
+def content_columns(digest: bytes, text: str) -> tuple[bytes, int, str, float, bytes]:
+    """Return digest, length, languages, margin and fixity of a content whose plain text is `text`."""
     guessed = guess(text)
-    return " ".join(guessed.languages), guessed.margin
+    columns = (digest, len(text), " ".join(guessed.languages), guessed.margin)
+    return *columns, fixity(columns)
 
 
 def pack(data: bytes) -> bytes:

@@ -4,6 +4,7 @@ import sqlite3
 
 from sqlite_utils import Database, Migrations
 
+from solidarity_archive.store import fixity as digests
 from solidarity_archive.store.connection import APPLICATION_ID
 
 migrations = Migrations("solidarity_archive")
@@ -33,6 +34,13 @@ def sites(database: Database) -> None:
 def lexicon(database: Database) -> None:
     """0.1.0: the words of the posts and their keys; the languages of contents. Filled in later."""
     _run(database, LEXICON)
+
+
+@migrations()
+def fixity(database: Database) -> None:
+    """0.1.0: digests of rows, by which damage is noticed."""
+    _run(database, FIXITY)
+    digests.begin(database.conn)
 
 
 def _run(database: Database, statements: str) -> None:
@@ -211,4 +219,13 @@ CREATE TABLE alias (                -- other names that users gave: words of one
   PRIMARY KEY ("group", fold)
 ) WITHOUT ROWID;
 CREATE INDEX alias_fold ON alias (fold);
+"""
+
+FIXITY = """
+ALTER TABLE accession ADD COLUMN fixity BLOB /* digest of id, act, source, format, digest, added_at, sheet */;
+ALTER TABLE accession ADD COLUMN entered BLOB /* digest of its captures, bindings and site_captures */;
+ALTER TABLE content ADD COLUMN fixity BLOB /* digest of digest, length, languages, margin */;
+ALTER TABLE post ADD COLUMN body_fixity BLOB /* digest of row, title, summary, text, terms of its body */;
+ALTER TABLE post ADD COLUMN details_fixity BLOB /* digest of row and details of its body, if it has any */;
+ALTER TABLE post ADD COLUMN fixity BLOB /* digest of the other columns, in their order */;
 """
