@@ -36,6 +36,7 @@ COMMANDS = {
         f"{_CLI}.accessions:accessions", "Show what was added and done, and how it ended.", _CARE
     ),
     "diff": Command(f"{_CLI}.diff:diff", "Show which posts and fields differ between two archives.", _CARE),
+    "check": Command(f"{_CLI}.check:check", "Prove that every post is as it was written.", _CARE),
     "alias": Command(
         f"{_CLI}.alias:alias", "Say which names mean the same, so that a search for one finds all.", _CARE
     ),

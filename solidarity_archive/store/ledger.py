@@ -2,13 +2,12 @@
 
 import json
 import sqlite3
-import zlib
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 from solidarity_archive.post import Capture, Content
 from solidarity_archive.store.fixity import seal
-from solidarity_archive.store.rows import CAPTURE_COLUMNS, capture_of, content_digest, pack, unpack
+from solidarity_archive.store.rows import CAPTURE_COLUMNS, capture_of, content_digest, pack, unpack, unpacked
 from solidarity_archive.store.sql import select_in
 
 
@@ -164,8 +163,8 @@ def contents(db: sqlite3.Connection, digests: Iterable[str]) -> dict[str, Conten
 def content_of(digest: bytes, format: Any, packed: Any) -> Content | None:  # noqa: ANN401 - of a row, perhaps damaged
     """Return a content as it was given; None if it is damaged."""
     try:
-        content = Content(format, unpack(packed).decode())
-    except (zlib.error, UnicodeDecodeError, TypeError):
+        content = Content(format, (unpacked(packed) or b"").decode())
+    except UnicodeDecodeError:
         return None
     return content if content_digest(content) == digest else None
 

@@ -66,7 +66,7 @@ def _refold(
     changes: dict[int, Change] = {}
     for id in ids:
         _, before, _ = rows.get(id, (None, None, 0))
-        after, winners = _folded(id, captures.get(id), sites)
+        after, winners = folded(id, captures.get(id), sites)
         changes[id] = Change(before, after, winners)
     changed = [
         id
@@ -132,9 +132,8 @@ def _rows(db: sqlite3.Connection, ids: list[int]) -> Iterable[tuple[int, int, st
     return select_in(db, "SELECT row, id, fields, seq FROM post WHERE id IN ({})", ids)
 
 
-def _folded(
-    id: int, captures: list[Capture] | None, sites: Mapping[str, Site]
-) -> tuple[Post | None, Winners]:
+def folded(id: int, captures: list[Capture] | None, sites: Mapping[str, Site]) -> tuple[Post | None, Winners]:
+    """Return the post that captures add up to, None where none of them makes one, and who won which field."""
     # What was only edited or hinted has nothing left that it is an edit of.
     if not captures or all(capture.kind in ("edit", "hint") for capture in captures):
         return None, {}
@@ -169,8 +168,7 @@ def _write(
     db.execute("INSERT INTO body VALUES (?, ?, ?, ?, ?, ?)", (row, *body, details))
     columns = (row, *values, fixity((row, *body)), details_fixity(row, details))
     db.execute(f"INSERT INTO post VALUES ({','.join('?' * len(columns))}, ?)", (*columns, fixity(columns)))
-    for term in post.terms:
-        key = (term.taxonomy, fold_text(term.name), term.slug or "")
+    for key in term_keys(post):
         db.execute("INSERT OR IGNORE INTO term (taxonomy, name, slug) VALUES (?, ?, ?)", key)
         db.execute(
             "INSERT OR IGNORE INTO post_term (term, post)"
@@ -178,6 +176,11 @@ def _write(
             (post.id, *key),
         )
     return row, body
+
+
+def term_keys(post: Post) -> list[tuple[str, str, str]]:
+    """Return the columns of the table term for the terms of a post."""
+    return [(term.taxonomy, fold_text(term.name), term.slug or "") for term in post.terms]
 
 
 def _take_out(db: sqlite3.Connection, row: int) -> None:

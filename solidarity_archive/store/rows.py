@@ -130,9 +130,16 @@ def content_digest(content: Content) -> bytes:
 
 def capture_digest(capture: Capture, content: bytes | None) -> bytes:
     """Return the SHA-256 of all that a capture says; place and position do not count."""
-    said = "\0".join((capture.kind, says_json(capture), capture.completeness or ""))
-    found = sha256(said.encode() + b"\0" + (content or b""))
-    if details := details_json(capture.details):
+    says, details = says_json(capture), details_json(capture.details)
+    return said_digest(capture.kind, says, capture.completeness, content, details)
+
+
+def said_digest(
+    kind: str, says: str, completeness: str | None, content: bytes | None, details: str | None
+) -> bytes:
+    """Return the digest of a capture whose columns these are; `content` is the digest of its content."""
+    found = sha256("\0".join((kind, says, completeness or "")).encode() + b"\0" + (content or b""))
+    if details:
         found.update(b"\0" + details.encode())
     return found.digest()
 
@@ -152,6 +159,14 @@ def pack(data: bytes) -> bytes:
 def unpack(data: bytes) -> bytes:
     """Undo pack()."""
     return zlib.decompress(data)
+
+
+def unpacked(data: object) -> bytes | None:
+    """Undo pack(); None for what it did not make."""
+    try:
+        return unpack(data) if isinstance(data, bytes) else None
+    except zlib.error:
+        return None
 
 
 def _plain(name: str, value: Any) -> Any:  # noqa: ANN401 - whatever JSON holds
