@@ -351,11 +351,6 @@ def test_the_archive_is_where_one_says(cli: Cli, tmp_path: Path) -> None:
     assert not (tmp_path / "not-this.db").exists()
 
 
-def _interruptible() -> None:
-    """Undo what a shell does to a job in the background, which is to ignore Ctrl-C."""
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
-
-
 def test_an_interrupted_reading_adds_nothing(cli: Cli) -> None:
     with subprocess.Popen(
         [Path(BIN) / "archive", "--db", str(cli.path), "add", "-"],
@@ -363,7 +358,6 @@ def test_an_interrupted_reading_adds_nothing(cli: Cli) -> None:
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
-        preexec_fn=_interruptible,  # noqa: PLW1509 - the tests have no threads
     ) as process:
         assert process.stdin
         assert process.stderr
@@ -385,7 +379,6 @@ def test_an_interrupted_writing_adds_nothing(cli: Cli) -> None:
         capture_output=True,
         text=True,
         check=False,
-        preexec_fn=_interruptible,
     )
     assert ran.returncode == 130
     assert ran.stdout == ""
