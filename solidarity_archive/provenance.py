@@ -141,7 +141,7 @@ def proof(db: sqlite3.Connection, path: Path, *, quick: bool) -> tuple[Record, l
         "archive": str(path),
         "sound": not report.findings,
         **report.counts,
-        "damaged_posts": sorted(report.damaged("post"), key=str),
+        "damaged_posts": sorted(id for id in report.damaged("post") if isinstance(id, int)),
         "digest": report.digest,
         "findings": [finding._asdict() for finding in report.findings],
     }

@@ -15,6 +15,7 @@ import typer
 from solidarity_archive import accession, byhand
 from solidarity_archive.accession import Sheet
 from solidarity_archive.byhand import Typed
+from solidarity_archive.cli.files import tell_kept
 from solidarity_archive.cli.messages import complain, say
 from solidarity_archive.cli.options import to_date
 from solidarity_archive.errors import ArchiveError, Exit, SourceError, UsageError
@@ -23,6 +24,7 @@ from solidarity_archive.lazy import resolve
 from solidarity_archive.post import Says
 from solidarity_archive.source import Source, named, open_sources, opened
 from solidarity_archive.store.connection import copied, exists, is_part_of, writing
+from solidarity_archive.store.fixity import Watched
 from solidarity_archive.store.select import in_trash
 from solidarity_archive.text import shorten, visible
 from solidarity_archive.writers.json import write_array, write_lines
@@ -52,7 +54,9 @@ class Adding:
         if self._db is None:
             missing = not exists(self.path)
             opened = copied(self.path) if self.dry_run else writing(self.path, create=True)
-            self._db = self._stack.enter_context(opened)
+            self._db = db = self._stack.enter_context(opened)
+            if isinstance(db, Watched):
+                tell_kept(db)
             if missing and not self.dry_run and not self.quiet:
                 say(f"made a new archive: {self.path}")
         return self._db

@@ -9,9 +9,8 @@ import typer
 
 from solidarity_archive.cli.messages import complain, say
 from solidarity_archive.errors import Exit
-from solidarity_archive.store.connection import reading, writing
-
-REMEDY = "  archive check says what else is; archive rescue NEW.db saves what is sound."
+from solidarity_archive.store.connection import REMEDY, reading, writing
+from solidarity_archive.store.fixity import Watched
 
 
 def path_of(ctx: typer.Context) -> Path:
@@ -27,13 +26,14 @@ def to_read(ctx: typer.Context) -> Iterator[sqlite3.Connection]:
     What is damaged has been left out by then, is told, and ends the command with PROBLEMS.
     """
     with reading(path_of(ctx)) as db:
+        tell_kept(db)
         try:
             yield db
         finally:
             for post, what in sorted(db.damaged.items()):
                 complain(f"post {post} is damaged and was left out: {what}")
     if db.damaged:
-        say(REMEDY)
+        say(f"  {REMEDY}")
         raise typer.Exit(Exit.PROBLEMS)
 
 
@@ -41,4 +41,11 @@ def to_read(ctx: typer.Context) -> Iterator[sqlite3.Connection]:
 def to_write(ctx: typer.Context) -> Iterator[sqlite3.Connection]:
     """Open the archive, which must exist, to write; raises StoreError as writing() does."""
     with writing(path_of(ctx)) as db:
+        tell_kept(db)
         yield db
+
+
+def tell_kept(db: Watched) -> None:
+    """Tell where the archive was copied to before it was changed for this version of the program."""
+    if db.kept:
+        say(f"the archive has a newer schema now; as it was it is kept in {db.kept}")

@@ -4,7 +4,6 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from hashlib import sha256
-from itertools import groupby
 from typing import Any, NamedTuple
 
 from solidarity_archive.lazy import resolve
@@ -26,14 +25,10 @@ from solidarity_archive.store.sites import site_digest
 
 _MOST = 100
 """Lines of SQLite's own about pages."""
+UNCLEAR = (*BROKEN, ValueError, TypeError, KeyError, AttributeError)
+"""What damaged values come to where they are worked with."""
 CAPTURE = """capture.id, capture.kind, capture.says, capture.completeness, capture.details, capture.digest,
   (SELECT digest FROM content WHERE content.id = capture.content)"""
-SHOWN = """SELECT DISTINCT binding.post FROM binding JOIN capture ON capture.id = binding.capture
-  JOIN accession ON accession.id = capture.accession
-  WHERE capture.kind IN ('source', 'hand') AND accession.undone_by IS NULL AND binding.id = (
-    SELECT max(later.id) FROM binding AS later JOIN accession AS act ON act.id = later.accession
-    WHERE later.capture = binding.capture AND act.undone_by IS NULL)"""
-"""The posts that there must be, by what was said and not undone."""
 
 
 class Finding(NamedTuple):
@@ -86,8 +81,8 @@ def attempt(
     """Take one step of a check; what keeps it from its end is a finding."""
     try:
         step(db, report)
-    except BROKEN as error:
-        report.add("file", None, f"cannot be read on: {error}")
+    except UNCLEAR as error:
+        report.add("file", None, f"{step.__name__.strip('_')} cannot be read on: {error}")
 
 
 def _pages(db: sqlite3.Connection, report: Report) -> None:
@@ -104,7 +99,7 @@ def _schema(db: sqlite3.Connection, report: Report) -> None:
     if db.execute("PRAGMA user_version").fetchone() != version:
         report.add("file", None, "its header names another schema than it has")
     held = {name: rest for name, *rest in db.execute(sql)}
-    for name in sorted(wanted.keys() | held.keys()):
+    for name in sorted(wanted.keys() | held.keys(), key=str):
         if wanted.get(name) != held.get(name):
             state = (
                 "is missing" if name not in held else "is not ours" if name not in wanted else "is changed"
@@ -168,37 +163,49 @@ def _contents(db: sqlite3.Connection, report: Report) -> None:
         report.counts["contents"] += 1
         report.digests.append(fixity(values[:1]))
         if content_of(values[0], format_, packed) is None:
-            report.add("content", id, f"is not what its digest says{_used(db, id)}")
+            _add_content(db, report, id, "is not what its digest says")
         elif not is_sound(values, kept):
-            report.add("content", id, f"what is known of it is not as it was written{_used(db, id)}")
+            _add_content(db, report, id, "is described otherwise than it was")
     sql = "SELECT DISTINCT content FROM capture WHERE content NOT IN (SELECT id FROM content)"
     for (id,) in some(db, sql):
-        report.add("content", id, f"is missing{_used(db, id)}")
+        _add_content(db, report, id, "is missing")
 
 
-def _used(db: sqlite3.Connection, content: int) -> str:
+def _add_content(db: sqlite3.Connection, report: Report, content: int, what: str) -> None:
+    """Note a damaged content, by the posts that it is of."""
     sql = "SELECT DISTINCT post FROM binding WHERE capture IN (SELECT id FROM capture WHERE content = ?)"
-    posts = sorted(post for (post,) in some(db, sql, content))
-    return f" (post {', '.join(map(str, posts))})" if posts else ""
+    posts = [post for (post,) in some(db, sql, content)]
+    for post in posts:
+        report.add("post", post, f"its content {what}")
+    if not posts:
+        report.add("content", content, what)
 
 
 def _sources(db: sqlite3.Connection, report: Report) -> None:
-    rows = sorted(row for row in every(db, "kept", "digest, part, rowid") if isinstance(row[0], str))
+    kept = parts_of_sources(db)
     known = {digest for (digest,) in some(db, "SELECT digest FROM accession")}
-    report.counts["sources"] = len({row[0] for row in rows})
-    for digest, parts in groupby(rows, lambda row: row[0]):
-        if f"sha256:{_digest_of(db, [rowid for *_, rowid in parts])}" != digest:
+    report.counts["sources"] = len(kept)
+    for digest, rows in kept.items():
+        if f"sha256:{digest_of_parts(db, rows)}" != digest:
             report.add("source", digest, "its kept bytes are not what their digest says")
         elif digest not in known:
             report.add("source", digest, "is kept, and is no accession's")
-    kept = {row[0] for row in rows}
     sql = "SELECT id, digest, sheet FROM accession WHERE digest NOT NULL"
     for id, digest, sheet in some(db, sql):
         if digest not in kept and '"kept": true' in str(sheet):
             report.add("source", digest, f"its bytes are missing (accession {id})")
 
 
-def _digest_of(db: sqlite3.Connection, rows: list[int]) -> str | None:
+def parts_of_sources(db: sqlite3.Connection) -> dict[str, list[int]]:
+    """Return the rows of kept, in the order of the parts, by the digest of their source."""
+    found: dict[str, list[tuple[int, int]]] = {}
+    for digest, part, row in every(db, "kept", "digest, part, rowid"):
+        found.setdefault(str(digest), []).append((part if isinstance(part, int) else -1, row))
+    return {digest: [row for _, row in sorted(parts)] for digest, parts in found.items()}
+
+
+def digest_of_parts(db: sqlite3.Connection, rows: list[int]) -> str | None:
+    """Return the SHA-256 of a source whose parts are in these rows of kept; None if one cannot be read."""
     found = sha256()
     for row in rows:
         (packed,) = next(some(db, "SELECT zlib FROM kept WHERE rowid = ?", row), (None,))
@@ -209,9 +216,9 @@ def _digest_of(db: sqlite3.Connection, rows: list[int]) -> str | None:
 
 
 def _posts(db: sqlite3.Connection, report: Report) -> None:
-    wanted = {post for (post,) in some(db, SHOWN)}
+    wanted = shown(db)
     sound: dict[int, bytes] = {}
-    for id, what, kept in _shown(db):
+    for id, what, kept in _read_posts(db):
         if what is None and id in wanted:
             sound[id] = kept
         elif id in wanted:
@@ -224,7 +231,21 @@ def _posts(db: sqlite3.Connection, report: Report) -> None:
     report.counts["posts"] = len(wanted)
 
 
-def _shown(db: sqlite3.Connection) -> Iterator[tuple[int, str | None, bytes]]:
+def shown(db: sqlite3.Connection) -> set[int]:
+    """Return the posts that there must be, by all that can be read of what was said and not undone."""
+    acts = {id for id, undone_by in every(db, "accession", "id, undone_by", "id") if undone_by is None}
+    captures = {
+        id
+        for id, accession, kind in every(db, "capture", "id, accession, kind", "id")
+        if accession in acts and kind in ("source", "hand")
+    }
+    rows = every(db, "binding", "id, accession, capture, post", "id")
+    sound = sorted(row for row in rows if all(isinstance(value, int) for value in row))
+    bound = {capture: post for _, act, capture, post in sound if act in acts and capture in captures}
+    return set(bound.values())
+
+
+def _read_posts(db: sqlite3.Connection) -> Iterator[tuple[int, str | None, bytes]]:
     """Yield each post with what is damaged of it, if anything, and its digest."""
     for *values, kept in every(db, "post", f"{POST}, post.fixity", "row"):
         row, id, *_, body_kept, details_kept = values

@@ -6,18 +6,16 @@ from contextlib import closing
 
 from solidarity_archive.post import Post
 from solidarity_archive.store import lexicon, versions
-from solidarity_archive.store.checking import SHOWN, Report
+from solidarity_archive.store.checking import UNCLEAR, Report, shown
 from solidarity_archive.store.ledger import captures_of
 from solidarity_archive.store.posts import folded, term_keys
-from solidarity_archive.store.reading import BROKEN, some
+from solidarity_archive.store.reading import BROKEN
 from solidarity_archive.store.rows import post_of, post_row
 from solidarity_archive.store.sites import described
 from solidarity_archive.store.sql import chunks, select_in
 
 _BATCH = 1000
 _OWN = len(post_row(Post(), 0))
-_UNCLEAR = (*BROKEN, ValueError, TypeError, KeyError, AttributeError)
-"""What damaged captures come to when they are folded."""
 
 
 def steps() -> list[Callable[[sqlite3.Connection, Report], None]]:
@@ -30,15 +28,15 @@ def _folds(db: sqlite3.Connection, report: Report) -> None:
     if not versions.is_up_to_date(db):
         return  # what another version of the program made need not be what this one makes
     known = report.damaged("post")
-    ids = [id for (id,) in some(db, SHOWN) if id not in known]
+    ids = sorted(shown(db) - known)
     for batch in chunks(ids, _BATCH):
         try:
             _compare_posts(db, report, batch)
-        except _UNCLEAR:
+        except UNCLEAR:
             for id in batch:
                 try:
                     _compare_posts(db, report, [id])
-                except _UNCLEAR:
+                except UNCLEAR:
                     report.add("post", id, "what was said of it cannot be put together")
 
 
@@ -68,7 +66,7 @@ def _terms(db: sqlite3.Connection, report: Report) -> None:
             report.add(
                 "index", "terms", f"does not have the terms of post {id}; archive reindex makes it anew"
             )
-    for id in sorted(held.keys() - known):
+    for id in sorted(held.keys() - known, key=str):
         report.add("index", "terms", f"has terms of post {id}, which is none; archive reindex makes it anew")
 
 
@@ -88,8 +86,8 @@ def _lexicon(db: sqlite3.Connection, report: Report) -> None:
     if not versions.is_up_to_date(db):
         return
     wrong = lexicon.differing(db)
-    for table, words in sorted(wrong.items()):
-        some_ = ", ".join(sorted(words)[:5])
+    for table, words in wrong.items():
+        some_ = ", ".join(sorted(map(str, words))[:5])
         report.add(
             "lexicon", table, f"is wrong about {len(words)} words ({some_}); archive reindex makes it anew"
         )

@@ -5,7 +5,7 @@ import sqlite3
 import time
 import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager, suppress
 from json import JSONDecodeError
 from operator import methodcaller
 from pathlib import Path
@@ -20,6 +20,7 @@ SCHEMA_VERSION = 4
 """At byte 60 of the file ("user version"): the number of migrations in schema.py."""
 
 _TOLERANT = methodcaller("decode", "utf-8", "replace")
+REMEDY = "archive check says what is damaged; archive rescue NEW.db copies what is sound to a new archive."
 _BUSY_MS = 60_000
 _PAUSE = 0.01
 """Seconds between two attempts at what SQLite does not wait for itself."""
@@ -38,48 +39,96 @@ def reading(path: Path) -> Iterator[Watched]:
     """
     if not exists(path):
         raise StoreError(f"{path}: there is no archive yet", _begin(path))
-    version = _check_header(path)
-    if version < SCHEMA_VERSION:
-        with writing(path):
-            pass
-    with _errors(path):
-        db = _open_to_read(path)
-        try:
-            db.executescript(_SAFE + "PRAGMA query_only=ON;")
-            # A text that is damaged is no reason to stop: it is known by its digest.
-            db.text_factory = _TOLERANT
-            # One transaction, so that what one command reads is of one moment.
-            db.execute("BEGIN")
-            yield db
-        finally:
-            db.close()
+    kept = _bring_up_to_date(path) if checked_version(path) < SCHEMA_VERSION else None
+    with borrowed(path) as db, explained(path):
+        db.kept = kept
+        yield db
 
 
 @contextmanager
-def writing(path: Path, *, create: bool = False) -> Iterator[sqlite3.Connection]:
+def writing(path: Path, *, create: bool = False) -> Iterator[Watched]:
     """Open an archive to write, made if `create` is true and there is none.
 
     Nothing is written before transaction(). Raises StoreError as reading() does.
     """
     if exists(path) and not (create and path.stat().st_size == 0):
-        version = _check_header(path)
+        version = checked_version(path)
     elif create:
         version = 0
         _make_folder(path)
     else:
         raise StoreError(f"{path}: there is no archive yet", _begin(path))
-    with _errors(path):
+    with explained(path):
         db = _connect(f"{path.absolute().as_uri()}?mode={'rwc' if create else 'rw'}")
         try:
             db.executescript(_SAFE + "PRAGMA synchronous=FULL;")
             if version < SCHEMA_VERSION:
                 with transaction(db):
-                    resolve("solidarity_archive.store.schema:migrate")(db)
+                    _migrate(db, path)
             # Only now: a file whose header is still in the -wal would look like another program's.
             _use_wal(db)
             yield db
         finally:
             db.close()
+
+
+def is_archive(head: bytes) -> bool:
+    """Whether the first bytes of a file are those of an archive, of any version."""
+    return head.startswith(_MAGIC) and head[68:72] == APPLICATION_ID.to_bytes(4, "big")
+
+
+@contextmanager
+def borrowed(path: Path) -> Iterator[Watched]:
+    """Open an archive to read as if it were of our schema; it is left as it is, whatever its own is.
+
+    Raises StoreError as reading() does, but not for what goes wrong later.
+    """
+    version = checked_version(path)
+    with explained(path):
+        db = open_to_read(path)
+    try:
+        with explained(path):
+            if version < SCHEMA_VERSION:
+                db = _migrated(db)
+            # A text that is damaged is no reason to stop: it is known by its digest.
+            db.text_factory = _TOLERANT
+            db.executescript(_SAFE + "PRAGMA query_only=ON;")
+            # One transaction, so that what one command reads is of one moment.
+            db.execute("BEGIN")
+        yield db
+    finally:
+        db.close()
+
+
+def _migrated(old: Watched) -> Watched:
+    """Return a copy of an archive, of our schema, that goes when it is closed."""
+    # A database without a name: SQLite keeps it in memory, and in a temporary file if it is large
+    # (sqlite.org/inmemorydb.html).
+    db = sqlite3.connect("", isolation_level=None, factory=Watched)
+    with closing(old):
+        old.backup(db)
+    with transaction(db):
+        resolve("solidarity_archive.store.schema:migrate")(db)
+    return db
+
+
+def _bring_up_to_date(path: Path) -> Path | None:
+    """Give an older archive our schema, and return where it is kept as it was.
+
+    One that cannot be written stays as it is, to be read in a copy.
+    """
+    if os.access(path, os.W_OK) and os.access(path.absolute().parent, os.W_OK):
+        with suppress(StoreError), writing(path) as db:
+            return db.kept
+    return None
+
+
+def _migrate(db: Watched, path: Path) -> None:
+    """Bring an archive that is open to write to our schema; what was there before is kept beside it."""
+    (version,) = db.execute("PRAGMA user_version").fetchone()  # another process may have been first
+    if 0 < version < SCHEMA_VERSION:
+        db.kept = resolve("solidarity_archive.store.copies:keep_old")(path, version)
+    resolve("solidarity_archive.store.schema:migrate")(db)
 
 
 @contextmanager
@@ -92,13 +141,11 @@ def copied(path: Path) -> Iterator[sqlite3.Connection]:
         with in_memory() as db:
             yield db
         return
-    # A database without a name: SQLite keeps it in memory, and in a temporary file if it is large
-    # (sqlite.org/inmemorydb.html).
     db = sqlite3.connect("", isolation_level=None)
     try:
         with reading(path) as kept:
             kept.backup(db)
-        with _errors(path):
+        with explained(path):
             db.executescript(_SAFE)
             yield db
     finally:
@@ -159,7 +206,8 @@ def _connect(uri: str) -> Watched:
     return sqlite3.connect(uri, uri=True, isolation_level=None, timeout=_BUSY_MS / 1000, factory=Watched)
 
 
-def _open_to_read(path: Path) -> Watched:
+def open_to_read(path: Path) -> Watched:
+    """Open a file that is an archive so that reading it leaves no trace, on a read-only medium too."""
     uri = path.absolute().as_uri()
     wal = Path(f"{path}-wal")
     # A file in WAL mode cannot be opened on a read-only medium but as immutable (sqlite.org/wal.html),
@@ -179,7 +227,7 @@ def exists(path: Path) -> bool:
         raise StoreError(f"{path}: cannot be read: {error.strerror}") from None
 
 
-def _check_header(path: Path) -> int:
+def checked_version(path: Path) -> int:
     """Return the schema version of the archive at `path`; raise StoreError if it is none of ours."""
     if path.is_dir():
         raise StoreError(f"{path}: is a folder, not an archive", "Name the file: archive --db FILE …")
@@ -220,14 +268,14 @@ def _make_folder(path: Path) -> None:
 
 
 @contextmanager
-def _errors(path: Path) -> Iterator[None]:
-    """Turn what sqlite3 raises into words."""
+def explained(path: Path) -> Iterator[None]:
+    """Turn what goes wrong with the file at `path` into words: a StoreError."""
     try:
         yield
     except sqlite3.Error as error:
         raise _explained(path, error) from error
-    except (UnicodeDecodeError, JSONDecodeError, zlib.error) as error:
-        raise StoreError(f"{path}: is damaged: {error}", "Go back to a copy of it.") from error
+    except (UnicodeDecodeError, JSONDecodeError, zlib.error, OverflowError, MemoryError) as error:
+        raise StoreError(f"{path}: is damaged: {error}", REMEDY) from error
 
 
 def _explained(path: Path, error: sqlite3.Error) -> StoreError:
@@ -242,7 +290,7 @@ def _explained(path: Path, error: sqlite3.Error) -> StoreError:
     if primary in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM):
         return StoreError(f"{path}: cannot be written here: {error}", "Check the rights on file and folder.")
     if primary in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
-        return StoreError(f"{path}: is damaged: {error}", "Go back to a copy of it.")
+        return StoreError(f"{path}: is damaged: {error}", REMEDY)
     if primary == sqlite3.SQLITE_IOERR:
         return StoreError(f"{path}: reading or writing failed: {error}", "Check the disk.")
     return StoreError(f"{path}: {error}")

@@ -7,6 +7,7 @@ hex, NULL as ``None``), with NUL between them, in UTF-8.
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from hashlib import sha256
+from pathlib import Path
 from typing import Any
 
 _LENGTH = 16
@@ -30,9 +31,13 @@ _ENTERED = (
 
 
 class Watched(sqlite3.Connection):
-    """A connection that remembers which posts it found damaged, and what of them."""
+    """A connection that remembers which posts it found damaged, and what of them.
+
+    `kept` is where the archive was copied to before it got another schema.
+    """
 
     damaged: dict[int, str]
+    kept: Path | None = None
 
     def __init__(self, *arguments: Any, **options: Any) -> None:  # noqa: ANN401 - sqlite3's own
         super().__init__(*arguments, **options)
