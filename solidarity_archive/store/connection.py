@@ -22,6 +22,8 @@ SCHEMA_VERSION = 4
 _TOLERANT = methodcaller("decode", "utf-8", "replace")
 REMEDY = "archive check says what is damaged; archive rescue NEW.db copies what is sound to a new archive."
 _BUSY_MS = 60_000
+_NO_ROOM = (sqlite3.SQLITE_FULL, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY)
+"""What SQLite says where it cannot make the files that it wants beside the archive."""
 _PAUSE = 0.01
 """Seconds between two attempts at what SQLite does not wait for itself."""
 _BESIDE = ("", "-wal", "-shm", "-journal")
@@ -117,7 +119,7 @@ def _bring_up_to_date(path: Path) -> Path | None:
 
     One that cannot be written stays as it is, to be read in a copy.
     """
-    if os.access(path, os.W_OK) and os.access(path.absolute().parent, os.W_OK):
+    if _is_writable(path):
         with suppress(StoreError), writing(path) as db:
             return db.kept
     return None
@@ -210,13 +212,26 @@ def open_to_read(path: Path) -> Watched:
     """Open a file that is an archive so that reading it leaves no trace, on a read-only medium too."""
     uri = path.absolute().as_uri()
     wal = Path(f"{path}-wal")
-    # A file in WAL mode cannot be opened on a read-only medium but as immutable (sqlite.org/wal.html),
-    # which is right only if nothing waits in the -wal.
-    writable = os.access(path, os.W_OK) and os.access(path.absolute().parent, os.W_OK)
-    if not writable and not (wal.exists() and wal.stat().st_size):
-        return _connect(f"{uri}?mode=ro&immutable=1")
+    # A file in WAL mode cannot be opened on a read-only medium or a full disk but as immutable
+    # (sqlite.org/wal.html), which is right only if nothing waits in the -wal.
+    waiting = wal.exists() and wal.stat().st_size
+    unchanging = f"{uri}?mode=ro&immutable=1"
+    if not waiting and not _is_writable(path):
+        return _connect(unchanging)
     # mode=ro on a file in WAL mode would leave -wal and -shm behind.
-    return _connect(f"{uri}?mode=rw")
+    db = _connect(f"{uri}?mode=rw")
+    try:
+        db.execute("SELECT 1 FROM sqlite_schema LIMIT 1").fetchone()
+    except sqlite3.OperationalError as error:
+        if waiting or error.sqlite_errorcode & 0xFF not in _NO_ROOM:
+            raise
+        db.close()
+        return _connect(unchanging)
+    return db
+
+
+def _is_writable(path: Path) -> bool:
+    return os.access(path, os.W_OK) and os.access(path.absolute().parent, os.W_OK)
 
 
 def exists(path: Path) -> bool:

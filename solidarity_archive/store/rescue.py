@@ -173,8 +173,7 @@ class Rescue:
 
     def _copy_posts(self) -> None:
         """Let what was shown of a post stand for what was said of it, where nothing of that is left."""
-        sql = "SELECT DISTINCT post FROM binding JOIN capture ON capture.id = capture WHERE kind IN ('source', 'hand')"
-        missing = shown(self.old) - {post for (post,) in self.new.execute(sql)}
+        missing = shown(self.old) - shown(self.new)
         posts = [post for post in self._posts() if post.id in missing]
         if not posts:
             return
