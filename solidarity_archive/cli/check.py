@@ -4,12 +4,13 @@ from typing import Annotated
 
 import typer
 
-from solidarity_archive.cli.files import path_of, to_read
+from solidarity_archive.cli.files import path_of
 from solidarity_archive.cli.messages import complain, say
 from solidarity_archive.cli.options import Output, takes_output
 from solidarity_archive.cli.output import write_rows
 from solidarity_archive.errors import Exit
 from solidarity_archive.provenance import proof
+from solidarity_archive.store.connection import borrowed, explained
 
 
 @takes_output
@@ -30,8 +31,9 @@ def check(
 
     archive check --quick --format json
     """
-    with to_read(ctx) as db:
-        record, findings = proof(db, path_of(ctx), quick=quick)
+    path = path_of(ctx)
+    with borrowed(path) as db, explained(path):
+        record, findings = proof(db, path, quick=quick)
     if output.format in ("json", "jsonl"):
         write_rows([record], output, list(record), "")
     else:

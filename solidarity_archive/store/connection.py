@@ -39,9 +39,8 @@ def reading(path: Path) -> Iterator[Watched]:
 
     Raises StoreError for a missing, foreign, newer or damaged file.
     """
-    if not exists(path):
-        raise StoreError(f"{path}: there is no archive yet", _begin(path))
-    kept = _bring_up_to_date(path) if checked_version(path) < SCHEMA_VERSION else None
+    is_old = exists(path) and checked_version(path) < SCHEMA_VERSION
+    kept = _bring_up_to_date(path) if is_old else None
     with borrowed(path) as db, explained(path):
         db.kept = kept
         yield db
@@ -85,6 +84,8 @@ def borrowed(path: Path) -> Iterator[Watched]:
 
     Raises StoreError as reading() does, but not for what goes wrong later.
     """
+    if not exists(path):
+        raise StoreError(f"{path}: there is no archive yet", _begin(path))
     version = checked_version(path)
     with explained(path):
         db = open_to_read(path)

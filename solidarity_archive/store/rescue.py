@@ -173,8 +173,8 @@ class Rescue:
 
     def _copy_posts(self) -> None:
         """Let what was shown of a post stand for what was said of it, where nothing of that is left."""
-        missing = shown(self.old) - shown(self.new)
-        posts = [post for post in self._posts() if post.id in missing]
+        here = shown(self.new)
+        posts = [post for post in self._posts() if post.id not in here]
         if not posts:
             return
         act = open_accession(
