@@ -1,6 +1,7 @@
 """Where bytes come from: a path, a folder, standard input. No parsing."""
 
 import hashlib
+import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,6 +13,7 @@ from typing import IO, Any
 
 from solidarity_archive.errors import SourceError
 
+_SCHEME = re.compile(r"[a-z][a-z0-9+.-]+://", re.IGNORECASE)
 _PIECE = 1 << 20
 _HEAD = 1 << 16
 _IN_MEMORY = 1 << 24
@@ -21,10 +23,16 @@ LARGEST_DOCUMENT = 64 << 20
 
 @dataclass(slots=True)
 class Source:
-    """A named run of bytes that can be read as often as need be, by several readers at once."""
+    """A named run of bytes that can be read as often as need be, by several readers at once.
+
+    `url` is the address that a page was taken from, `charset` the one that came with its bytes, where
+    these are known.
+    """
 
     name: str
     file: IO[bytes] = field(repr=False)
+    url: str | None = None
+    charset: str | None = None
     _digest: str | None = None
 
     def open(self) -> IO[bytes]:
@@ -84,13 +92,18 @@ class _View(RawIOBase):
         return len(data)
 
 
+def is_address(name: str) -> bool:
+    """Whether what a user named is an address (``https://…``) and no file."""
+    return bool(_SCHEME.match(name))
+
+
 def named(names: list[str]) -> Iterator[tuple[str, bool]]:
     """Yield the names of the sources that `names` mean, and whether they were found in a folder.
 
     A folder means all files below it, by name; hidden ones, and links out of nowhere, are passed over.
     """
     for name in names:
-        if name != "-" and Path(name).is_dir():
+        if name != "-" and not is_address(name) and Path(name).is_dir():
             yield from ((str(path), True) for path in sorted(_files(Path(name))))
         else:
             yield name, False

@@ -14,10 +14,10 @@ ROOT = Path(solidarity_archive.__file__).parent
 PACKAGE = ROOT.name
 
 LAYERS = (
-    ("errors", "lazy", "post", "query"),
+    ("errors", "lazy", "post", "query", "robots"),
     ("details",),
     ("charset", "dates", "formats", "record", "source", "text", "urls"),
-    ("calendars", "packed", "sites", "striptags", "texturize"),
+    ("calendars", "fetching", "packed", "sites", "striptags", "texturize"),
     ("fold", "wordpress"),
     ("markup",),
     ("excerpt",),
@@ -26,7 +26,7 @@ LAYERS = (
     ("views",),
     ("store",),
     ("accession", "byhand", "describing", "finding", "provenance", "quoting"),
-    ("comparing", "editing"),
+    ("comparing", "editing", "live"),
     ("cli",),
     ("__main__",),
 )
@@ -48,6 +48,8 @@ HOMES = {
     "charset_normalizer": {"charset"},
     "selectolax": {"markup", "readers"},
     "lxml": {"readers"},
+    "httpx": {"fetching.client"},
+    "httpcore": {"fetching"},
     "yaml": {"readers.frontmatter.reader"},
     "markdown_it": {"writers.wxr.item"},
     "anyascii": {"writers.wxr.writer"},
@@ -56,7 +58,7 @@ HOMES = {
 
 TAKE_A_CONNECTION = {
     *("accession", "comparing", "describing", "editing", "finding", "provenance", "quoting"),
-    *("cli.adding", "cli.files"),
+    *("cli.adding", "cli.files", "cli.visiting", "live.reading", "live.syncing", "live.visit"),
 }
 """Modules outside store/ that hand a connection on; they may name its type and nothing else of sqlite3."""
 

@@ -23,7 +23,7 @@ RICH = {"rich", "markdown_it", "pygments"}
 WORDS_OF_DATES = {"babel", "dateutil"}
 HTML = {"selectolax"}
 WRITING = {"sqlite_utils", "charset_normalizer"}
-NEVER = {"pydantic", "click", "pluggy", "lxml", "bs4", "importlib.metadata"}
+NEVER = {"pydantic", "click", "pluggy", "lxml", "bs4", "importlib.metadata", "httpx", "httpcore"}
 COSTLY = RICH | WORDS_OF_DATES | HTML | WRITING | NEVER
 
 

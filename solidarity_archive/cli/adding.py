@@ -20,7 +20,7 @@ from solidarity_archive.errors import ArchiveError, Exit, SourceError, UsageErro
 from solidarity_archive.formats import BY_HAND, Format, is_packed
 from solidarity_archive.lazy import resolve
 from solidarity_archive.post import Says
-from solidarity_archive.source import Source, named, open_sources, opened
+from solidarity_archive.source import Source, is_address, named, open_sources, opened
 from solidarity_archive.store.connection import copied, exists, is_part_of, writing
 from solidarity_archive.store.select import in_trash
 from solidarity_archive.text import shorten, visible
@@ -31,13 +31,19 @@ _TITLE = 80
 
 @dataclass(slots=True)
 class Adding:
-    """How to add, and the archive while it is entered; `exit` is the worst that any source came to."""
+    """How to add, and the archive while it is entered; `exit` is the worst that any source came to.
+
+    `delay` and `obeys` are for sites: seconds between two requests, and whether robots.txt counts.
+    """
 
     path: Path
     format: Format | None
     dry_run: bool
     keep: bool
     quiet: bool
+    delay: float | None = None
+    obeys: bool = True
+    create: bool = True
     exit: Exit = Exit.DONE
     _stack: ExitStack = field(default_factory=ExitStack)
     _db: Connection | None = None
@@ -45,8 +51,8 @@ class Adding:
     def archive(self) -> Connection:
         """Return the archive, opened once and made if need be; for a dry run a copy of it."""
         if self._db is None:
-            missing = not exists(self.path)
-            opened = copied(self.path) if self.dry_run else writing(self.path, create=True)
+            missing = self.create and not exists(self.path)
+            opened = copied(self.path) if self.dry_run else writing(self.path, create=self.create)
             self._db = self._stack.enter_context(opened)
             if missing and not self.dry_run and not self.quiet:
                 say(f"made a new archive: {self.path}")
@@ -79,13 +85,21 @@ def add_sources(adding: Adding, names: list[str], hints: Says) -> Iterator[Sheet
         if found and is_part_of(Path(name), adding.path):
             continue
         try:
+            if is_address(name):
+                yield from resolve("solidarity_archive.cli.visiting:add_address")(adding, name, hints)
+                continue
             with opened(name) as source:
-                if is_packed(source.head()):
-                    yield from _add_members(adding, source, hints)
-                else:
-                    yield _add(adding, source, hints)
+                yield from add_source(adding, source, hints)
         except SourceError as error:
             adding.complain(error, found=found)
+
+
+def add_source(adding: Adding, source: Source, hints: Says) -> Iterator[Sheet]:
+    """Add a source, or what is inside it."""
+    if is_packed(source.head()):
+        yield from _add_members(adding, source, hints)
+    else:
+        yield _add(adding, source, hints)
 
 
 def _add_members(adding: Adding, source: Source, hints: Says) -> Iterator[Sheet]:
@@ -100,7 +114,7 @@ def _add_members(adding: Adding, source: Source, hints: Says) -> Iterator[Sheet]
 
 
 def _add(adding: Adding, source: Source, hints: Says) -> Sheet:
-    with _progress(adding, source.name) as advance:
+    with progress(adding, source.name) as advance:
         prepared = accession.read(source, adding.format)
         return accession.add(
             adding.archive(), source, prepared, hints=hints, keep=adding.keep, progress=advance
@@ -196,7 +210,7 @@ def _tell(sheet: Sheet, adding: Adding) -> None:
         say("  note: the source is too large to be kept itself; its posts are")
 
 
-def _progress(adding: Adding, name: str) -> AbstractContextManager[Any]:
+def progress(adding: Adding, name: str) -> AbstractContextManager[Any]:
     """Return a progress line on standard error, on a terminal only."""
     if adding.quiet or not sys.stderr.isatty():
         return nullcontext()

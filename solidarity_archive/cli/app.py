@@ -21,7 +21,10 @@ COMMANDS = {
     "search": Command(f"{_CLI}.search:search", "Find posts by their words.", _DAILY),
     "show": Command(f"{_CLI}.show:show", "Show whole posts.", _DAILY),
     "excerpt": Command(f"{_CLI}.excerpt:excerpt", "Quote posts, each with its citation.", _DAILY),
-    "add": Command(f"{_CLI}.add:add", "Add posts from files, folders, standard input or by hand.", _IN),
+    "add": Command(
+        f"{_CLI}.add:add", "Add posts from files, folders, sites, standard input or by hand.", _IN
+    ),
+    "sync": Command(f"{_CLI}.sync:sync", "Ask sites for what changed since they were added.", _IN),
     "export": Command(f"{_CLI}.export:export", "Give posts back in a form that other programs read.", _OUT),
     "edit": Command(
         f"{_CLI}.edit:edit", "Correct what is known of posts: title, date, author, terms.", _CARE

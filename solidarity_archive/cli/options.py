@@ -74,6 +74,16 @@ OUTPUT = {
     ),
     "null": _option(bool, "--null", "-0", panel=_OUTPUT, help="With --format ids: end each id with NUL."),
 }
+Delay = _option(
+    float | None,
+    "--delay",
+    panel="Sites",
+    metavar="SECONDS",
+    help="Wait so long between two requests. Default: 0.5, or what robots.txt asks for.",
+)
+IgnoreRobots = _option(
+    bool, "--ignore-robots", panel="Sites", help="Read also what the site's robots.txt asks programs not to."
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -60,7 +60,7 @@ class Answer:
 
     def source(self) -> Source:
         """Return the answer as a source called by its address."""
-        return Source(self.asked, BytesIO(self.body))
+        return Source(self.asked, BytesIO(self.body), url=self.url)
 
 
 @dataclass(slots=True)

@@ -29,6 +29,12 @@ def sites(database: Database) -> None:
     _run(database, SITES)
 
 
+@migrations()
+def live(database: Database) -> None:
+    """0.1.0: sites that were added by their address, and what they answered last."""
+    _run(database, LIVE)
+
+
 def _run(database: Database, statements: str) -> None:
     for statement in statements.split(";\n"):
         if statement.strip():
@@ -161,4 +167,25 @@ CREATE TABLE site_capture (         -- what one accession said about a site; nev
 );
 CREATE INDEX site_capture_site ON site_capture (site);
 CREATE INDEX site_capture_accession ON site_capture (accession);
+"""
+
+LIVE = """
+CREATE TABLE live_site (            -- sites that were added by their address; sync asks them again
+  home TEXT PRIMARY KEY,            -- the address they were named by
+  way TEXT NOT NULL CHECK (way IN ('rest', 'feed', 'pages')),
+  root TEXT NOT NULL,               -- the address of the API or the feed
+  since TEXT NOT NULL,              -- changes from this time of the site's on are to be asked for, UTC
+  begun_at TEXT NOT NULL,
+  finished_at TEXT                  -- absent while a run is to be gone on with
+) WITHOUT ROWID;
+
+CREATE TABLE fetched (              -- what addresses of live sites answered last
+  url TEXT PRIMARY KEY,
+  home TEXT NOT NULL,               -- of the site
+  digest TEXT NOT NULL,             -- sha256:… of the answer
+  headers TEXT NOT NULL,            -- JSON: the header fields that matter
+  fetched_at TEXT NOT NULL,         -- UTC, ISO 8601
+  accession INTEGER NOT NULL REFERENCES accession (id)
+) WITHOUT ROWID;
+CREATE INDEX fetched_home ON fetched (home);
 """

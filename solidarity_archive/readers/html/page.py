@@ -89,8 +89,11 @@ class Page:
         return unquote(parts.path).rpartition(f"{UNKNOWN}/")[2] + query
 
 
-def open_page(text: str) -> Page:
-    """Return a page with the archive's additions taken off (Wayback Machine) and its facts read."""
+def open_page(text: str, address: str | None = None) -> Page:
+    """Return a page with the archive's additions taken off (Wayback Machine) and its facts read.
+
+    `address` is where it was taken from, if that is known; what the page says itself counts for more.
+    """
     if _WAYBACK.search(text):
         own = _OWN_ADDRESS[2].search(text)
         text = _REWRITTEN.sub(r"\1", _TOOLBAR.sub("", text))
@@ -105,8 +108,8 @@ def open_page(text: str) -> Page:
     saved = next((found[1] for mark in _OWN_ADDRESS if (found := mark.search(text))), None)
     if saved and "://" not in saved:
         saved = f"http://{saved}"
-    if saved and not _is_web(saved):
-        saved = None
+    if not (saved and _is_web(saved)):
+        saved = address
     based = tree.css_first("base")
     base = attribute(based, "href") if based and _is_web(attribute(based, "href")) else saved or url
     own_url = url or saved

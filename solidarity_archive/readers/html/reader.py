@@ -73,7 +73,7 @@ def read(source: Source) -> Iterator[Capture | Skipped | Notice]:
             "is a feed saved with an HTML name, not a page",
             "Feeds cannot be read yet; add the pages themselves.",
         )
-    page = open_page(text)
+    page = open_page(text, source.url)
     if "error404" in page.marks:
         raise SourceError("is a page that says “not found”: it holds no post", _HINT)
     tidy(page)
