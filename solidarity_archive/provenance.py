@@ -81,10 +81,7 @@ def sheet_rows(db: sqlite3.Connection, accession: int, *, whole: bool) -> list[R
             if name not in ("changes", "skipped_items", "notices") and value not in (None, [])
         ]
         changes = [
-            {
-                "name": f"{change['outcome']} {change['post']}",
-                "value": f"{change['place']}: {change['title'] or '(untitled)'}",
-            }
+            {"name": f"{change['outcome']} {change['post']}", "value": _told(change)}
             for change in sheet.get("changes", ())
         ]
         skipped = [
@@ -97,6 +94,11 @@ def sheet_rows(db: sqlite3.Connection, accession: int, *, whole: bool) -> list[R
         ]
         return [*plain, *changes, *skipped, *notices]
     return []
+
+
+def _told(change: Record) -> str:
+    fields = ", ".join(change["fields"])
+    return f"{change['place']}: {change['title'] or '(untitled)'} ({fields})"
 
 
 def bytes_of(db: sqlite3.Connection, accession: int) -> Iterator[bytes]:
