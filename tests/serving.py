@@ -21,7 +21,7 @@ class Reply:
     length: int | None = None
 
 
-Raw: TypeAlias = Callable[[BaseHTTPRequestHandler], None]
+Raw: TypeAlias = Callable[[BaseHTTPRequestHandler], object]
 """Writes an answer of its own, byte by byte, to ``handler.wfile``."""
 
 
@@ -32,9 +32,13 @@ def moved(where: str, status: int = 302) -> Reply:
 
 @dataclass(slots=True)
 class Site:
-    """What is where: of several replies each is given once, the last for ever. `asked` grows."""
+    """What is where: of several replies each is given once, the last for ever. `asked` grows.
+
+    What is at no place is asked of `otherwise`.
+    """
 
     port: int
+    otherwise: Callable[[str], Reply | None] = lambda _path: None
     replies: dict[str, list[Reply | Raw]] = field(default_factory=dict)
     asked: list[str] = field(default_factory=list)
     headers: list[dict[str, str]] = field(default_factory=list)
@@ -56,7 +60,7 @@ class Site:
     def next(self, path: str) -> Reply | Raw:
         waiting = self.replies.get(path)
         if waiting is None:
-            return Reply(b"nothing here", status=404)
+            return self.otherwise(path) or Reply(b"nothing here", status=404)
         return waiting.pop(0) if len(waiting) > 1 else waiting[0]
 
     @property
@@ -71,6 +75,7 @@ def serving() -> Iterator[Site]:
 
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
+        disable_nagle_algorithm = True
 
         def do_GET(self) -> None:
             site.asked.append(self.path)

@@ -22,11 +22,15 @@ _FEED_ENDS = ("feed", "rss", "rss2", "atom", "index.xml", "feed.xml", "rss.xml",
 
 
 class Place(NamedTuple):
-    """A site: the address of its home, how it is read, and where its API, its feed or its pages begin."""
+    """A site: the address of its home, how it is read, and where its API, its feed or its pages begin.
+
+    `had` is what was answered on the way to knowing that.
+    """
 
     home: str
     way: Way
     root: str
+    had: tuple[Answer, ...] = ()
 
 
 def find(client: Client, url: str) -> Answer | Place:
@@ -43,18 +47,18 @@ def find(client: Client, url: str) -> Answer | Place:
     page, _ = links_in(answer.body, answer.url)
     at_home = urlsplit(answer.url).path in ("", "/") and not urlsplit(answer.url).query
     for root in _apis(answer, page, guess=at_home):
-        index = _index(client, root)
-        if index is not None:
-            home = str(index.get("home") or index.get("url") or "")
+        if index := _index(client, root):
+            said = objects(index)
+            home = str(said.get("home") or said.get("url") or "")
             if at_home or page_key(home) == page_key(answer.url):
-                return Place(url, "rest", root)
+                return Place(url, "rest", root, (index,))
             return answer
     feeds = heads_of(page, "alternate", FEEDS)
     if not at_home and not any(_is_home_of(answer.url, feed) for feed in feeds[:1]):
         return answer
-    for feed in _feeds(client, answer.url, feeds):
-        return Place(url, "feed", feed)
-    return Place(url, "pages", answer.url)
+    if feed := _feed(client, answer.url, feeds):
+        return Place(url, "feed", feed.asked, (answer, feed))
+    return Place(url, "pages", url, (answer,))
 
 
 def format_of(answer: Answer) -> str | None:
@@ -80,24 +84,25 @@ def _apis(answer: Answer, page: Page, *, guess: bool) -> Iterator[str]:
     yield from dict.fromkeys(url for url in (*said, *guesses) if url)
 
 
-def _index(client: Client, root: str) -> dict[str, Any] | None:
+def _index(client: Client, root: str) -> Answer | None:
     """Return what the root of an API says, None where there is none, or none that may be read."""
     try:
         answer = client.get(root)
     except ForbiddenError:
         return None
     said = objects(answer) if answer.status == _OK else None
-    return said if isinstance(said, dict) and _POSTS in said.get("namespaces", ()) else None
+    return answer if isinstance(said, dict) and _POSTS in said.get("namespaces", ()) else None
 
 
-def _feeds(client: Client, home: str, said: list[str]) -> Iterator[str]:
+def _feed(client: Client, home: str, said: list[str]) -> Answer | None:
     for url in said or [urljoin(home, each) for each in _FEED_GUESSES]:
         try:
             answer = client.get(url)
         except ForbiddenError:
             continue
         if answer.status == _OK and format_of(answer) == "feed":
-            yield url
+            return answer
+    return None
 
 
 def _is_home_of(url: str, feed: str) -> bool:

@@ -1,7 +1,7 @@
 """A site by its feed: all pages of it, the feed of its comments, and its pages for what the feed cuts."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from solidarity_archive.fetching.client import Answer, ForbiddenError
@@ -15,11 +15,18 @@ _WORDPRESS = re.compile(rb"<generator\b[^<>]*>[^<>]*wordpress", re.IGNORECASE)
 _FEED_PATH = re.compile(r"/feed/?(?:rss2?/?|atom/?|rdf/?)?$")
 
 
-def read_site(visit: Visit, root: str) -> Iterator[Told]:
-    """Add the pages of a feed, then those of the feed of comments if it is one of WordPress's."""
-    yield from read_feed(visit, root)
+def read_site(visit: Visit, root: str) -> Generator[Told, None, bool]:
+    """Add the pages of a feed, then those of the feed of comments if it is one of WordPress's.
+
+    Returns whether the feed is known to have had all posts on its pages, as WordPress's do.
+    """
+    whole = False
+    for answer in pages(visit, root):
+        whole = whole or bool(_WORDPRESS.search(answer.body[: 1 << 16]))
+        yield from visit.taken(answer)
     if comments := comments_of(root):
         yield from read_feed(visit, comments)
+    return whole
 
 
 def comments_of(root: str) -> str | None:
@@ -63,11 +70,6 @@ def pages(visit: Visit, root: str, *, changed: bool = False) -> Iterator[Answer]
         url = next_of_feed(answer.body, answer.url) or paged(root, number)
         if not visit.is_within(url):
             return
-
-
-def pages_itself(answer: Answer) -> bool:
-    """Whether a feed is known to have all posts on its pages: WordPress's do."""
-    return bool(_WORDPRESS.search(answer.body[: 1 << 16]))
 
 
 def paged(url: str, number: int) -> str:

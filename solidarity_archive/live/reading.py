@@ -28,6 +28,7 @@ def read_site(
     visit = Visit(
         db, client, place.home, take, before.begun_at if before and resumes else begun, resumes=resumes
     )
+    visit.had = {answer.asked: answer for answer in place.had}
     visit.site_time = before.since if before and resumes else ""
     site = live.Followed(place.home, place.way, place.root, visit.site_time or begun, visit.begun)
     live.follow(db, site)
@@ -41,8 +42,8 @@ def _read(visit: Visit, place: Place) -> Iterator[Told]:
         yield from rest.read_site(visit, place.root)
         return
     if place.way == "feed":
-        yield from feeds.read_site(visit, place.root)
-        if not feeds.pages_itself(visit.ask(place.root)):
+        whole = yield from feeds.read_site(visit, place.root)
+        if not whole:
             yield from _by_pages(visit, place.home)
     else:
         yield from pages.read_site(visit, place.root)

@@ -29,9 +29,10 @@ _OK = 200
 class Visit:
     """A run that began at `begun` (UTC, ISO 8601); `take` adds a source to the archive behind `db`.
 
-    With `resumes` what was added since then is not asked for again. `problems` are counted: a run with any
-    is not finished. `changed` are the items that were not known. `site_time` is what the site's own clock
-    said when it was asked first, less the second in which more may have happened.
+    With `resumes` what was added since then is not asked for again, nor is what was `had` already.
+    `problems` are counted: a run with any is not finished. `changed` are the items that were not
+    known. `site_time` is what the site's own clock said when it was asked first, less the second in
+    which more may have happened.
     """
 
     db: sqlite3.Connection
@@ -40,6 +41,7 @@ class Visit:
     take: Callable[[Source], Sheet]
     begun: str
     resumes: bool = False
+    had: dict[str, Answer] = field(default_factory=dict)
     problems: int = 0
     accessions: list[int] = field(default_factory=list)
     changed: int = 0
@@ -57,7 +59,7 @@ class Visit:
         self._asked += 1
         if self._asked > MOST_ANSWERS:
             raise FetchError(f"{self.home}: not read on: it has given {MOST_ANSWERS:,} answers")
-        answer = self.client.get(url, headers)
+        answer = self.had.pop(url, None) or self.client.get(url, headers)
         if not self.site_time:
             self.site_time = _time_of(answer) or self.begun
         return answer

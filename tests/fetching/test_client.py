@@ -133,7 +133,7 @@ def test_header_fields_that_drip_end_so_too(site: Site, clock: Clock) -> None:
 
 
 def test_a_server_that_says_nothing_is_not_waited_for(site: Site, clock: Clock) -> None:
-    site.at("/", lambda _: site.over.wait(5) and None)
+    site.at("/", lambda _: site.over.wait(5))
     assert "takes too long" in problem(client(site, clock, patience=0.2, obeys=False), site.home)
 
 
@@ -157,13 +157,13 @@ def test_a_server_that_says_nothing_is_not_waited_for(site: Site, clock: Clock) 
 def test_what_is_cut_off_or_lies_about_its_length_is_no_answer(
     site: Site, clock: Clock, answer: bytes, words: str
 ) -> None:
-    site.at("/", lambda handler: handler.wfile.write(answer) and None)
+    site.at("/", lambda handler: handler.wfile.write(answer))
     assert words in problem(client(site, clock, obeys=False), site.home)
 
 
 def test_an_early_hint_is_no_part_of_the_answer(site: Site, clock: Clock) -> None:
     answer = b"HTTP/1.1 103 Early Hints\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nbread"
-    site.at("/", lambda handler: handler.wfile.write(answer) and None)
+    site.at("/", lambda handler: handler.wfile.write(answer))
     assert client(site, clock, obeys=False).get(site.home).body == b"bread"
 
 
