@@ -9,7 +9,7 @@ from solidarity_archive import accession
 from solidarity_archive.accession import Sheet
 from solidarity_archive.cli.adding import Adding, add_source, progress
 from solidarity_archive.cli.messages import say
-from solidarity_archive.errors import NotFoundError, SourceError
+from solidarity_archive.errors import NotFoundError, SourceError, UsageError
 from solidarity_archive.fetching.client import Answer, Client
 from solidarity_archive.live.discovery import find
 from solidarity_archive.live.reading import read_site
@@ -20,7 +20,7 @@ from solidarity_archive.source import Source
 from solidarity_archive.store.live import Followed, followed
 from solidarity_archive.urls import site_of
 
-_DELAY = 0.5
+_DELAY, _LONGEST_DELAY = 0.5, 600
 
 
 def add_address(adding: Adding, url: str, hints: Says) -> Iterator[Sheet]:
@@ -77,7 +77,10 @@ def _told(
 
 @contextmanager
 def _client(adding: Adding, url: str) -> Iterator[Client]:
-    client = Client(delay=_DELAY if adding.delay is None else adding.delay, obeys=adding.obeys, waits=say)
+    delay = _DELAY if adding.delay is None else adding.delay
+    if not 0 <= delay <= _LONGEST_DELAY:
+        raise UsageError(f"--delay: {delay} is no number of seconds up to {_LONGEST_DELAY}")
+    client = Client(delay=delay, obeys=adding.obeys, waits=say)
     client.name(url)
     try:
         yield client

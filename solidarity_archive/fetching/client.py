@@ -14,7 +14,7 @@ import httpcore
 import httpx
 
 from solidarity_archive import __version__
-from solidarity_archive.fetching.network import FetchError, Network, PrivateError, Resolve, resolve
+from solidarity_archive.fetching.network import FetchError, Network, PrivateError, Resolve, StopError, resolve
 from solidarity_archive.fetching.unpacking import unpacked
 from solidarity_archive.robots import Robots, read_robots
 from solidarity_archive.source import Source
@@ -93,18 +93,19 @@ class Client:
         Raises FetchError for what cannot be had, ForbiddenError where robots.txt says no, and PrivateError
         where the way leads into a private network.
         """
-        asked, where = url, _web(url)
-        for _ in range(MOST_REDIRECTS + 1):
-            if self.obeys and not self._rules(where).allows(str(where)):
-                raise ForbiddenError(
-                    f"{where}: the site's robots.txt asks programs not to read it",
-                    "To read it all the same: --ignore-robots",
-                )
-            answer = self._patiently(asked, where, headers or {})
+        where = _web(url)
+        answer = self._allowed(url, where, headers or {})
+        for _ in range(MOST_REDIRECTS):
             if answer.status not in _REDIRECTS:
                 return answer
-            where = _web(_joined(where, answer.headers.get("location", "")), asked)
-        raise FetchError(f"{asked}: was sent on more than {MOST_REDIRECTS} times; the last time to {where}")
+            where = _web(_joined(where, answer.headers.get("location", "")), url)
+            try:
+                answer = self._allowed(url, where, headers or {})
+            except FetchError as error:
+                raise type(error)(f"{url}: leads to {error.problem}", error.hint) from error
+        if answer.status not in _REDIRECTS:
+            return answer
+        raise FetchError(f"{url}: is sent on more than {MOST_REDIRECTS} times, the last time from {where}")
 
     def name(self, url: str) -> None:
         """Note that the user typed an address, so that it may be in a private network."""
@@ -115,6 +116,14 @@ class Client:
         if self._pool:
             self._pool.close()
             self._pool = None
+
+    def _allowed(self, asked: str, where: httpx.URL, headers: Mapping[str, str]) -> Answer:
+        if self.obeys and not self._rules(where).allows(str(where)):
+            raise ForbiddenError(
+                f"{where}: the site's robots.txt asks programs not to read it",
+                "To read it all the same: --ignore-robots",
+            )
+        return self._patiently(asked, where, headers)
 
     def _rules(self, url: httpx.URL) -> Robots:
         """Return the robots.txt of an address's host (RFC 9309, 2.3.1)."""
@@ -133,29 +142,31 @@ class Client:
     def _patiently(self, asked: str, where: httpx.URL, headers: Mapping[str, str]) -> Answer:
         """Ask, and ask again after a while what is busy or failed."""
         wait = 5.0
+        failure: type[FetchError] = FetchError
         for tries in range(1, MOST_TRIES + 1):
             self._pause(where)
             problem = ""
             try:
                 answer = self._once(asked, where, headers)
             except _UNSTEADY as error:
-                problem = _words(error)
+                problem, failure = _words(error), FetchError
             except PrivateError as error:
                 raise PrivateError(f"{where}: {error.problem}", error.hint) from error
             except (httpcore.ConnectError, httpcore.ProtocolError, httpcore.UnsupportedProtocol) as error:
                 if where.host not in self._answered or not isinstance(error, httpcore.ConnectError):
-                    raise FetchError(f"{where}: {_words(error)}", _LOOK) from error
-                problem = _words(error)  # it was there a moment ago
+                    raise StopError(f"{where}: {_words(error)}", _LOOK) from error
+                problem, failure = _words(error), StopError  # it was there a moment ago
             else:
                 if answer.status not in (*_BUSY, *_FAILING):
                     return answer
                 problem = f"the server answers {answer.status}"
+                failure = StopError if answer.status in _BUSY else FetchError
                 wait = self._asked_to_wait(answer, where) or wait
             if tries < MOST_TRIES:
                 self.waits(f"{where}: {problem}; asking again in {wait:.0f} s")
                 self.sleep(wait)
                 wait *= 2
-        raise FetchError(f"{where}: {problem}, {MOST_TRIES} times", "Try again later.")
+        raise failure(f"{where}: {problem}, {MOST_TRIES} times", "Try again later.")
 
     def _pause(self, where: httpx.URL) -> None:
         robots = self._robots.get(str(where.copy_with(raw_path=b"/robots.txt", fragment=None)))
@@ -175,7 +186,7 @@ class Client:
             except (ValueError, OverflowError):
                 return None
         if wait > LONGEST_WAIT:
-            raise FetchError(
+            raise StopError(
                 f"{where}: the server answers {answer.status} and asks to wait {wait:.0f} s",
                 "Try again then.",
             )

@@ -31,6 +31,10 @@ class FetchError(SourceError):
     """Nothing usable came of an address, and nothing will for now."""
 
 
+class StopError(FetchError):
+    """A server that is not to be asked on for now: it is busy, gone or without end."""
+
+
 class PrivateError(FetchError):
     """An address within the user's own network that the user did not name."""
 

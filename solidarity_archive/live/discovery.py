@@ -7,7 +7,7 @@ from urllib.parse import urljoin, urlsplit
 
 from solidarity_archive.errors import SourceError
 from solidarity_archive.fetching.client import Answer, Client, ForbiddenError
-from solidarity_archive.fetching.network import FetchError
+from solidarity_archive.fetching.network import FetchError, PrivateError
 from solidarity_archive.formats import detect
 from solidarity_archive.readers.html.page import Page
 from solidarity_archive.readers.links import API, FEEDS, header_link, heads_of, links_in
@@ -88,7 +88,7 @@ def _index(client: Client, root: str) -> Answer | None:
     """Return what the root of an API says, None where there is none, or none that may be read."""
     try:
         answer = client.get(root)
-    except ForbiddenError:
+    except (ForbiddenError, PrivateError):
         return None
     said = objects(answer) if answer.status == _OK else None
     return answer if isinstance(said, dict) and _POSTS in said.get("namespaces", ()) else None
@@ -98,7 +98,7 @@ def _feed(client: Client, home: str, said: list[str]) -> Answer | None:
     for url in said or [urljoin(home, each) for each in _FEED_GUESSES]:
         try:
             answer = client.get(url)
-        except ForbiddenError:
+        except (ForbiddenError, PrivateError):
             continue
         if answer.status == _OK and format_of(answer) == "feed":
             return answer

@@ -4,7 +4,7 @@ import re
 from collections.abc import Generator, Iterator
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
-from solidarity_archive.fetching.client import Answer, ForbiddenError
+from solidarity_archive.fetching.client import Answer
 from solidarity_archive.live.discovery import format_of
 from solidarity_archive.live.visit import Told, Visit, captures_in, names_of
 from solidarity_archive.readers.links import next_of_feed
@@ -53,12 +53,7 @@ def pages(visit: Visit, root: str, *, changed: bool = False) -> Iterator[Answer]
     seen: frozenset[str] = frozenset()
     while True:
         known = live.noted(visit.db, url) if changed and number == 1 else None
-        try:
-            answer = visit.ask(url, conditions(known))
-        except ForbiddenError:
-            if number == 1:
-                raise
-            return
+        answer = visit.ask(url, conditions(known))
         if answer.status != _OK or format_of(answer) != "feed":
             return
         names = names_of(captures_in(answer))

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from urllib.parse import parse_qsl, urlsplit
 
-from solidarity_archive.fetching.client import Answer, ForbiddenError
+from solidarity_archive.fetching.client import Answer
 from solidarity_archive.live.discovery import format_of
 from solidarity_archive.live.visit import Told, Visit, captures_in, names_of
 from solidarity_archive.readers.links import heads_of, links_in
@@ -96,8 +96,5 @@ def is_month(url: str) -> bool:
 
 
 def _page(visit: Visit, url: str) -> Answer | None:
-    try:
-        answer = visit.ask(url)
-    except ForbiddenError:
-        return None
+    answer = visit.ask(url)
     return answer if answer.status == _OK and format_of(answer) == "html" else None

@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterator
 
 from solidarity_archive import accession
 from solidarity_archive.accession import Sheet
-from solidarity_archive.errors import SourceError
 from solidarity_archive.fetching.client import Client
 from solidarity_archive.live import feeds, pages, rest
 from solidarity_archive.live.discovery import Place
@@ -32,7 +31,7 @@ def read_site(
     visit.site_time = before.since if before and resumes else ""
     site = live.Followed(place.home, place.way, place.root, visit.site_time or begun, visit.begun)
     live.follow(db, site)
-    yield from _read(visit, place)
+    yield from visit.tell(_read(visit, place))
     since = visit.site_time or begun
     live.follow(db, site._replace(since=since, finished_at=None if visit.problems else accession.now()))
 
@@ -44,15 +43,7 @@ def _read(visit: Visit, place: Place) -> Iterator[Told]:
     if place.way == "feed":
         whole = yield from feeds.read_site(visit, place.root)
         if not whole:
-            yield from _by_pages(visit, place.home)
+            yield from pages.read_site(visit, place.home)
     else:
         yield from pages.read_site(visit, place.root)
     yield from pages.complete(visit, visit.accessions)
-
-
-def _by_pages(visit: Visit, home: str) -> Iterator[Told]:
-    """Add the pages of a site whose feed has the newest posts only; without any, that was all."""
-    try:
-        yield from pages.read_site(visit, home)
-    except SourceError as error:
-        yield visit.problem(error)

@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
-from solidarity_archive.fetching.client import Answer, ForbiddenError
+from solidarity_archive.fetching.client import Answer
 from solidarity_archive.fetching.network import FetchError
 from solidarity_archive.live.discovery import objects
-from solidarity_archive.live.visit import Told, Visit
+from solidarity_archive.live.visit import NOTHING, Told, Visit
 from solidarity_archive.post import Notice
 
 PER_PAGE = 100
@@ -21,6 +21,8 @@ _CLOSED = (401, 403, 404, 410, 501)
 _TYPES = {"wp/v2/posts": "post", "wp/v2/pages": "page", "wp/v2/media": "attachment"}
 _TAXONOMIES = {"wp/v2/categories": "category", "wp/v2/tags": "post_tag"}
 """What there is where a site does not say."""
+_MOST_BAD = 3
+_AGAIN = "To ask for it again, repeat the command."
 _INTERNAL = ("wp_", "nav_menu")
 """What themes and menus are made of; it is shown to nobody."""
 
@@ -60,34 +62,35 @@ def pages(
     visit: Visit, root: str, route: str, **parameters: str
 ) -> Iterator[tuple[Answer | Told, list[Any]]]:
     """Yield each answer to a list that has records, with them; or what is to be told of it."""
-    number, last = 1, ""
+    number, last, bad = 1, "", 0
     ordered = {"per_page": str(PER_PAGE), "orderby": "id", "order": "asc", **parameters}
-    while True:
+    while bad < _MOST_BAD:
         url = address(root, route, **ordered, page=str(number))
-        try:
-            answer = visit.ask(url)
-        except ForbiddenError as error:
-            yield Notice(route, f"not read: {error.problem}"), []
-            return
+        answer = visit.ask(url)
         if answer.status in _CLOSED and number == 1:
             yield Notice(route, f"the site shows this list to nobody (it answers {answer.status})"), []
             return
-        if answer.status == _NO_SUCH_PAGE and number > 1:
+        if answer.status == NOTHING or (answer.status == _NO_SUCH_PAGE and number > 1):
             return
         records = objects(answer) if answer.status == _OK else None
-        if answer.status != _OK:
-            yield visit.refused(answer), []
-        elif not isinstance(records, list):
-            what = "is no list in JSON, as the API's answers are"
-            yield visit.problem(FetchError(f"{url}: {what}", "To ask for it again, repeat the command.")), []
-        elif not records or answer.digest == last:
-            return
-        else:
+        if isinstance(records, list):
+            if not records or answer.digest == last:
+                return
             yield answer, records
+            bad = 0
+        else:
+            yield visit.problem(_no_list(answer)), []
+            bad += 1
         last = answer.digest
         if not _goes_on(answer, records, number):
             return
         number += 1
+
+
+def _no_list(answer: Answer) -> FetchError:
+    if answer.status != _OK:
+        return FetchError(f"{answer.asked}: the server answers {answer.status}", _AGAIN)
+    return FetchError(f"{answer.asked}: is no list in JSON, as the API's answers are", _AGAIN)
 
 
 def address(root: str, route: str, **parameters: str) -> str:

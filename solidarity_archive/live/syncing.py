@@ -7,8 +7,8 @@ from io import BytesIO
 
 from solidarity_archive import accession
 from solidarity_archive.accession import Sheet
+from solidarity_archive.dates import moment
 from solidarity_archive.fetching.client import Answer, Client
-from solidarity_archive.fetching.network import FetchError
 from solidarity_archive.live import feeds, pages, rest
 from solidarity_archive.live.visit import Told, Visit, captures_in
 from solidarity_archive.post import Capture, Post, Says
@@ -30,12 +30,8 @@ def sync(
     any problem, the next sync asks for the same.
     """
     visit = Visit(db, client, site.home, take, accession.now())
-    if site.way == "rest":
-        yield from _by_rest(visit, site)
-    elif site.way == "feed":
-        yield from _by_feed(visit, site)
-    else:
-        yield from _by_pages(visit, site)
+    ways = {"rest": _by_rest, "feed": _by_feed, "pages": _by_pages}
+    yield from visit.tell(ways[site.way](visit, site))
     if not visit.problems:
         since = visit.site_time or visit.begun
         live.follow(db, site._replace(since=since, begun_at=visit.begun, finished_at=accession.now()))
@@ -93,7 +89,9 @@ def _by_feed(visit: Visit, site: live.Followed) -> Iterator[Told]:
     if comments := feeds.comments_of(site.root):
         yield from feeds.read_feed(visit, comments, changed=True)
     yield from pages.complete(visit, visit.accessions)
-    yield from _mark(visit, site, _missing(visit, listed), _GONE)
+    oldest = min(filter(None, (moment(capture.says.get("published")) for capture in listed)), default="~")
+    missing = _missing(visit, listed, lambda date: moment(date) > oldest)
+    yield from _mark(visit, site, missing, _GONE)
 
 
 def _by_pages(visit: Visit, site: live.Followed) -> Iterator[Told]:
@@ -107,12 +105,15 @@ def _by_pages(visit: Visit, site: live.Followed) -> Iterator[Told]:
     listed = captures_in(home)
     if listed:
         yield from visit.taken(home)
+    in_months: list[Capture] = []
     for month in (*(month for month in months if month not in old), *old[:1]):
         for answer in pages.month(visit, month):
             yield from visit.taken(answer)
-            listed += captures_in(answer)
+            in_months += captures_in(answer)
+    listed += in_months
     yield from pages.complete(visit, visit.accessions)
-    yield from _mark(visit, site, _missing(visit, listed), _GONE)
+    whole = {(capture.says.get("published") or "")[:7] for capture in in_months}
+    yield from _mark(visit, site, _missing(visit, listed, lambda date: date[:7] in whole), _GONE)
 
 
 def _held(visit: Visit) -> list[Post]:
@@ -120,17 +121,14 @@ def _held(visit: Visit) -> list[Post]:
     return [post for site in sorted(sites) for post in live.held(visit.db, site)]
 
 
-def _missing(visit: Visit, listed: list[Capture]) -> list[tuple[Post, str]]:
-    """Return the posts that should be among those listed, which are all since the oldest of them."""
-    dates = [published for capture in listed if (published := capture.says.get("published"))]
+def _missing(visit: Visit, listed: list[Capture], covers: Callable[[str], bool]) -> list[tuple[Post, str]]:
+    """Return the posts that should be among those listed, because these are all of the dates covered."""
     names = {page_key(url) for capture in listed if (url := capture.says.get("permalink"))}
-    if not dates or not names:
-        return []
     return [
         (post, post.permalink)
         for post in _held(visit)
         if post.permalink and post.type == "post" and not post.vanished
-        if (post.published or "") > min(dates) and page_key(post.permalink) not in names
+        if covers(post.published or "") and page_key(post.permalink) not in names
     ]
 
 
@@ -148,11 +146,7 @@ def _mark(
     asked: list[dict[str, object]] = []
     items: list[Capture] = []
     for post, url in checks:
-        try:
-            status = visit.ask(url).status
-        except FetchError as error:
-            yield visit.problem(error)
-            continue
+        status = visit.ask(url).status
         asked.append({"post": post.id, "url": url, "status": status})
         if status in gone:
             items.append(_said(post, url, visit.begun[:10]))

@@ -1,7 +1,7 @@
 """One run through a site: each answer is asked for once and added as a source of its own."""
 
 import sqlite3
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, timedelta
 from email.utils import parsedate_to_datetime
@@ -11,8 +11,8 @@ from urllib.parse import urlsplit
 from solidarity_archive import accession
 from solidarity_archive.accession import Sheet
 from solidarity_archive.errors import SourceError
-from solidarity_archive.fetching.client import Answer, Client
-from solidarity_archive.fetching.network import FetchError
+from solidarity_archive.fetching.client import Answer, Client, ForbiddenError
+from solidarity_archive.fetching.network import FetchError, StopError
 from solidarity_archive.post import Capture, Notice
 from solidarity_archive.source import Source
 from solidarity_archive.store import ledger, live
@@ -22,6 +22,10 @@ Told: TypeAlias = Sheet | SourceError | Notice
 """What a run tells of: a balance sheet for each answer, what could not be read, what is to be known."""
 
 MOST_ANSWERS = 20_000
+NOTHING = 0
+"""The status of an answer that did not come."""
+_MOST_FAILURES = 3
+"""So many addresses one after the other from which nothing comes mean that the site is down."""
 _OK = 200
 
 
@@ -48,21 +52,56 @@ class Visit:
     site_time: str = ""
     _known: dict[str, int] = field(default_factory=dict)
     _asked: int = 0
+    _failed: int = 0
+    _untold: list[Told] = field(default_factory=list)
 
     def ask(self, url: str, headers: Mapping[str, str] | None = None) -> Answer:
         """Return what an address answers, or answered before the run was broken off.
 
-        Raises FetchError for what cannot be had, and when the site never ends.
+        What cannot be had is an answer of the status NOTHING, and is told by tell(). Raises StopError when
+        the site is not to be asked on.
         """
         if self.resumes and (before := self._before(url)):
             return before
         self._asked += 1
         if self._asked > MOST_ANSWERS:
-            raise FetchError(f"{self.home}: not read on: it has given {MOST_ANSWERS:,} answers")
-        answer = self.had.pop(url, None) or self.client.get(url, headers)
+            raise StopError(f"{self.home}: not read on: it has given {MOST_ANSWERS:,} answers")
+        try:
+            answer = self.had.pop(url, None) or self.client.get(url, headers)
+        except StopError:
+            raise
+        except FetchError as error:
+            self._untold.append(self._failure(error))
+            return Answer(url, url, NOTHING, {}, b"")
+        self._failed = 0
         if not self.site_time:
             self.site_time = _time_of(answer) or self.begun
         return answer
+
+    def _failure(self, error: FetchError) -> Told:
+        if isinstance(error, ForbiddenError):
+            return Notice("robots.txt", f"not read: {error.problem.partition(': ')[0]}")
+        self._failed += 1
+        if self._failed == _MOST_FAILURES:
+            raise StopError(error.problem, error.hint)
+        return self.problem(error)
+
+    def tell(self, told: Iterable[Told]) -> Iterator[Told]:
+        """Yield what is told, and between that what ask() had to tell."""
+        items = iter(told)
+        while True:
+            stopped: StopError | None = None
+            try:
+                each = next(items, None)
+            except StopError as error:
+                each, stopped = None, error
+            yield from self._untold
+            self._untold.clear()
+            if stopped:
+                raise stopped
+            if each is None:
+                return
+            yield each
 
     def taken(self, answer: Answer) -> Iterator[Told]:
         """Add an answer, unless it was added before the run was broken off."""

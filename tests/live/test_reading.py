@@ -195,7 +195,7 @@ def test_what_was_undone_is_asked_for_again(cli: Cli, site: Site) -> None:
 def test_pages_are_gone_on_with_too(cli: Cli, site: Site) -> None:
     Weblog(site, rest=False, feed=False)
     site.at("/2015/04/", Reply(status=500))
-    cli("add", site.home, code=1)
+    cli("add", site.home, code=3)
     del site.replies["/2015/04/"]
     before = [path for path in site.asked if path.startswith("/2015/0")]
     site.asked.clear()
