@@ -26,7 +26,7 @@ LAYERS = (
     ("views",),
     ("store",),
     ("accession", "byhand", "describing", "finding", "provenance", "quoting"),
-    ("comparing", "editing", "live"),
+    ("comparing", "editing", "gaps", "live"),
     ("cli",),
     ("__main__",),
 )
@@ -58,7 +58,16 @@ HOMES = {
 
 TAKE_A_CONNECTION = {
     *("accession", "comparing", "describing", "editing", "finding", "provenance", "quoting"),
-    *("cli.adding", "cli.files", "cli.visiting", "live.reading", "live.syncing", "live.visit"),
+    *(
+        "cli.adding",
+        "cli.files",
+        "cli.visiting",
+        "gaps.evidence",
+        "gaps.missing",
+        "live.reading",
+        "live.syncing",
+        "live.visit",
+    ),
 }
 """Modules outside store/ that hand a connection on; they may name its type and nothing else of sqlite3."""
 

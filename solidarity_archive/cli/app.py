@@ -36,6 +36,9 @@ COMMANDS = {
     "accessions": Command(
         f"{_CLI}.accessions:accessions", "Show what was added and done, and how it ended.", _CARE
     ),
+    "gaps": Command(
+        f"{_CLI}.gaps:gaps", "List what should be here and is not: addresses to look for.", _CARE
+    ),
     "diff": Command(f"{_CLI}.diff:diff", "Show which posts and fields differ between two archives.", _CARE),
     "info": Command(f"{_CLI}.info:info", "Show where the archive is and how much it holds.", _CARE),
 }

@@ -1,20 +1,15 @@
 """A site by its pages: those of its months, or, where it names none, its home page and the older ones."""
 
-import re
 from collections.abc import Iterable, Iterator
-from urllib.parse import parse_qsl, urlsplit
 
 from solidarity_archive.fetching.client import Answer
 from solidarity_archive.live.discovery import format_of
 from solidarity_archive.live.visit import Told, Visit, captures_in, names_of
 from solidarity_archive.readers.links import heads_of, links_in
 from solidarity_archive.store import live
-from solidarity_archive.urls import page_key
+from solidarity_archive.urls import is_paged, month_of, page_key, page_of
 
 _OK = 200
-_MONTH = re.compile(r"/(?:19|20)\d\d/(?:0?[1-9]|1[0-2])/?$|/(?:19|20)\d\d_\d\d_\d\d_archive\.html$")
-_MONTH_ASKED = re.compile(r"(?:19|20)\d\d(?:0[1-9]|1[0-2])")
-_PAGED = re.compile(r"/page/(\d+)/?$|[?&]paged=(\d+)|[?&]updated-max=()")
 _OLDER = frozenset(("next", "pagination-next", "nav-previous", "previous-posts", "older", "older-posts"))
 
 
@@ -33,7 +28,7 @@ def read_site(visit: Visit, root: str) -> Iterator[Told]:
 def months_of(visit: Visit, home: Answer) -> list[str]:
     """Return the addresses of the months that a page names, in its order."""
     _, links = links_in(home.body, home.url)
-    return list(dict.fromkeys(link.url for link in links if is_month(link.url) and visit.is_within(link.url)))
+    return list(dict.fromkeys(link.url for link in links if month_of(link.url) and visit.is_within(link.url)))
 
 
 def month(visit: Visit, url: str) -> Iterator[Answer]:
@@ -74,25 +69,11 @@ def next_page(answer: Answer) -> str | None:
     page, links = links_in(answer.body, answer.url)
     if said := heads_of(page, "next"):
         return said[0]
-    paged = [link for link in links if _PAGED.search(link.url)]
+    paged = [link for link in links if is_paged(link.url)]
     older = [link.url for link in paged if link.marks & _OLDER or any("older" in mark for mark in link.marks)]
-    here, number = _number(answer.url)
-    follow = [link.url for link in paged if _number(link.url) == (here, number + 1)]
+    here, number = page_of(answer.url)
+    follow = [link.url for link in paged if page_of(link.url) == (here, number + 1)]
     return next(iter((*older, *follow)), None)
-
-
-def _number(url: str) -> tuple[str, int]:
-    """Return what a page is one of, and the how-manieth."""
-    found = _PAGED.search(url)
-    number = next((each for each in found.groups() if each), "1") if found else "1"
-    return page_key(_PAGED.sub("", url)), int(number[:9])
-
-
-def is_month(url: str) -> bool:
-    """Whether an address is that of a month's page."""
-    parts = urlsplit(url)
-    asked = dict(parse_qsl(parts.query)).get("m", "")
-    return bool(_MONTH_ASKED.fullmatch(asked)) or (not parts.query and bool(_MONTH.search(parts.path)))
 
 
 def _page(visit: Visit, url: str) -> Answer | None:

@@ -71,6 +71,20 @@ def comparison(rows: Sequence[Record]) -> RenderableType:
     return grid
 
 
+def gaps(rows: Sequence[Record]) -> RenderableType:
+    """Return the addresses to look for, each with the reason."""
+    if not rows:
+        return Text("Nothing that is here names anything that is not.", style="dim")
+    grid = _grid()
+    grid.add_column("Month", style="cyan", no_wrap=True)
+    grid.add_column("Missing", justify="right", no_wrap=True)
+    grid.add_column("Address", ratio=3, overflow="fold")
+    grid.add_column("Why", ratio=2, overflow="fold")
+    for row in rows:
+        grid.add_row(*map(_cell, (row["month"], row["missing"], row["url"], row["reason"])))
+    return grid
+
+
 def facts(rows: Sequence[Record]) -> RenderableType:
     """Return names and values, a line each; `rows` are records with both."""
     grid = Table.grid(padding=(0, 2))
