@@ -7,6 +7,7 @@ the database server is one of our own, with its socket and data in a temporary f
 import getpass
 import http.client
 import os
+import re
 import shutil
 import subprocess
 import tempfile
@@ -132,6 +133,11 @@ class Site:
     def export(self) -> bytes:
         """Return the site's own export of all it has."""
         return self.php("export.php")
+
+    def requests(self) -> list[str]:
+        """Return what the site was asked for so far, as its server notes it."""
+        log = (self.machine.folder / f"{self.database}.log").read_text(errors="replace")
+        return re.findall(r"\] asked for (\S+)", log)
 
     def serve(self) -> "Door":
         """Let PHP's own server answer for the site, on loopback: at its address if that has a port."""
