@@ -101,7 +101,7 @@ def exit_codes(_: str) -> str:
 def tables(_: str) -> str:
     """Return each table of the schema with its comments."""
     parts = []
-    for found in _TABLE.finditer(schema.FIRST + schema.SITES):
+    for found in _TABLE.finditer(schema.FIRST + schema.SITES + schema.LIVE + schema.MEDIA):
         first = found[0].split("\n", 1)[0]
         about = first.partition("--")[2].strip()
         parts.append(f"### {found[1]}\n\n{about[:1].upper()}{about[1:]}{'.' if about else ''}\n")

@@ -26,7 +26,7 @@ LAYERS = (
     ("views",),
     ("store",),
     ("accession", "byhand", "describing", "finding", "provenance", "quoting"),
-    ("comparing", "editing", "gaps", "live"),
+    ("comparing", "editing", "gaps", "live", "media"),
     ("cli",),
     ("__main__",),
 )
@@ -64,6 +64,7 @@ TAKE_A_CONNECTION = {
         "cli.visiting",
         "gaps.evidence",
         "gaps.missing",
+        "media",
         "live.reading",
         "live.syncing",
         "live.visit",

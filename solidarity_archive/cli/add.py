@@ -6,7 +6,7 @@ import typer
 
 from solidarity_archive.byhand import Typed
 from solidarity_archive.cli.adding import Adding, add_by_hand, add_sources, report
-from solidarity_archive.cli.options import Delay, IgnoreRobots, to_date
+from solidarity_archive.cli.options import Delay, IgnoreRobots, Media, MediaLimit, media_bytes, to_date
 from solidarity_archive.formats import READABLE, readable
 
 _HINTS, _HAND = "Where the source is silent (or, of a post typed in, what it says)", "A post typed in"
@@ -45,6 +45,8 @@ def add(
     ] = True,
     delay: Delay = None,
     ignore_robots: IgnoreRobots = False,
+    media: Media = False,
+    media_limit: MediaLimit = 10.0,
     format: Annotated[
         str | None,
         typer.Option("--format", "-f", metavar="FORMAT", help="Of the balance sheet: text, json, jsonl."),
@@ -83,6 +85,7 @@ def add(
         quiet=quiet,
         delay=delay,
         obeys=not ignore_robots,
+        media=media_bytes(media_limit) if media else None,
     )
     if edit or title is not None or date or url:
         sheets = add_by_hand(adding, sources or [], typed, edit=edit)

@@ -33,7 +33,8 @@ _TITLE = 80
 class Adding:
     """How to add, and the archive while it is entered; `exit` is the worst that any source came to.
 
-    `delay` and `obeys` are for sites: seconds between two requests, and whether robots.txt counts.
+    `delay` and `obeys` are for sites: seconds between two requests, and whether robots.txt counts. Files
+    that posts show are kept if they have no more than `media` bytes, None for none.
     """
 
     path: Path
@@ -44,6 +45,7 @@ class Adding:
     delay: float | None = None
     obeys: bool = True
     create: bool = True
+    media: int | None = None
     exit: Exit = Exit.DONE
     _stack: ExitStack = field(default_factory=ExitStack)
     _db: Connection | None = None
@@ -96,10 +98,16 @@ def add_sources(adding: Adding, names: list[str], hints: Says) -> Iterator[Sheet
 
 def add_source(adding: Adding, source: Source, hints: Says) -> Iterator[Sheet]:
     """Add a source, or what is inside it."""
+    names = [source.name]
     if is_packed(source.head()):
-        yield from _add_members(adding, source, hints)
+        names = []
+        for sheet in _add_members(adding, source, hints):
+            names.append(sheet.source)
+            yield sheet
     else:
         yield _add(adding, source, hints)
+    if adding.media is not None and not adding.dry_run:
+        resolve("solidarity_archive.cli.keeping:keep_files")(adding, source, names)
 
 
 def _add_members(adding: Adding, source: Source, hints: Says) -> Iterator[Sheet]:

@@ -26,6 +26,7 @@ COMMANDS = {
     ),
     "sync": Command(f"{_CLI}.sync:sync", "Ask sites for what changed since they were added.", _IN),
     "export": Command(f"{_CLI}.export:export", "Give posts back in a form that other programs read.", _OUT),
+    "media": Command(f"{_CLI}.media:media", "List the kept files that posts show, or take them out.", _OUT),
     "edit": Command(
         f"{_CLI}.edit:edit", "Correct what is known of posts: title, date, author, terms.", _CARE
     ),

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from solidarity_archive.cli.adding import Adding, report
-from solidarity_archive.cli.options import Delay, IgnoreRobots
+from solidarity_archive.cli.options import Delay, IgnoreRobots, Media, MediaLimit, media_bytes
 from solidarity_archive.lazy import resolve
 
 
@@ -17,6 +17,8 @@ def sync(
     ] = None,
     delay: Delay = None,
     ignore_robots: IgnoreRobots = False,
+    media: Media = False,
+    media_limit: MediaLimit = 10.0,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Show the balance sheets; change nothing.")
     ] = False,
@@ -46,6 +48,7 @@ def sync(
         quiet=quiet,
         delay=delay,
         obeys=not ignore_robots,
+        media=media_bytes(media_limit) if media else None,
         create=False,
     )
     report(resolve("solidarity_archive.cli.visiting:sync_sites")(adding, sites or []), adding, format)

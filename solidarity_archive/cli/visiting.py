@@ -8,6 +8,7 @@ from sqlite3 import Connection
 from solidarity_archive import accession
 from solidarity_archive.accession import Sheet
 from solidarity_archive.cli.adding import Adding, add_source, progress
+from solidarity_archive.cli.keeping import tell_kept
 from solidarity_archive.cli.messages import say
 from solidarity_archive.errors import NotFoundError, SourceError, UsageError
 from solidarity_archive.fetching.client import Answer, Client
@@ -15,9 +16,10 @@ from solidarity_archive.live.discovery import find
 from solidarity_archive.live.reading import read_site
 from solidarity_archive.live.syncing import sync
 from solidarity_archive.live.visit import Told
+from solidarity_archive.media import keep_from_web
 from solidarity_archive.post import Notice, Says
 from solidarity_archive.source import Source
-from solidarity_archive.store.live import Followed, followed
+from solidarity_archive.store.live import Followed, followed, held, sites_of
 from solidarity_archive.urls import site_of
 
 _DELAY, _LONGEST_DELAY = 0.5, 600
@@ -25,13 +27,14 @@ _DELAY, _LONGEST_DELAY = 0.5, 600
 
 def add_address(adding: Adding, url: str, hints: Says) -> Iterator[Sheet]:
     """Add all of a site if `url` is its home, else what is there; raises SourceError if nothing is."""
-    with _client(adding, url) as client:
+    with client_for(adding, url) as client:
         with progress(adding, url):
             found = find(client, url)
         if isinstance(found, Answer):
             yield from add_source(adding, found.source(), hints)
             return
         yield from _told(adding, url, partial(read_site, adding.archive(), client, found), hints)
+        _keep_files(adding, client, url)
 
 
 def sync_sites(adding: Adding, names: list[str]) -> Iterator[Sheet]:
@@ -39,8 +42,9 @@ def sync_sites(adding: Adding, names: list[str]) -> Iterator[Sheet]:
     db = adding.archive()
     for site in _named(db, names):
         try:
-            with _client(adding, site.home) as client:
+            with client_for(adding, site.home) as client:
                 yield from _told(adding, site.home, partial(sync, db, client, site), {})
+                _keep_files(adding, client, site.home)
         except SourceError as error:
             adding.complain(error, found=False)
 
@@ -75,13 +79,22 @@ def _told(
             adding.complain(each, found=True)
 
 
+def _keep_files(adding: Adding, client: Client, home: str) -> None:
+    if adding.media is not None and not adding.dry_run:
+        db = adding.archive()
+        posts = [post for site in sites_of(db, home) for post in held(db, site)]
+        tell_kept(adding, home, keep_from_web(db, client, posts, adding.media))
+
+
 @contextmanager
-def _client(adding: Adding, url: str) -> Iterator[Client]:
+def client_for(adding: Adding, url: str | None) -> Iterator[Client]:
+    """Open a client as the options want it; `url`, if any, is what the user typed."""
     delay = _DELAY if adding.delay is None else adding.delay
     if not 0 <= delay <= _LONGEST_DELAY:
         raise UsageError(f"--delay: {delay} is no number of seconds up to {_LONGEST_DELAY}")
     client = Client(delay=delay, obeys=adding.obeys, waits=say)
-    client.name(url)
+    if url:
+        client.name(url)
     try:
         yield client
     finally:

@@ -17,7 +17,7 @@ from solidarity_archive import __version__
 from solidarity_archive.fetching.network import FetchError, Network, PrivateError, Resolve, StopError, resolve
 from solidarity_archive.fetching.unpacking import unpacked
 from solidarity_archive.robots import Robots, read_robots
-from solidarity_archive.source import Source
+from solidarity_archive.source import LARGEST_DOCUMENT, Source
 
 AGENT = "solidarity_archive"
 USER_AGENT = f"{AGENT}/{__version__} (+https://pypi.org/project/solidarity-archive/)"
@@ -87,20 +87,24 @@ class Client:
     _network: Network | None = None
     _pool: httpcore.ConnectionPool | None = None
 
-    def get(self, url: str, headers: Mapping[str, str] | None = None) -> Answer:
+    def get(
+        self, url: str, headers: Mapping[str, str] | None = None, limit: int = LARGEST_DOCUMENT
+    ) -> Answer:
         """Return what a server answers to a GET, of any status but those that mean “later”.
+
+        Its body may have `limit` bytes.
 
         Raises FetchError for what cannot be had, ForbiddenError where robots.txt says no, and PrivateError
         where the way leads into a private network.
         """
         where = _web(url)
-        answer = self._allowed(url, where, headers or {})
+        answer = self._allowed(url, where, headers or {}, limit)
         for _ in range(MOST_REDIRECTS):
             if answer.status not in _REDIRECTS:
                 return answer
             where = _web(_joined(where, answer.headers.get("location", "")), url)
             try:
-                answer = self._allowed(url, where, headers or {})
+                answer = self._allowed(url, where, headers or {}, limit)
             except FetchError as error:
                 raise type(error)(f"{url}: leads to {error.problem}", error.hint) from error
         if answer.status not in _REDIRECTS:
@@ -117,13 +121,13 @@ class Client:
             self._pool.close()
             self._pool = None
 
-    def _allowed(self, asked: str, where: httpx.URL, headers: Mapping[str, str]) -> Answer:
+    def _allowed(self, asked: str, where: httpx.URL, headers: Mapping[str, str], limit: int) -> Answer:
         if self.obeys and not self._rules(where).allows(str(where)):
             raise ForbiddenError(
                 f"{where}: the site's robots.txt asks programs not to read it",
                 "To read it all the same: --ignore-robots",
             )
-        return self._patiently(asked, where, headers)
+        return self._patiently(asked, where, headers, limit)
 
     def _rules(self, url: httpx.URL) -> Robots:
         """Return the robots.txt of an address's host (RFC 9309, 2.3.1)."""
@@ -139,7 +143,9 @@ class Client:
             self._robots[place] = read_robots(answer.body, AGENT) if found else Robots()
         return self._robots[place]
 
-    def _patiently(self, asked: str, where: httpx.URL, headers: Mapping[str, str]) -> Answer:
+    def _patiently(
+        self, asked: str, where: httpx.URL, headers: Mapping[str, str], limit: int = LARGEST_DOCUMENT
+    ) -> Answer:
         """Ask, and ask again after a while what is busy or failed."""
         wait = 5.0
         failure: type[FetchError] = FetchError
@@ -147,7 +153,7 @@ class Client:
             self._pause(where)
             problem = ""
             try:
-                answer = self._once(asked, where, headers)
+                answer = self._once(asked, where, headers, limit)
             except _UNSTEADY as error:
                 problem, failure = _words(error), FetchError
             except PrivateError as error:
@@ -192,7 +198,7 @@ class Client:
             )
         return max(wait, 1.0)
 
-    def _once(self, asked: str, where: httpx.URL, headers: Mapping[str, str]) -> Answer:
+    def _once(self, asked: str, where: httpx.URL, headers: Mapping[str, str], limit: int) -> Answer:
         network, pool = self._connected()
         network.begin(time.monotonic() + self.patience)
         self.requests += 1
@@ -214,7 +220,7 @@ class Client:
             try:
                 said = _headers(response.headers)
                 pieces = cast("Iterable[bytes]", response.stream)
-                body = b"".join(unpacked(pieces, said.get("content-encoding", ""), str(where)))
+                body = b"".join(unpacked(pieces, said.get("content-encoding", ""), str(where), limit))
             finally:
                 response.close()
         except BaseException:

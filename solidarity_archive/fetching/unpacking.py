@@ -5,7 +5,6 @@ from collections.abc import Iterable, Iterator
 from typing import NoReturn
 
 from solidarity_archive.fetching.network import FetchError
-from solidarity_archive.source import LARGEST_DOCUMENT
 
 LARGEST_RATIO = 200
 NEVER_A_BOMB = 10 << 20
@@ -15,10 +14,10 @@ _WINDOWS = {"gzip": 31, "x-gzip": 31, "deflate": 15, "identity": 0, "": 0}
 _PIECE = 1 << 16
 
 
-def unpacked(pieces: Iterable[bytes], encoding: str, where: str) -> Iterator[bytes]:
+def unpacked(pieces: Iterable[bytes], encoding: str, where: str, limit: int) -> Iterator[bytes]:
     """Yield what the pieces of a body are without their Content-Encoding; `where` is its address.
 
-    Raises FetchError for more than 64 MiB, for a bomb, and for what is not packed as the server says.
+    Raises FetchError for more than `limit` bytes, for a bomb, and for what is not packed as the server says.
     """
     window = _WINDOWS.get(encoding.strip().casefold())
     if window is None:
@@ -33,9 +32,8 @@ def unpacked(pieces: Iterable[bytes], encoding: str, where: str) -> Iterator[byt
 
     for data in _inflated(counted(), window, where) if window else counted():
         out += len(data)
-        if out > LARGEST_DOCUMENT:
-            too_much = f"is larger than {LARGEST_DOCUMENT >> 20} MiB"
-            raise FetchError(f"{where}: {too_much}", "Download it, then add the file.")
+        if out > limit:
+            raise FetchError(f"{where}: is larger than {limit / (1 << 20):g} MiB", "Download it yourself.")
         if out > max(NEVER_A_BOMB, LARGEST_RATIO * taken):
             raise FetchError(f"{where}: more than {LARGEST_RATIO} times as much comes out as is packed")
         yield data

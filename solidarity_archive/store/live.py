@@ -89,7 +89,7 @@ def held(db: sqlite3.Connection, site: str) -> list[Post]:
 
 
 def partial(db: sqlite3.Connection, accessions: Iterable[int]) -> list[Post]:
-    """Return the posts that some accessions told of, and of which a part, or no text, is all that there is."""
+    """Return the posts that some accessions told of, and of which there is a part, or no text at all."""
     rows = db.execute(
         f"""SELECT DISTINCT post.id, post.fields FROM capture
         JOIN binding ON binding.capture = capture.id JOIN post ON post.id = binding.post

@@ -35,6 +35,12 @@ def live(database: Database) -> None:
     _run(database, LIVE)
 
 
+@migrations()
+def media(database: Database) -> None:
+    """0.1.0: the files that posts show."""
+    _run(database, MEDIA)
+
+
 def _run(database: Database, statements: str) -> None:
     for statement in statements.split(";\n"):
         if statement.strip():
@@ -188,4 +194,25 @@ CREATE TABLE fetched (              -- what addresses of live sites answered las
   accession INTEGER NOT NULL REFERENCES accession (id)
 ) WITHOUT ROWID;
 CREATE INDEX fetched_home ON fetched (home);
+"""
+
+MEDIA = """
+CREATE TABLE medium (               -- files that posts show, kept on request, once per digest
+  digest TEXT PRIMARY KEY,          -- sha256:… of the bytes
+  type TEXT NOT NULL,               -- image/jpeg …
+  size INTEGER NOT NULL             -- bytes
+) WITHOUT ROWID;
+
+CREATE TABLE medium_part (          -- their bytes as they are, in parts of a MiB
+  digest TEXT NOT NULL REFERENCES medium (digest),
+  part INTEGER NOT NULL,
+  bytes BLOB NOT NULL,
+  PRIMARY KEY (digest, part)
+);
+
+CREATE TABLE medium_place (         -- the addresses that posts show them by
+  url TEXT PRIMARY KEY,             -- what is relative is resolved against the post's address
+  digest TEXT NOT NULL REFERENCES medium (digest),
+  kept_at TEXT NOT NULL             -- UTC, ISO 8601
+) WITHOUT ROWID;
 """

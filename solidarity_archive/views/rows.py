@@ -85,6 +85,21 @@ def gaps(rows: Sequence[Record]) -> RenderableType:
     return grid
 
 
+def media(rows: Sequence[Record]) -> RenderableType:
+    """Return the files that posts show."""
+    if not rows:
+        return Text("No files are kept of these posts.", style="dim")
+    grid = _grid()
+    grid.add_column("Post", justify="right", style="cyan", no_wrap=True)
+    grid.add_column("File", ratio=2, overflow="fold")
+    grid.add_column("Type", no_wrap=True)
+    grid.add_column("Bytes", justify="right", no_wrap=True)
+    grid.add_column("Address", ratio=3, overflow="fold")
+    for row in rows:
+        grid.add_row(*map(_cell, (row["post"], row["name"], row["type"], f"{row['size']:,}", row["url"])))
+    return grid
+
+
 def facts(rows: Sequence[Record]) -> RenderableType:
     """Return names and values, a line each; `rows` are records with both."""
     grid = Table.grid(padding=(0, 2))

@@ -9,6 +9,7 @@ from itertools import count
 import pytest
 
 from solidarity_archive.fetching.client import Answer, Client
+from solidarity_archive.source import LARGEST_DOCUMENT
 from tests.conftest import Cli, Ran
 from tests.live.test_reading import TITLES, titles
 from tests.live.weblog import JSON, Weblog
@@ -212,10 +213,12 @@ def test_an_interrupted_run_keeps_what_came(cli: Cli, site: Site, monkeypatch: p
     Weblog(site)
     get = Client.get
 
-    def interrupted(client: Client, url: str, headers: Mapping[str, str] | None = None) -> Answer:
+    def interrupted(
+        client: Client, url: str, headers: Mapping[str, str] | None = None, limit: int = LARGEST_DOCUMENT
+    ) -> Answer:
         if url.endswith(f"{POSTS}2"):
             raise KeyboardInterrupt
-        return get(client, url, headers)
+        return get(client, url, headers, limit)
 
     with monkeypatch.context() as patched:
         patched.setattr(Client, "get", interrupted)

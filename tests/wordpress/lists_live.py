@@ -146,7 +146,7 @@ def _furniture(record: Record) -> bool:
 
 
 def _no_post(record: Record) -> bool:
-    return record["type"] != "post"
+    return bool(record["type"] != "post")
 
 
 HIDDEN = (

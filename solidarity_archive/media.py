@@ -1,0 +1,274 @@
+"""Files that posts show, images and documents: which they are, where they come from, what they are called."""
+
+import mimetypes
+import re
+import sqlite3
+import tempfile
+from collections.abc import Iterable, Iterator
+from html import unescape
+from pathlib import Path, PurePosixPath
+from typing import NamedTuple
+from urllib.parse import unquote, urljoin, urlsplit
+
+from solidarity_archive.accession import now
+from solidarity_archive.errors import ArchiveError, SourceError
+from solidarity_archive.fetching.client import Client
+from solidarity_archive.fetching.network import FetchError, StopError
+from solidarity_archive.packed import members
+from solidarity_archive.post import Content, Hit, Notice, Post
+from solidarity_archive.record import Record
+from solidarity_archive.source import Source
+from solidarity_archive.store.connection import transaction
+from solidarity_archive.store.ledger import contents
+from solidarity_archive.store.media import (
+    Kept,
+    addresses_of_files,
+    keep_medium,
+    kept_media,
+    medium_bytes,
+)
+from solidarity_archive.store.select import with_details
+
+KEYS = ["post", "name", "type", "size", "url", "digest"]
+_TAG = re.compile(r"<(img|a|source|video|audio|embed|object|iframe)\b([^<>]*)>", re.IGNORECASE)
+_ATTRIBUTE = re.compile(r"""([\w-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
+_MARKDOWN = re.compile(r"!\[[^\]]*\]\(<?([^)\s>]+)")
+_SHOWING = {
+    "img": ("data-orig-file", "data-lazy-src", "data-src", "src"),
+    "a": ("href",),
+    "object": ("data",),
+}
+_FILES = re.compile(
+    r"\.(?:jpe?g|png|gif|webp|avif|svg|tiff?|bmp|pdf|docx?|odt|rtf|xlsx?|ods|pptx?|odp|epub|djvu|"
+    r"mp3|m4a|ogg|oga|wav|mp4|m4v|webm|ogv|zip|txt)$",
+    re.IGNORECASE,
+)
+_PAGE = re.compile(rb"\s*<(?:!doctype html|html)\b", re.IGNORECASE)
+_LONGEST_NAME = 60
+_OK = 200
+
+
+class File(NamedTuple):
+    """A kept file as a writer needs it: a name that is safe on every system, and the bytes in pieces."""
+
+    name: str
+    url: str
+    type: str
+    size: int
+    digest: str
+    pieces: Iterator[bytes]
+
+
+def files_of(db: sqlite3.Connection, post: Post) -> Iterator[File]:
+    """Yield the kept files that a post shows, in the order it shows them.
+
+    A file has the same name wherever it is shown; two different ones never have.
+    """
+    shown = [place for place, _ in references(db, [post]).get(post.id, ())]
+    kept = kept_media(db, shown)
+    for place in shown:
+        if file := kept.get(place):
+            pieces = medium_bytes(db, file.digest)
+            yield File(_name(file), file.url, file.type, file.size, file.digest, pieces)
+
+
+def references(db: sqlite3.Connection, posts: Iterable[Post]) -> dict[int, list[tuple[str, str]]]:
+    """Return for each post that shows files their addresses, as they are kept by, and as they are written."""
+    found: dict[int, list[tuple[str, str]]] = {}
+    every = [hit.post for hit in with_details(db, (Hit(post=post) for post in posts))]
+    texts = contents(db, {post.content for post in every if post.content})
+    for post in every:
+        written = list(_written(texts[post.content])) if post.content in texts else []
+        if post.attachment_url:
+            written.insert(0, post.attachment_url)
+        written += _featured(db, post)
+        places = {_place(post, each): each for each in written}
+        if shown := [(place, each) for place, each in places.items() if place]:
+            found[post.id] = shown
+    return found
+
+
+def keep_from_web(
+    db: sqlite3.Connection, client: Client, posts: Iterable[Post], limit: int, *, local: bool = False
+) -> Iterator[Notice | Kept]:
+    """Fetch the files that posts show and that are not kept; say which cannot be had.
+
+    `limit` is in bytes. Of posts from `local` files only whole addresses are asked for: what is written
+    relative to a page lies beside it. Raises StopError when a server is not to be asked on.
+    """
+    wanted = {
+        place: written
+        for shown in references(db, posts).values()
+        for place, written in shown
+        if place.startswith(("http://", "https://")) and (not local or _is_whole(written))
+    }
+    for place in wanted.keys() - kept_media(db, wanted).keys():
+        try:
+            answer = client.get(place, limit=limit)
+        except StopError:
+            raise
+        except FetchError as error:
+            yield Notice("media", error.problem)
+            continue
+        if answer.status != _OK:
+            yield Notice("media", f"{place}: the server answers {answer.status}")
+        elif _PAGE.match(answer.body):
+            yield Notice("media", f"{place}: is a page, not a file")
+        else:
+            yield _keep(db, place, answer.body, answer.headers.get("content-type", ""))
+
+
+def keep_beside(
+    db: sqlite3.Connection, name: str, posts: Iterable[Post], limit: int
+) -> Iterator[Notice | Kept]:
+    """Keep the files beside a saved page, or in folders beside it, that its posts show."""
+    folder = Path(name).absolute().parent
+    for place, written in _relative(db, posts):
+        path = Path(folder, unquote(_path(written)))
+        # What a page says must not lead out of its folder, by ".." or by a link.
+        if not path.resolve().is_relative_to(folder.resolve()) or not path.is_file():
+            continue
+        if path.stat().st_size > limit:
+            yield _too_large(str(path), limit)
+        else:
+            yield _keep(db, place, path.read_bytes(), "")
+
+
+def keep_inside(
+    db: sqlite3.Connection, packed: Source, pages: dict[str, list[Post]], limit: int
+) -> Iterator[Notice | Kept]:
+    """Keep the files in a zip file or the like that the posts of its `pages`, by name, show."""
+    wanted = {
+        _folded(f"{PurePosixPath(page).parent}/{unquote(_path(written))}"): place
+        for page, posts in pages.items()
+        for place, written in _relative(db, posts)
+    }
+    if not wanted:
+        return
+    for member in members(packed):
+        if isinstance(member, SourceError) or member.name not in wanted:
+            continue
+        if member.size() > limit:
+            yield _too_large(member.name, limit)
+        else:
+            yield _keep(db, wanted[member.name], member.read(), "")
+
+
+def rows(db: sqlite3.Connection, posts: Iterable[Post]) -> list[Record]:
+    """Return the kept files that posts show, a record for each file of each post."""
+    return [
+        {"post": post.id, **{key: getattr(file, key) for key in KEYS[1:]}}
+        for post in posts
+        for file in files_of(db, post)
+    ]
+
+
+def take_out(db: sqlite3.Connection, posts: Iterable[Post], folder: Path) -> int:
+    """Write the files that posts show into a folder, each once; return how many there are.
+
+    What is there under such a name is the same file. Raises ArchiveError for what cannot be written.
+    """
+    names: set[str] = set()
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for post in posts:
+            for file in files_of(db, post):
+                if file.name not in names:
+                    names.add(file.name)
+                    _write(folder / file.name, file.pieces)
+    except OSError as error:
+        raise ArchiveError(f"{folder}: cannot be written: {error.strerror}") from None
+    return len(names)
+
+
+def _relative(db: sqlite3.Connection, posts: Iterable[Post]) -> list[tuple[str, str]]:
+    shown = [pair for pairs in references(db, posts).values() for pair in pairs if not _is_whole(pair[1])]
+    kept = kept_media(db, [place for place, _ in shown])
+    return [(place, written) for place, written in shown if place not in kept]
+
+
+def _keep(db: sqlite3.Connection, place: str, data: bytes, type_: str) -> Kept:
+    named = type_.partition(";")[0].strip().casefold()
+    guessed = mimetypes.guess_type(_path(place))[0]
+    with transaction(db):
+        return keep_medium(db, place, named or guessed or "application/octet-stream", data, now())
+
+
+def _written(content: Content) -> Iterator[str]:
+    """Yield the addresses of what a content shows: what is embedded, and files that it links to."""
+    if content.format == "text":
+        return
+    for name, attributes in _TAG.findall(content.body):
+        said = {key.casefold(): unescape(one or other) for key, one, other in _ATTRIBUTE.findall(attributes)}
+        tag = name.casefold()
+        url = next((said[key] for key in _SHOWING.get(tag, ("src",)) if said.get(key)), "").strip()
+        if url and (tag == "img" or _FILES.search(_path(url))):
+            yield url
+    if content.format == "markdown":
+        yield from _MARKDOWN.findall(content.body)
+
+
+def _path(url: str) -> str:
+    try:
+        return urlsplit(url).path
+    except ValueError:
+        return ""
+
+
+def _featured(db: sqlite3.Connection, post: Post) -> list[str]:
+    media = post.details.media if post.details else None
+    numbers = [medium.id for medium in media or () if medium.id and not medium.url]
+    files = addresses_of_files(db, post.site or "", numbers) if numbers else {}
+    found = (medium.url or files.get(medium.id or "") for medium in media or ())
+    return [url for url in found if url]
+
+
+def _place(post: Post, written: str) -> str:
+    """Return the address that a file is kept by: whole, whatever was written; "" for what is none."""
+    try:
+        place = urljoin(post.permalink or f"post:/{post.id}/", written).partition("#")[0]
+        return place if urlsplit(place).scheme in ("http", "https", "post") else ""
+    except ValueError:
+        return ""
+
+
+def _is_whole(written: str) -> bool:
+    return written.startswith("/") or "://" in written[:12]
+
+
+def _folded(path: str) -> str:
+    """Return a path without ``.`` and ``..``."""
+    parts: list[str] = []
+    for part in path.split("/"):
+        if part == "..":
+            parts = parts[:-1]
+        elif part != ".":
+            parts.append(part)
+    return "/".join(parts)
+
+
+def _too_large(name: str, limit: int) -> Notice:
+    return Notice("media", f"{name}: is larger than {limit / (1 << 20):g} MiB; see --media-limit")
+
+
+def _name(file: Kept) -> str:
+    """Return the stem of an address in ASCII, with the beginning of the digest, and the type's suffix."""
+    path = PurePosixPath(unquote(_path(file.url)))
+    suffix = path.suffix.casefold()
+    if not re.fullmatch(r"\.[a-z0-9]{1,5}", suffix):
+        suffix = mimetypes.guess_extension(file.type) or ""
+    stem = re.sub(r"[^a-z0-9]+", "-", path.stem.casefold())[:_LONGEST_NAME].strip("-") or "file"
+    return f"{stem}-{file.digest.removeprefix('sha256:')[:12]}{suffix}"
+
+
+def _write(path: Path, pieces: Iterator[bytes]) -> None:
+    """Write a file whole or not at all; a link that lies there is replaced, not followed."""
+    with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".archive-", delete=False) as file:
+        temporary = Path(file.name)
+        try:
+            file.writelines(pieces)
+            file.close()
+            temporary.chmod(0o644)
+            temporary.replace(path)
+        finally:
+            temporary.unlink(missing_ok=True)
