@@ -1,5 +1,6 @@
 """Asking servers: http and https only, redirects looked at one by one, whole answers or an error."""
 
+import re
 import ssl
 import time
 from collections.abc import Callable, Iterable, Mapping
@@ -60,7 +61,8 @@ class Answer:
 
     def source(self) -> Source:
         """Return the answer as a source called by its address."""
-        return Source(self.asked, BytesIO(self.body), url=self.url)
+        charset = _CHARSET.search(self.headers.get("content-type", ""))
+        return Source(self.asked, BytesIO(self.body), self.url, charset[1] if charset else None)
 
 
 @dataclass(slots=True)
@@ -251,6 +253,7 @@ class Client:
         return self._network, self._pool
 
 
+_CHARSET = re.compile(r"""charset\s*=\s*["']?([\w.:-]+)""", re.IGNORECASE)
 _LOOK = "Look whether a browser shows it."
 _UNSTEADY = (
     httpcore.TimeoutException,

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator
 from typing import Any, Literal, NamedTuple, TypeAlias
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlencode, urljoin, urlsplit
 
 from solidarity_archive.errors import SourceError
 from solidarity_archive.fetching.client import Answer, Client, ForbiddenError
@@ -58,7 +58,14 @@ def find(client: Client, url: str) -> Answer | Place:
         return answer
     if feed := _feed(client, answer.url, feeds):
         return Place(url, "feed", feed.asked, (answer, feed))
-    return Place(url, "pages", url, (answer,))
+    return Place(url, "pages", answer.url, (answer,))
+
+
+def address(root: str, route: str, **parameters: str) -> str:
+    """Return the address of a route below the root of an API, with or without pretty permalinks."""
+    query = urlencode(parameters, safe=",:")
+    mark = "&" if "rest_route=" in urlsplit(root).query else "?"
+    return f"{root.rstrip('/')}/{route}" + (f"{mark}{query}" if query else "")
 
 
 def format_of(answer: Answer) -> str | None:
@@ -85,13 +92,16 @@ def _apis(answer: Answer, page: Page, *, guess: bool) -> Iterator[str]:
 
 
 def _index(client: Client, root: str) -> Answer | None:
-    """Return what the root of an API says, None where there is none, or none that may be read."""
+    """Return what the root of an API says, None where there is none that shows posts to everybody."""
     try:
         answer = client.get(root)
+        said = objects(answer) if answer.status == _OK else None
+        if not isinstance(said, dict) or _POSTS not in said.get("namespaces", ()):
+            return None
+        posts = client.get(address(root, f"{_POSTS}/posts", per_page="1", _fields="id"))
     except (ForbiddenError, PrivateError):
         return None
-    said = objects(answer) if answer.status == _OK else None
-    return answer if isinstance(said, dict) and _POSTS in said.get("namespaces", ()) else None
+    return answer if posts.status == _OK and isinstance(objects(posts), list) else None
 
 
 def _feed(client: Client, home: str, said: list[str]) -> Answer | None:

@@ -24,10 +24,9 @@ def read_site(
     begun = accession.now()
     before = next(iter(live.followed(db, place.home)), None)
     resumes = before is not None and before.finished_at is None and before.way == place.way
-    visit = Visit(
-        db, client, place.home, take, before.begun_at if before and resumes else begun, resumes=resumes
-    )
-    visit.had = {answer.asked: answer for answer in place.had}
+    start = before.begun_at if before and resumes else begun
+    visit = Visit(db, client, place.home, place.root, take, start, resumes=resumes)
+    visit.had = {url: answer for answer in place.had for url in (answer.asked, answer.url)}
     visit.site_time = before.since if before and resumes else ""
     site = live.Followed(place.home, place.way, place.root, visit.site_time or begun, visit.begun)
     live.follow(db, site)

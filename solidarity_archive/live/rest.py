@@ -6,11 +6,10 @@ published meanwhile moves nothing.
 
 from collections.abc import Iterator
 from typing import Any
-from urllib.parse import urlencode, urlsplit
 
 from solidarity_archive.fetching.client import Answer
 from solidarity_archive.fetching.network import FetchError
-from solidarity_archive.live.discovery import objects
+from solidarity_archive.live.discovery import address, objects
 from solidarity_archive.live.visit import NOTHING, Told, Visit
 from solidarity_archive.post import Notice
 
@@ -91,14 +90,6 @@ def _no_list(answer: Answer) -> FetchError:
     if answer.status != _OK:
         return FetchError(f"{answer.asked}: the server answers {answer.status}", _AGAIN)
     return FetchError(f"{answer.asked}: is no list in JSON, as the API's answers are", _AGAIN)
-
-
-def address(root: str, route: str, **parameters: str) -> str:
-    """Return the address of a route below the root of an API, with or without pretty permalinks."""
-    query = urlencode(parameters, safe=",:")
-    if "rest_route=" in urlsplit(root).query:
-        return f"{root.rstrip('/')}/{route}" + (f"&{query}" if query else "")
-    return f"{root.rstrip('/')}/{route}" + (f"?{query}" if query else "")
 
 
 def _goes_on(answer: Answer, records: object, number: int) -> bool:

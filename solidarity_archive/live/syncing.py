@@ -10,6 +10,7 @@ from solidarity_archive.accession import Sheet
 from solidarity_archive.dates import moment
 from solidarity_archive.fetching.client import Answer, Client
 from solidarity_archive.live import feeds, pages, rest
+from solidarity_archive.live.discovery import address
 from solidarity_archive.live.visit import Told, Visit, captures_in
 from solidarity_archive.post import Capture, Post, Says
 from solidarity_archive.source import Source
@@ -29,7 +30,7 @@ def sync(
     Yields what became of each answer. Raises FetchError when the site answers no more; then, as after
     any problem, the next sync asks for the same.
     """
-    visit = Visit(db, client, site.home, take, accession.now())
+    visit = Visit(db, client, site.home, site.root, take, accession.now())
     ways = {"rest": _by_rest, "feed": _by_feed, "pages": _by_pages}
     yield from visit.tell(ways[site.way](visit, site))
     if not visit.problems:
@@ -52,7 +53,7 @@ def _by_rest(visit: Visit, site: live.Followed) -> Iterator[Told]:
         for some in chunks(new, rest.PER_PAGE):
             yield from rest.read_list(visit, site.root, route, _embed=rest.EMBED, include=",".join(some))
         checks += [
-            (post, rest.address(site.root, f"{route}/{post.source_id}", _fields="id"))
+            (post, address(site.root, f"{route}/{post.source_id}", _fields="id"))
             for post in known
             if post.source_id not in numbers and not post.vanished
         ]

@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from datetime import UTC, timedelta
 from email.utils import parsedate_to_datetime
 from typing import TypeAlias
-from urllib.parse import urlsplit
 
 from solidarity_archive import accession
 from solidarity_archive.accession import Sheet
@@ -16,7 +15,7 @@ from solidarity_archive.fetching.network import FetchError, StopError
 from solidarity_archive.post import Capture, Notice
 from solidarity_archive.source import Source
 from solidarity_archive.store import ledger, live
-from solidarity_archive.urls import page_key
+from solidarity_archive.urls import host_of
 
 Told: TypeAlias = Sheet | SourceError | Notice
 """What a run tells of: a balance sheet for each answer, what could not be read, what is to be known."""
@@ -33,6 +32,8 @@ _OK = 200
 class Visit:
     """A run that began at `begun` (UTC, ISO 8601); `take` adds a source to the archive behind `db`.
 
+    The site was named by its `home`, and its API, feed or pages begin at `root`.
+
     With `resumes` what was added since then is not asked for again, nor is what was `had` already.
     `problems` are counted: a run with any is not finished. `changed` are the items that were not
     known. `site_time` is what the site's own clock said when it was asked first, less the second in
@@ -42,6 +43,7 @@ class Visit:
     db: sqlite3.Connection
     client: Client
     home: str
+    root: str
     take: Callable[[Source], Sheet]
     begun: str
     resumes: bool = False
@@ -131,8 +133,8 @@ class Visit:
         return self.problem(FetchError(f"{answer.asked}: the server answers {answer.status}"))
 
     def is_within(self, url: str) -> bool:
-        """Whether an address is one of the site's own host."""
-        return urlsplit(page_key(url)).path.partition("/")[0] == page_key(self.home).partition("/")[0]
+        """Whether an address is of the site's own host, as it was named or as it leads on."""
+        return host_of(url) in (host_of(self.home), host_of(self.root))
 
     def _before(self, url: str) -> Answer | None:
         noted = live.noted(self.db, url)

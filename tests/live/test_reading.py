@@ -8,8 +8,8 @@ from zipfile import ZipFile
 import pytest
 
 from tests.conftest import Cli, Ran
-from tests.live.weblog import FEED, Weblog
-from tests.serving import Reply, Site
+from tests.live.weblog import FEED, JSON, Weblog
+from tests.serving import Reply, Site, moved, serving
 
 TITLES = [f"Letter {number}" for number in range(8)]
 
@@ -71,6 +71,27 @@ def test_the_api_is_found_by_the_header_alone(cli: Cli, site: Site) -> None:
     site.at("/", Reply(shown.body, headers={"Link": link}))
     weblog.rest = True
     assert "rest: 3 items" in cli("add", site.home).out
+
+
+def test_where_the_api_shows_posts_to_nobody_the_feed_is_read(cli: Cli, site: Site) -> None:
+    Weblog(site)
+    site.at("/wp-json/wp/v2/posts?per_page=1&_fields=id", Reply(b'{"code": "rest_forbidden"}', JSON, 401))
+    assert ": feed: 3 items" in cli("add", site.home).out
+    assert titles(cli) == TITLES
+
+
+def test_a_site_that_moved_is_read_where_it_is_now(
+    cli: Cli, site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("solidarity_archive.fetching.network.is_public", lambda _: True)
+    Weblog(site, rest=False, feed=False)
+    with serving() as old:
+        old.at("/", moved(f"http://localhost:{site.port}/"))
+        cli("add", old.home)
+        assert titles(cli) == TITLES
+        old.asked.clear()
+        cli("sync")
+    assert "/2015/06/" in site.asked
 
 
 def test_adding_a_site_again_changes_nothing(cli: Cli, site: Site) -> None:
@@ -174,12 +195,11 @@ def test_what_was_broken_off_is_gone_on_with_and_nothing_is_asked_twice(cli: Cli
     site.asked.clear()
     cli("add", site.home)
     assert titles(cli) == TITLES
-    lists = [path for path in site.pages if "/wp/v2/" in path]
-    assert [path for path in lists if "posts" in path] == [broken]
+    assert [path for path in site.pages if "posts?per_page=100" in path] == [broken]
     assert weblog.posts
     site.asked.clear()
     cli("add", site.home)
-    assert sum("posts?" in path for path in site.asked) == 3, "it was finished: all is asked for again"
+    assert sum("posts?per_page=100" in path for path in site.asked) == 3, "it was finished: all is asked for again"
 
 
 def test_what_was_undone_is_asked_for_again(cli: Cli, site: Site) -> None:
