@@ -55,7 +55,7 @@ def _by_rest(visit: Visit, site: live.Followed) -> Iterator[Told]:
         checks += [
             (post, address(site.root, f"{route}/{post.source_id}", _fields="id"))
             for post in known
-            if post.source_id not in numbers and not post.vanished
+            if post.source_id not in numbers and _is_shown(post)
         ]
         back += [post for post in known if post.source_id in numbers and post.vanished]
     if visit.changed:
@@ -122,13 +122,17 @@ def _held(visit: Visit) -> list[Post]:
     return [post for site in sorted(sites) for post in live.held(visit.db, site)]
 
 
+def _is_shown(post: Post) -> bool:
+    return post.status != "trash" and not post.vanished
+
+
 def _missing(visit: Visit, listed: list[Capture], covers: Callable[[str], bool]) -> list[tuple[Post, str]]:
     """Return the posts that should be among those listed, because these are all of the dates covered."""
     names = {page_key(url) for capture in listed if (url := capture.says.get("permalink"))}
     return [
         (post, post.permalink)
         for post in _held(visit)
-        if post.permalink and post.type == "post" and not post.vanished
+        if post.permalink and post.type == "post" and _is_shown(post)
         if covers(post.published or "") and page_key(post.permalink) not in names
     ]
 

@@ -79,10 +79,10 @@ def sites_of(db: sqlite3.Connection, home: str) -> list[str]:
 
 
 def held(db: sqlite3.Connection, site: str) -> list[Post]:
-    """Return the posts of a site that are published, whether they vanished or not."""
+    """Return the posts of a site that were published, whether they vanished or were removed or not."""
     rows = db.execute(
         """SELECT id, fields FROM post WHERE json_extract(fields, '$.site') = ?
-        AND status IN ('publish', 'inherit') ORDER BY id""",
+        AND status IN ('publish', 'inherit', 'trash') ORDER BY id""",
         (site,),
     )
     return [post_of(*row) for row in rows]

@@ -199,7 +199,9 @@ def test_what_was_broken_off_is_gone_on_with_and_nothing_is_asked_twice(cli: Cli
     assert weblog.posts
     site.asked.clear()
     cli("add", site.home)
-    assert sum("posts?per_page=100" in path for path in site.asked) == 3, "it was finished: all is asked for again"
+    assert sum("posts?per_page=100" in path for path in site.asked) == 3, (
+        "it was finished: all is asked for again"
+    )
 
 
 def test_what_was_undone_is_asked_for_again(cli: Cli, site: Site) -> None:

@@ -126,6 +126,23 @@ def test_drafts_of_an_export_do_not_vanish(cli: Cli, site: Site) -> None:
     assert not any("/posts/99" in path for path in site.asked)
 
 
+def test_what_was_removed_by_hand_is_neither_gone_nor_new(cli: Cli, site: Site) -> None:
+    weblog = Weblog(site, most=100)
+    cli("add", site.home)
+    cli("remove", "1")
+    site.asked.clear()
+    cli("sync")
+    assert not any("include=" in path for path in site.asked)
+    weblog.posts.pop(1)
+    cli("sync")
+    assert not any("/posts/1?" in path for path in site.asked)
+    planned = {"title": "Planned", "status": "future", "site": f"127.0.0.1:{site.port}", "source_id": "77"}
+    cli("add", cli.write("planned.jsonl", json.dumps(planned)))
+    weblog.posts[77] = Entry(77, "Planned", "2015-09-01T09:00:00", "<p>Now.</p>", "2014-01-01T00:00:00")
+    cli("sync")
+    assert "Planned" in titles(cli)
+
+
 def test_after_a_problem_the_next_sync_asks_for_the_same(cli: Cli, site: Site) -> None:
     weblog = Weblog(site)
     cli("add", site.home)
