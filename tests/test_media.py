@@ -14,7 +14,7 @@ from zipfile import ZipFile
 import pytest
 
 from solidarity_archive.fetching.client import Client
-from solidarity_archive.media import references
+from solidarity_archive.media.shown import references
 from solidarity_archive.store.connection import reading
 from tests.conftest import Cli, posts
 from tests.live.weblog import Weblog

@@ -8,7 +8,7 @@ from solidarity_archive.errors import Exit
 from solidarity_archive.fetching.client import Client
 from solidarity_archive.fetching.network import StopError
 from solidarity_archive.formats import is_packed
-from solidarity_archive.media import keep_beside, keep_from_web, keep_inside
+from solidarity_archive.media.keeping import keep_beside, keep_from_web, keep_inside
 from solidarity_archive.post import Notice
 from solidarity_archive.source import Source, is_address
 from solidarity_archive.store.media import Kept, posts_of_source

@@ -35,7 +35,7 @@ def media(
 
     archive media --month 2015-04 -o pictures/
     """
-    files = "solidarity_archive.media"
+    files = "solidarity_archive.media.shown"
     with to_read(ctx) as db:
         posts = find(db, query)
         if folder is not None:

@@ -16,7 +16,7 @@ from solidarity_archive.live.discovery import find
 from solidarity_archive.live.reading import read_site
 from solidarity_archive.live.syncing import sync
 from solidarity_archive.live.visit import Told
-from solidarity_archive.media import keep_from_web
+from solidarity_archive.media.keeping import keep_from_web
 from solidarity_archive.post import Notice, Says
 from solidarity_archive.source import Source
 from solidarity_archive.store.live import Followed, followed, held, sites_of

@@ -1,4 +1,4 @@
-"""Files that posts show, images and documents: which they are, where they come from, what they are called."""
+"""Which files posts show, images and documents, and what those that are kept are called."""
 
 import mimetypes
 import re
@@ -10,20 +10,13 @@ from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 from urllib.parse import unquote, urljoin, urlsplit
 
-from solidarity_archive.accession import now
-from solidarity_archive.errors import ArchiveError, SourceError
-from solidarity_archive.fetching.client import Client
-from solidarity_archive.fetching.network import FetchError, StopError
-from solidarity_archive.packed import members
-from solidarity_archive.post import Content, Hit, Notice, Post
+from solidarity_archive.errors import ArchiveError
+from solidarity_archive.post import Content, Hit, Post
 from solidarity_archive.record import Record
-from solidarity_archive.source import Source
-from solidarity_archive.store.connection import transaction
 from solidarity_archive.store.ledger import contents
 from solidarity_archive.store.media import (
     Kept,
     addresses_of_files,
-    keep_medium,
     kept_media,
     medium_bytes,
 )
@@ -43,9 +36,7 @@ _FILES = re.compile(
     r"mp3|m4a|ogg|oga|wav|mp4|m4v|webm|ogv|zip|txt)$",
     re.IGNORECASE,
 )
-_PAGE = re.compile(rb"\s*<(?:!doctype html|html)\b", re.IGNORECASE)
 _LONGEST_NAME = 60
-_OK = 200
 
 
 class File(NamedTuple):
@@ -88,72 +79,6 @@ def references(db: sqlite3.Connection, posts: Iterable[Post]) -> dict[int, list[
     return found
 
 
-def keep_from_web(
-    db: sqlite3.Connection, client: Client, posts: Iterable[Post], limit: int, *, local: bool = False
-) -> Iterator[Notice | Kept]:
-    """Fetch the files that posts show and that are not kept; say which cannot be had.
-
-    `limit` is in bytes. Of posts from `local` files only whole addresses are asked for: what is written
-    relative to a page lies beside it. Raises StopError when a server is not to be asked on.
-    """
-    wanted = {
-        place: written
-        for shown in references(db, posts).values()
-        for place, written in shown
-        if place.startswith(("http://", "https://")) and (not local or _is_whole(written))
-    }
-    for place in wanted.keys() - kept_media(db, wanted).keys():
-        try:
-            answer = client.get(place, limit=limit)
-        except StopError:
-            raise
-        except FetchError as error:
-            yield Notice("media", error.problem)
-            continue
-        if answer.status != _OK:
-            yield Notice("media", f"{place}: the server answers {answer.status}")
-        elif _PAGE.match(answer.body):
-            yield Notice("media", f"{place}: is a page, not a file")
-        else:
-            yield _keep(db, place, answer.body, answer.headers.get("content-type", ""))
-
-
-def keep_beside(
-    db: sqlite3.Connection, name: str, posts: Iterable[Post], limit: int
-) -> Iterator[Notice | Kept]:
-    """Keep the files beside a saved page, or in folders beside it, that its posts show."""
-    folder = Path(name).absolute().parent
-    for place, written in _relative(db, posts):
-        path = Path(folder, unquote(_path(written)))
-        # What a page says must not lead out of its folder, by ".." or by a link.
-        if not path.resolve().is_relative_to(folder.resolve()) or not path.is_file():
-            continue
-        if path.stat().st_size > limit:
-            yield _too_large(str(path), limit)
-        else:
-            yield _keep(db, place, path.read_bytes(), "")
-
-
-def keep_inside(
-    db: sqlite3.Connection, packed: Source, pages: dict[str, list[Post]], limit: int
-) -> Iterator[Notice | Kept]:
-    """Keep the files in a zip file or the like that the posts of its `pages`, by name, show."""
-    wanted = {
-        _folded(f"{PurePosixPath(page).parent}/{unquote(_path(written))}"): place
-        for page, posts in pages.items()
-        for place, written in _relative(db, posts)
-    }
-    if not wanted:
-        return
-    for member in members(packed):
-        if isinstance(member, SourceError) or member.name not in wanted:
-            continue
-        if member.size() > limit:
-            yield _too_large(member.name, limit)
-        else:
-            yield _keep(db, wanted[member.name], member.read(), "")
-
-
 def rows(db: sqlite3.Connection, posts: Iterable[Post]) -> list[Record]:
     """Return the kept files that posts show, a record for each file of each post."""
     return [
@@ -181,19 +106,6 @@ def take_out(db: sqlite3.Connection, posts: Iterable[Post], folder: Path) -> int
     return len(names)
 
 
-def _relative(db: sqlite3.Connection, posts: Iterable[Post]) -> list[tuple[str, str]]:
-    shown = [pair for pairs in references(db, posts).values() for pair in pairs if not _is_whole(pair[1])]
-    kept = kept_media(db, [place for place, _ in shown])
-    return [(place, written) for place, written in shown if place not in kept]
-
-
-def _keep(db: sqlite3.Connection, place: str, data: bytes, type_: str) -> Kept:
-    named = type_.partition(";")[0].strip().casefold()
-    guessed = mimetypes.guess_type(_path(place))[0]
-    with transaction(db):
-        return keep_medium(db, place, named or guessed or "application/octet-stream", data, now())
-
-
 def _written(content: Content) -> Iterator[str]:
     """Yield the addresses of what a content shows: what is embedded, and files that it links to."""
     if content.format == "text":
@@ -202,13 +114,14 @@ def _written(content: Content) -> Iterator[str]:
         said = {key.casefold(): unescape(one or other) for key, one, other in _ATTRIBUTE.findall(attributes)}
         tag = name.casefold()
         url = next((said[key] for key in _SHOWING.get(tag, ("src",)) if said.get(key)), "").strip()
-        if url and (tag == "img" or _FILES.search(_path(url))):
+        if url and (tag == "img" or _FILES.search(path_of(url))):
             yield url
     if content.format == "markdown":
         yield from _MARKDOWN.findall(content.body)
 
 
-def _path(url: str) -> str:
+def path_of(url: str) -> str:
+    """Return the path of an address, "" of what is none."""
     try:
         return urlsplit(url).path
     except ValueError:
@@ -232,28 +145,9 @@ def _place(post: Post, written: str) -> str:
         return ""
 
 
-def _is_whole(written: str) -> bool:
-    return written.startswith("/") or "://" in written[:12]
-
-
-def _folded(path: str) -> str:
-    """Return a path without ``.`` and ``..``."""
-    parts: list[str] = []
-    for part in path.split("/"):
-        if part == "..":
-            parts = parts[:-1]
-        elif part != ".":
-            parts.append(part)
-    return "/".join(parts)
-
-
-def _too_large(name: str, limit: int) -> Notice:
-    return Notice("media", f"{name}: is larger than {limit / (1 << 20):g} MiB; see --media-limit")
-
-
 def _name(file: Kept) -> str:
     """Return the stem of an address in ASCII, with the beginning of the digest, and the type's suffix."""
-    path = PurePosixPath(unquote(_path(file.url)))
+    path = PurePosixPath(unquote(path_of(file.url)))
     suffix = path.suffix.casefold()
     if not re.fullmatch(r"\.[a-z0-9]{1,5}", suffix):
         suffix = mimetypes.guess_extension(file.type) or ""
