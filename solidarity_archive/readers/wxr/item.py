@@ -129,7 +129,7 @@ def _say_identity(says: Says, said: dict[str, str], channel: Channel) -> None:
         ("guid", said.get("guid", "").strip()),
         ("site", channel.site),
         ("site_title", channel.site_title),
-        ("language", channel.language),
+        ("site_language", channel.language),
     ):
         if value:
             says[name] = value  # type: ignore[literal-required]
