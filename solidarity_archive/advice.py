@@ -27,8 +27,11 @@ _MANY = 1000
 """Hits that are counted one by one for a suggestion."""
 
 
-def advice(search: Search) -> Iterator[str]:
-    """Yield lines for the user of a search: about what was left out, or, if nothing was found, about why."""
+def advice(search: Search, *, paged: bool = False) -> Iterator[str]:
+    """Yield lines for the user of a search: about what was left out, or, if nothing was found, about why.
+
+    `paged` is whether the limit of its query is not the user's own.
+    """
     if not is_up_to_date(search.db):
         yield "words are found in other forms only after: archive reindex"
     if not search.count(1):
@@ -40,17 +43,18 @@ def advice(search: Search) -> Iterator[str]:
                 found = ", ".join(form.spellings[0] for form in others[:_SUGGESTIONS])
                 yield f"no post has {typed.spellings[0]}; names that sound like it: {found}"
     limit = search.query.limit
-    if limit is None or search.query.everything:
+    if limit is None or not (paged or search.is_bounded):
         return
     count = search.count(RANKED + 1)
-    if count <= limit:
-        return
     if count > RANKED and search.is_bounded:
         yield f"the best {limit} of the newest {RANKED:,} posts; --all looks at all, which are more"
-    else:
+    elif count > limit and paged:
         some = "best" if search.is_ranked else "first"
-        more = f"more than {RANKED:,}" if count > RANKED else f"{count:,}"
-        yield f"the {some} {limit} of {more} posts; --all shows all, --limit so many"
+        yield f"the {some} {limit} of {_number(count)} posts; --all shows all"
+
+
+def _number(count: int) -> str:
+    return f"more than {RANKED:,}" if count > RANKED else f"{count:,}"
 
 
 def explanation(search: Search) -> list[Record]:

@@ -55,9 +55,9 @@ def search(
     if by and by not in FACETS:
         raise UsageError(f"--by: hits are not counted by {by!r}", f"There are: {', '.join(FACETS)}.")
     keys = keys_of(output, HITS) if not (by or explain) else []
-    asked = replace(query, text=" ".join(words), exact=exact, everything=everything)
-    if query.limit is None and not everything and format_of(output) in (TABLE, TEXT):
-        asked = replace(asked, limit=_PAGE)
+    paged = query.limit is None and not everything and format_of(output) in (TABLE, TEXT)
+    limit = _PAGE if paged else query.limit
+    asked = replace(query, text=" ".join(words), exact=exact, everything=everything, limit=limit)
     with to_read(ctx) as db:
         found = understood(db, asked)
         if explain:
@@ -68,5 +68,5 @@ def search(
             write_rows(rows, output, [by, "posts"], "solidarity_archive.views.bars:bars")
         else:
             write_posts(answered(found, keys), output, keys, "solidarity_archive.views.hits:table")
-        for line in advice(found):
+        for line in advice(found, paged=paged and not by):
             say(line)

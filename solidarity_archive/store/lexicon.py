@@ -93,6 +93,8 @@ def _told(word: str) -> tuple[str, str]:
     That is its term, but й and ї in two pieces are two letters to FTS5 too.
     """
     lower = word.lower()
+    if word.isascii() and word.isalnum():
+        return lower, lower
     term = term_of(word)
     spelling = lower if any(mark in lower for mark in _DECOMPOSED) else term
     return fold_word(term), spelling

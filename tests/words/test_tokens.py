@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from solidarity_archive.words.tokens import fold_word, term_of, words_of
+from solidarity_archive.words.tokens import fold_word, spans_of, spelled, term_of, words_of
 
 LETTERS = st.text("abcłéüßабвґеёиії'’ʼ`\u0301\u0306\u0308 \n-,.1٣漢ア")
 ANY = st.text() | LETTERS
@@ -35,6 +35,12 @@ def test_a_stress_mark_stays_in_the_word_and_not_in_the_term() -> None:
     (word,) = words_of("Ко́льченко́")
     assert word.text == "Ко́льченко́"
     assert term_of(word.text) == "кольченко"
+
+
+@given(ANY)
+def test_words_without_their_places_and_places_without_words_are_the_same(text: str) -> None:
+    assert spelled(text) == texts(text)
+    assert list(spans_of(text)) == [(word.start, word.end) for word in words_of(text)]
 
 
 def test_offsets_are_into_the_text_as_it_is() -> None:
