@@ -89,6 +89,12 @@ def test_pages_between_two_that_are_known_are_missing(cli: Cli) -> None:
     assert found[f"{HOME}/2015/04/page/7/"] == "a link names page 7 of it"
 
 
+def test_a_number_that_nobody_can_believe_is_not_counted_up_to(cli: Cli) -> None:
+    save(cli, weblog(), "/2015/04/", change=beginning("<a href='/2015/04/page/999999999/'>last</a>"))
+    found = [url for url, _, _ in gaps(cli) if url and "/page/" in url]
+    assert found == [f"{HOME}/2015/04/page/2/", f"{HOME}/2015/04/page/999999999/"]
+
+
 def test_posts_that_pages_and_texts_link_to_are_missing_unless_they_are_here(cli: Cli) -> None:
     made = weblog(months=False)
     made.posts[7].text = (

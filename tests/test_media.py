@@ -39,8 +39,7 @@ def site(monkeypatch: pytest.MonkeyPatch) -> Iterator[Site]:
     """A site on loopback, asked by a program that does not wait."""
     clock = Clock()
     asking = partial(Client, sleep=clock.sleep, clock=clock, patience=0.5)
-    monkeypatch.setattr("solidarity_archive.cli.visiting.Client", asking)
-    monkeypatch.setattr("solidarity_archive.cli.keeping.Client", asking)
+    monkeypatch.setattr("solidarity_archive.cli.asking.Client", asking)
     with serving() as made:
         yield made
 

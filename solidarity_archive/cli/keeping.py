@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 from solidarity_archive.cli.adding import Adding
+from solidarity_archive.cli.asking import client_for
 from solidarity_archive.cli.messages import complain, say
 from solidarity_archive.errors import Exit
-from solidarity_archive.fetching.client import Client
 from solidarity_archive.fetching.network import StopError
 from solidarity_archive.formats import is_packed
 from solidarity_archive.media.keeping import keep_beside, keep_from_web, keep_inside
@@ -24,13 +24,8 @@ def keep_files(adding: Adding, source: Source, names: list[str]) -> None:
         tell_kept(adding, source.name, keep_inside(db, source, pages, limit))
     elif local and source.name != "-":
         tell_kept(adding, source.name, keep_beside(db, source.name, posts, limit))
-    client = Client(delay=adding.delay or 0.5, obeys=adding.obeys, waits=say)
-    if not local:
-        client.name(source.name)
-    try:
+    with client_for(adding, None if local else source.name) as client:
         tell_kept(adding, source.name, keep_from_web(db, client, posts, limit, local=local))
-    finally:
-        client.close()
 
 
 def tell_kept(adding: Adding, name: str, told: Iterator[Notice | Kept]) -> None:

@@ -1,16 +1,16 @@
 """What ``archive add URL`` and ``archive sync`` do: ask a site, add its answers, tell what became of each."""
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from functools import partial
 from sqlite3 import Connection
 
 from solidarity_archive import accession
 from solidarity_archive.accession import Sheet
 from solidarity_archive.cli.adding import Adding, add_source, progress
+from solidarity_archive.cli.asking import client_for
 from solidarity_archive.cli.keeping import tell_kept
 from solidarity_archive.cli.messages import say
-from solidarity_archive.errors import NotFoundError, SourceError, UsageError
+from solidarity_archive.errors import NotFoundError, SourceError
 from solidarity_archive.fetching.client import Answer, Client
 from solidarity_archive.live.discovery import find
 from solidarity_archive.live.reading import read_site
@@ -21,8 +21,6 @@ from solidarity_archive.post import Notice, Says
 from solidarity_archive.source import Source
 from solidarity_archive.store.live import Followed, followed, held, sites_of
 from solidarity_archive.urls import site_of
-
-_DELAY, _LONGEST_DELAY = 0.5, 600
 
 
 def add_address(adding: Adding, url: str, hints: Says) -> Iterator[Sheet]:
@@ -84,21 +82,6 @@ def _keep_files(adding: Adding, client: Client, home: str) -> None:
         db = adding.archive()
         posts = [post for site in sites_of(db, home) for post in held(db, site)]
         tell_kept(adding, home, keep_from_web(db, client, posts, adding.media))
-
-
-@contextmanager
-def client_for(adding: Adding, url: str | None) -> Iterator[Client]:
-    """Open a client as the options want it; `url`, if any, is what the user typed."""
-    delay = _DELAY if adding.delay is None else adding.delay
-    if not 0 <= delay <= _LONGEST_DELAY:
-        raise UsageError(f"--delay: {delay} is no number of seconds up to {_LONGEST_DELAY}")
-    client = Client(delay=delay, obeys=adding.obeys, waits=say)
-    if url:
-        client.name(url)
-    try:
-        yield client
-    finally:
-        client.close()
 
 
 def _named(db: Connection, names: list[str]) -> list[Followed]:

@@ -23,6 +23,8 @@ WAYBACK = "https://web.archive.org/web/*/"
 _EVERYTHING = Query(types=(ANY,), statuses=(ANY,))
 _BESIDE_POSTS = frozenset(("feed", "rss", "atom", "amp", "embed", "trackback", "comments", "print"))
 _FEW = 3
+_MOST_BETWEEN = 1000
+"""A page that names a higher number is not believed that all below it are there."""
 
 
 class Gap(NamedTuple):
@@ -87,7 +89,8 @@ def _pages(evidence: Evidence, whole: set[tuple[str, str]]) -> Iterator[Gap]:
             continue
         last = max(numbers)
         here = evidence.here.get(base, set())
-        for number in range(1, last + 1):
+        between = range(1, last + 1) if last <= _MOST_BETWEEN else sorted(numbers)
+        for number in between:
             if number in here:
                 continue
             seen = numbers.get(number)
@@ -140,17 +143,23 @@ def _permalinks(posts: list[Post]) -> dict[str, list[str]]:
 
 def _shapes(permalinks: list[str]) -> set[str]:
     """Return the shapes of a site's addresses that tell a post from other pages: by date, number, folder."""
-    split = [key.split("/")[1:] for key in permalinks]
+    of_length: dict[int, list[list[str]]] = {}
+    for key in permalinks:
+        segments = key.split("/")[1:]
+        of_length.setdefault(len(segments), []).append(segments)
     found = set()
-    for segments in split:
-        shape = list(map(_kind, segments))
-        alike = [other for other in split if len(other) == len(segments)]
-        for place, kind in enumerate(shape[:-1]):
-            if kind == "s" and len(alike) >= _FEW and len({other[place] for other in alike}) == 1:
-                shape[place] = f"={segments[place]}"
-        dated = {"y", "d"}.issuperset(shape)  # a slug such as “24” looks like a day
-        if not dated and (any(kind != "s" for kind in shape[:-1]) or shape[-1] == "n"):
-            found.add("/".join(shape))
+    for alike in of_length.values():
+        folders = {
+            place: f"={each.pop()}"
+            for place, each in enumerate(map(set, zip(*alike, strict=True)))
+            if len(each) == 1 and len(alike) >= _FEW and place < len(alike[0]) - 1
+        }
+        for segments in alike:
+            kinds = list(map(_kind, segments))
+            shape = [folders.get(place, kind) if kind == "s" else kind for place, kind in enumerate(kinds)]
+            dated = {"y", "d"}.issuperset(shape)  # a slug such as “24” looks like a day
+            if not dated and (any(kind != "s" for kind in shape[:-1]) or shape[-1] == "n"):
+                found.add("/".join(shape))
     return found
 
 

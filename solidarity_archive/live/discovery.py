@@ -1,6 +1,7 @@
 """What an address is: a source of its own, or the home of a site, and how that site is read."""
 
 import json
+import re
 from collections.abc import Iterator
 from typing import Any, Literal, NamedTuple, TypeAlias
 from urllib.parse import urlencode, urljoin, urlsplit
@@ -65,7 +66,8 @@ def address(root: str, route: str, **parameters: str) -> str:
     """Return the address of a route below the root of an API, with or without pretty permalinks."""
     query = urlencode(parameters, safe=",:")
     mark = "&" if "rest_route=" in urlsplit(root).query else "?"
-    return f"{root.rstrip('/')}/{route}" + (f"{mark}{query}" if query else "")
+    below = re.sub(r"(?:/|%2[Ff])*$", "", root)
+    return f"{below}/{route}" + (f"{mark}{query}" if query else "")
 
 
 def format_of(answer: Answer) -> str | None:

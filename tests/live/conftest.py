@@ -21,5 +21,5 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     """The clock of the program: it goes on only when the program waits."""
     made = Clock()
     asking = partial(Client, sleep=made.sleep, clock=made, patience=0.5)
-    monkeypatch.setattr("solidarity_archive.cli.visiting.Client", asking)
+    monkeypatch.setattr("solidarity_archive.cli.asking.Client", asking)
     return made

@@ -35,6 +35,10 @@ def _reason(fields: str, change: Callable[[Record, Record, str], bool], words: s
     return Reason(frozenset(fields.split()), change, words)
 
 
+def _anything(_one: Record, _other: Record, _field: str) -> bool:
+    return True
+
+
 def _silent(_one: Record, other: Record, field: str) -> bool:
     return other[field] in (None, [], {}, False, 0)
 
@@ -163,7 +167,11 @@ BY_REST = (
     _reason("password", _silent, "passwords"),
     _reason("protected menu_order", _of_file, "that a file asks for a password, and its place among files"),
     _reason("meta", _silent, "custom fields"),
-    _reason("language", _silent, "the language of the site"),
+    _reason(
+        "language site_language",
+        _anything,
+        "the language of the site; that of a post is guessed from its text",
+    ),
     _reason("authors", _slugs, "logins; what comes is the name in the address of an author's page"),
     _reason("terms", _reordered, "the order of a post's terms"),
     _reason("summary", _words_alike, "abstracts as they were typed"),
@@ -187,7 +195,7 @@ BY_FEED = (
     ),
     _reason("authors", _names_alone, "logins of authors"),
     _reason("terms", _mixed, "which terms are categories and which are tags"),
-    _reason("completeness", lambda *_: True, "that a text is whole, which a feed does not state"),
+    _reason("completeness", _anything, "that a text is whole, which a feed does not state"),
     _reason(
         "title title_html status protected", _prefixed, "titles that begin with “Private:” or “Protected:”"
     ),
@@ -196,11 +204,11 @@ BY_FEED = (
 BY_PAGES = (
     _reason(
         "updated guid site_title comment_status ping_status sticky authors terms comments",
-        lambda *_: True,
+        _anything,
         "whatever a theme does not show",
     ),
-    _reason("summary", lambda *_: True, "abstracts, which stand in the place of the text"),
-    _reason("content", lambda *_: True, "markup, where a theme shows texts without it"),
+    _reason("summary", _anything, "abstracts, which stand in the place of the text"),
+    _reason("content", _anything, "markup, where a theme shows texts without it"),
     *(
         reason
         for reason in BY_FEED
