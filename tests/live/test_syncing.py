@@ -92,6 +92,7 @@ def test_nothing_vanishes_by_an_error_or_a_list_that_is_not_whole(cli: Cli, site
     site.at(numbers, reply)
     cli("sync", code=None)
     assert numbers in site.asked
+    assert not any("/wp/v2/posts/" in path for path in site.asked), "no post is under suspicion"
     assert vanished(cli) == []
 
 
