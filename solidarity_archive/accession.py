@@ -291,7 +291,7 @@ def _named(source: Source, items: Iterator[Read]) -> Iterator[Read]:
 
 
 def _naming(source: Source, error: SourceError) -> SourceError:
-    return SourceError(f"{source.name}: {error.problem}", error.hint)
+    return type(error)(f"{source.name}: {error.problem}", error.hint)
 
 
 def now() -> str:

@@ -4,9 +4,10 @@ Sniffer, reader and writer are ``"module:attribute"``, imported only when used (
 """
 
 import re
+import zlib
 from typing import NamedTuple
 
-from solidarity_archive.errors import SourceError, UsageError
+from solidarity_archive.errors import NoPostsError, SourceError, UsageError
 from solidarity_archive.lazy import resolve
 
 
@@ -29,6 +30,14 @@ class Format(NamedTuple):
 _READERS, _WRITERS = "solidarity_archive.readers", "solidarity_archive.writers"
 
 FORMATS = (  # what is told by more marks comes first
+    Format(
+        "warc",
+        "a crawl of a site, WARC or ARC: the pages, feeds and answers of the REST API in it",
+        (".warc", ".arc"),
+        "solidarity_archive.formats:is_crawl",
+        f"{_READERS}.warc.reader:read",
+        quality=40,
+    ),
     Format(
         "rest",
         "posts as WordPress's REST API answers them, saved",
@@ -111,6 +120,7 @@ _FOREIGN = (
 )
 _PACKED = re.compile(rb"PK\x03\x04|PK\x05\x06|\x1f\x8b|BZh[1-9]1AY&SY|\xfd7zXZ\0|.{257}ustar", re.DOTALL)
 _OURS = re.compile(rb"id[,\t](?:date|title)[,\t]|[^\n]{1,40} \xc2\xb7 [\d,]+ posts?\r?\n\d+\t")
+_CRAWL = re.compile(rb"WARC/\d\.\d+[ \t]*\r?\n|filedesc:/?/?[^\n]{1,4000}[ \t]\d{8,20}[ \t][^\n]{1,200}\n")
 _XML = re.compile(rb"\s*<(?:\?xml|rss|feed|rdf:RDF)\b", re.IGNORECASE)
 
 
@@ -126,12 +136,13 @@ def detect(head: bytes) -> Format:
             "is a list that this program wrote, which does not hold whole posts",
             "archive export --format jsonl writes what archive add reads.",
         )
-    refuse_foreign(head)
+    if not is_crawl(head):
+        refuse_foreign(head)
     for row in FORMATS:
         if row.sniff and resolve(row.sniff)(head):
             return row
     if _XML.match(head.removeprefix(b"\xef\xbb\xbf")):
-        raise SourceError(
+        raise NoPostsError(
             "is XML, but neither a feed nor an export of WordPress", "Save the pages themselves as HTML."
         )
     return BY_NAME["text"]
@@ -148,7 +159,17 @@ def refuse_foreign(head: bytes) -> None:
 
 def is_packed(head: bytes) -> bool:
     """Return whether these are the first bytes of a zip file, a tar file or a compressed one (packed.py)."""
-    return bool(_PACKED.match(head))
+    return bool(_PACKED.match(head)) and not is_crawl(head)
+
+
+def is_crawl(head: bytes) -> bool:
+    """Return whether these are the first bytes of a WARC or ARC file, which gzip may have packed."""
+    if head.startswith(b"\x1f\x8b"):
+        try:
+            head = zlib.decompressobj(31).decompress(head, 1 << 13)
+        except zlib.error:
+            return False
+    return bool(_CRAWL.match(head))
 
 
 def readable(name: str) -> Format:

@@ -21,10 +21,16 @@ LARGEST_DOCUMENT = 64 << 20
 
 @dataclass(slots=True)
 class Source:
-    """A named run of bytes that can be read as often as need be, by several readers at once."""
+    """A named run of bytes that can be read as often as need be, by several readers at once.
+
+    `url` is the address that a page was taken from, `charset` the one that came with its bytes, where
+    these are known.
+    """
 
     name: str
     file: IO[bytes] = field(repr=False)
+    url: str | None = None
+    charset: str | None = None
     _digest: str | None = None
 
     def open(self) -> IO[bytes]:
