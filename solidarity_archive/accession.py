@@ -211,6 +211,8 @@ def _enter_batch(
         # Each of several supplements to a post adds something of its own.
         again = result.post in told and not (capture.kind == "hint" and result.fresh)
         outcome, fields = _outcome(change, again=again)
+        if outcome == "new" and result.post in told:  # an answer to what came with it
+            outcome = "updated"
         sheet.counts[outcome] += 1
         sheet.waiting += capture.kind == "hint" and change.after is None
         if outcome == "new":

@@ -73,6 +73,22 @@ FORMATS = (  # what is told by more marks comes first
         90,
     ),
     Format(
+        "mhtml",
+        "a web page that a browser saved in one file (MHTML)",
+        (".mht", ".mhtml"),
+        f"{_READERS}.mail.mark:looks_like_page",
+        f"{_READERS}.mail.page:read",
+        quality=40,
+    ),
+    Format(
+        "mail",
+        "mail: a message (eml), or a mailbox (mbox); answers are comments",
+        (".eml", ".mbox"),
+        f"{_READERS}.mail.mark:looks_like",
+        f"{_READERS}.mail.reader:read",
+        quality=45,
+    ),
+    Format(
         "html",
         "a saved web page: an archive page or a single post",
         (".html", ".htm", ".xhtml"),

@@ -140,7 +140,7 @@ class Binder:
             key
             for entry in entries
             if entry.marks[0].digest not in self._said
-            for key in weak_keys(entry.says, self._text(entry.content))
+            for key in self._weak(entry)
         }
         for key, id, active in posts_by_key(self.db, weak):
             (self._candidates if active else self._hidden).setdefault(key, set()).add(id)
@@ -181,7 +181,7 @@ class Binder:
         taken = self.bound | self._reserved
         return {
             post
-            for key in weak_keys(entry.says, text)
+            for key in self._weak(entry)
             for post in known.get(key, set()) - taken
             if may_be(entry.says, text, self._view(post), titled=key.startswith("t:"))
         }
@@ -235,7 +235,12 @@ class Binder:
         numbered = replace(mark.capture, position=entry.position)
         id = enter_capture(self.db, self.accession, numbered, post, self._text)
         if keys:
-            _enter_keys(self.db, id, [*entry.strong, *weak_keys(entry.says, self._text(entry.content))])
+            _enter_keys(self.db, id, [*entry.strong, *self._weak(entry)])
+
+    def _weak(self, entry: _Entry) -> list[str]:
+        """Return an item's weak keys; what only adds to a post has none."""
+        is_hint = entry.marks[0].capture.kind == "hint"
+        return [] if is_hint else weak_keys(entry.says, self._text(entry.content))
 
     def _text(self, content: Content | None) -> str:
         if content is None:
@@ -313,4 +318,13 @@ def _entry(item: Item) -> _Entry:
         content = content_digest(capture.content) if capture.content else None
         marks.append(_Mark(capture, content, capture_digest(capture, content)))
     says = completed(item.captures[0].says, hints)
-    return _Entry(item.position, says, strong_keys(says), marks)
+    return _Entry(item.position, says, [*strong_keys(says), *_answer_keys(item.captures[0])], marks)
+
+
+def _answer_keys(capture: Capture) -> list[str]:
+    """Return the keys of the answers in a thread: whatever answers them is of the same post.
+
+    Only identifiers of messages (RFC 2392) are the same thing everywhere.
+    """
+    comments = (capture.details.comments or ()) if capture.kind == "hint" else ()
+    return [f"g:{comment.id}" for comment in comments if comment.id and comment.id.startswith("mid:")]
