@@ -73,6 +73,14 @@ FORMATS = (  # what is told by more marks comes first
         90,
     ),
     Format(
+        "docx",
+        "a Word document with one post",
+        (".docx",),
+        "solidarity_archive.formats:is_word",
+        f"{_READERS}.docx:read",
+        quality=25,
+    ),
+    Format(
         "mhtml",
         "a web page that a browser saved in one file (MHTML)",
         (".mht", ".mhtml"),
@@ -124,14 +132,15 @@ FORMATS = (  # what is told by more marks comes first
 BY_NAME = {row.name: row for row in FORMATS}
 READABLE = ", ".join(row.name for row in FORMATS if row.reader)
 BY_HAND = "hand"
+_IMAGE = "an image"
 _FOREIGN = (
     (b"SQLite format 3\0", "an SQLite database"),
     (b"PK\x03\x04", "a zip archive or an office document"),
     (b"\x1f\x8b", "compressed with gzip"),
     (b"%PDF-", "a PDF"),
-    (b"\x89PNG", "an image"),
-    (b"\xff\xd8\xff", "an image"),
-    (b"GIF8", "an image"),
+    (b"\x89PNG", _IMAGE),
+    (b"\xff\xd8\xff", _IMAGE),
+    (b"GIF8", _IMAGE),
     (b"\x7fELF", "a program"),
 )
 _PACKED = re.compile(rb"PK\x03\x04|PK\x05\x06|\x1f\x8b|BZh[1-9]1AY&SY|\xfd7zXZ\0|.{257}ustar", re.DOTALL)
@@ -152,7 +161,7 @@ def detect(head: bytes) -> Format:
             "is a list that this program wrote, which does not hold whole posts",
             "archive export --format jsonl writes what archive add reads.",
         )
-    if not is_crawl(head):
+    if not (is_crawl(head) or is_word(head)):
         refuse_foreign(head)
     for row in FORMATS:
         if row.sniff and resolve(row.sniff)(head):
@@ -168,14 +177,20 @@ def refuse_foreign(head: bytes) -> None:
     """Raise SourceError for bytes that are known to be no text: those of images, programs, databases."""
     for mark, what in _FOREIGN:
         if head.startswith(mark):
-            raise SourceError(f"is {what}, which cannot be read", "See archive add --help for what can.")
+            kind = NoPostsError if what == _IMAGE else SourceError
+            raise kind(f"is {what}, which cannot be read", "See archive add --help for what can.")
     if is_packed(head):
         raise SourceError("is packed with tar, bzip2 or xz, which cannot be read", "Unpack it first.")
 
 
 def is_packed(head: bytes) -> bool:
     """Return whether these are the first bytes of a zip file, a tar file or a compressed one (packed.py)."""
-    return bool(_PACKED.match(head)) and not is_crawl(head)
+    return bool(_PACKED.match(head)) and not is_crawl(head) and not is_word(head)
+
+
+def is_word(head: bytes) -> bool:
+    """Return whether these are the first bytes of a Word document, which is a zip file."""
+    return head.startswith(b"PK\x03\x04") and b"word/" in head and b"[Content_Types].xml" in head
 
 
 def is_crawl(head: bytes) -> bool:

@@ -251,7 +251,7 @@ def _in_tar(source: Source, stream: _Readable, budget: _Budget) -> Iterator[Sour
 
 
 def _spooled(
-    name: str, stream: _Readable, budget: _Budget | None, size: int = _PIECE, most: int = LARGEST_MEMBER
+    name: str, stream: _Readable, budget: _Budget | None, size: int = _PIECE, most: int = 0
 ) -> Source:
     copy = SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115 - whom it is given to closes it
     try:
@@ -262,7 +262,7 @@ def _spooled(
                     budget.take(len(piece))
                 copy.write(piece)
                 written += len(piece)
-                if written > most:
+                if written > (most or LARGEST_MEMBER):
                     raise _too_large(name)  # noqa: TRY301 - the copy is to be closed
     except BaseException:
         copy.close()

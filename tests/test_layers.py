@@ -25,7 +25,7 @@ LAYERS = (
     ("writers",),
     ("views",),
     ("store",),
-    ("accession", "byhand", "describing", "finding", "provenance", "quoting"),
+    ("accession", "beside", "byhand", "describing", "finding", "provenance", "quoting"),
     ("comparing", "editing"),
     ("cli",),
     ("__main__",),

@@ -137,10 +137,7 @@ class Binder:
             else:
                 self._hidden.setdefault(digest, set()).add(post)
         weak = {
-            key
-            for entry in entries
-            if entry.marks[0].digest not in self._said
-            for key in self._weak(entry)
+            key for entry in entries if entry.marks[0].digest not in self._said for key in self._weak(entry)
         }
         for key, id, active in posts_by_key(self.db, weak):
             (self._candidates if active else self._hidden).setdefault(key, set()).add(id)

@@ -19,8 +19,9 @@ STAMP, MOMENT = "20160501083000", "2016-05-01T08:30:00Z"
 HERE = "http://mill.example/2015/04/"
 TOOLBAR = """
 <!-- BEGIN WAYBACK TOOLBAR INSERT -->
-<div id="wm-ipp-base" lang="en"><div id="wm-ipp"><h1>Wayback</h1><article class="hentry"><h2 class="entry-title">
-<a href="/web/20160401000000*/http://mill.example/" rel="bookmark">12 captures</a></h2><p>1 May 2016</p></article>
+<div id="wm-ipp-base" lang="en"><div id="wm-ipp"><h1>Wayback</h1><article class="hentry">
+<h2 class="entry-title"><a href="/web/2016*/http://mill.example/" rel="bookmark">12 captures</a></h2>
+<p>1 May 2016</p></article>
 </div></div><div id="wm-ipp-print">The Wayback Machine</div>
 <!-- END WAYBACK TOOLBAR INSERT -->"""
 HEAD = (
@@ -30,7 +31,10 @@ HEAD = (
     '<link rel="stylesheet" href="https://web-static.archive.org/_static/css/banner-styles.css"/>'
     "<!-- End Wayback Rewrite JS Include -->"
 )
-FOOT = "<!--\n     FILE ARCHIVED ON 08:30:00 May 01, 2016 AND RETRIEVED FROM THE INTERNET ARCHIVE ON 10:00:00 Jan 02, 2026.\n-->"
+FOOT = """<!--
+     FILE ARCHIVED ON 08:30:00 May 01, 2016 AND RETRIEVED FROM THE
+     INTERNET ARCHIVE ON 10:00:00 Jan 02, 2026.
+-->"""
 _LINK = re.compile(r"""(\b(href|src|action|content|poster)=)(["']?)(https?://[^"'\s>]+)""")
 _SET = re.compile(r"""(\bsrcset=)(["'])([^"']+)""")
 PLAIN = ["author", "home-sticky", "kubrick", "month-excerpts", "month-full", "single-block", "single-classic"]
@@ -102,7 +106,8 @@ def test_archived_pages_of_a_real_wordpress_say_what_the_pages_say(archived: Any
 
 def single(head: str = "", text: str = "Flour is dear.") -> str:
     body = f"<h1 class=entry-title>Bread</h1><div class=entry-content><p>{text}</p></div>"
-    return f"<!doctype html><html><head>{head}<title>Bread</title></head><body class=single><article class=hentry>{body}"
+    head = f"<head>{head}<title>Bread</title></head>"
+    return f"<!doctype html><html>{head}<body class=single><article class=hentry>{body}"
 
 
 def test_the_page_s_own_address_is_the_one_it_was_archived_under() -> None:
@@ -156,7 +161,8 @@ def test_a_page_of_archive_today_is_no_page_of_its_own() -> None:
     head = f'<link rel="bookmark" href="http://archive.today/{STAMP}/{HERE}">'
     head += '<link rel="canonical" href="https://archive.ph/AbCdE">'
     page = single(head, f'<a href="https://archive.ph/o/AbCdE/{HERE}x">x</a>')
-    (item,) = reading(page.replace("<body class=single>", '<body class=single><div id="HEADER"><time itemprop="pubdate" datetime="2016-05-01"></time></div>'))
+    added = '<div id="HEADER"><time itemprop="pubdate" datetime="2016-05-01"></time></div>'
+    (item,) = reading(page.replace("<body class=single>", f"<body class=single>{added}"))
     assert item.says["permalink"] == HERE
     assert item.content.body == f'<p><a href="{HERE}x">x</a></p>'
     assert item.says.get("published", "2015")[:4] == "2015"

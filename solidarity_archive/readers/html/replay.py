@@ -10,7 +10,9 @@ from selectolax.lexbor import LexborHTMLParser
 
 from solidarity_archive.dates import MONTHS, from_iso
 
-_PREFIX = r"(?:(?:https?:)?//[\w.:-]{1,100})?(?:/[\w*~-]{1,60}){0,3}/(?:(\d{4,14})(?:[a-z]{2,4}_)?|o/\w{4,8})/"
+_PREFIX = (
+    r"(?:(?:https?:)?//[\w.:-]{1,100})?(?:/[\w*~-]{1,60}){0,3}/(?:(\d{4,14})(?:[a-z]{2,4}_)?|o/\w{4,8})/"
+)
 _ORIGINAL = r"https?:/{1,2}(?=[^\s/])"
 _REPLAYED = re.compile(rf"(?<![\w./:]){_PREFIX}(?={_ORIGINAL})")
 _ONE_SLASH = re.compile(r"(https?):/(?!/)")
@@ -66,7 +68,7 @@ def replay_of(text: str, fetched: str | None) -> Replay | None:
 
 
 def original(url: str) -> str:
-    """Return an address without the archive's before it; other text as it is, but for such addresses in it."""
+    """Return a text without the archive's part of the addresses in it."""
     return _ONE_SLASH.sub(r"\1://", freed) if (freed := _REPLAYED.sub("", url)) != url else url
 
 

@@ -64,9 +64,10 @@ def _held(part: Entity, depth: int, count: list[int]) -> Held:
     count[0] += 1
     if count[0] > _MOST:
         return Held()
-    if kind.startswith("multipart/") and boundary and depth < _DEEPEST:
-        if inside := [_held(each, depth + 1, count) for each in part.parts(boundary)]:
-            return _chosen(inside) if kind == "multipart/alternative" else _joined(inside)
+    nested = kind.startswith("multipart/") and boundary and depth < _DEEPEST
+    inside = [_held(each, depth + 1, count) for each in part.parts(boundary or "")] if nested else []
+    if inside:
+        return _chosen(inside) if kind == "multipart/alternative" else _joined(inside)
     name, identity = known.get_filename(), part.raw("content-id").strip("<>")
     if kind == "message/rfc822" and depth < _DEEPEST:
         inner = entity(part.content())

@@ -3,7 +3,7 @@
 import re
 
 FROM_LINE = re.compile(
-    rb"From (?:\S[^\n]* )?(?:[A-Z][a-z]{2} )?[^\n]{0,40}\d{1,2}:\d\d(?::\d\d)?[^\n]{0,40}\d{4}[^\n]{0,40}\r?\n?\Z"
+    rb"From (?:\S[^\n]* )?[^\n]{0,45}\d{1,2}:\d\d(?::\d\d)?[^\n]{0,40}\d{4}[^\n]{0,40}\r?\n?\Z"
 )
 """What parts the messages of a mailbox (RFC 4155): who sent it, and when it came."""
 _HEADER = re.compile(rb"([!-9;-~]{1,76}):")

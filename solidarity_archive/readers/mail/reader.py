@@ -38,6 +38,17 @@ class _Thread(NamedTuple):
     root: str | None
 
 
+class _Read(NamedTuple):
+    """A message, what it holds, where in a thread it stands, its subject and date, its place."""
+
+    message: Entity
+    held: Held
+    thread: _Thread
+    title: str
+    moment: str | None
+    place: str
+
+
 def read(source: Source) -> Iterator[Capture | Skipped | Notice]:
     """Yield the messages of a mailbox, or of a file with one, in their order.
 
@@ -74,15 +85,12 @@ def _read(message: Entity, place: str) -> Iterator[Capture | Skipped | Notice]:
         yield Notice(place, f"“{date}” is no date that can be read: it was left out")
     if not held.sound:
         yield Notice(place, "some of its bytes are no text in any encoding we know: they show as \ufffd")
-    if thread.root and not _FORWARDED.match(title):
-        yield _answer(message, held, thread, title, moment, place)
-    else:
-        yield _post(message, held, thread, title, moment, place)
+    read_ = _Read(message, held, thread, title, moment, place)
+    yield _answer(read_) if thread.root and not _FORWARDED.match(title) else _post(read_)
 
 
-def _post(
-    message: Entity, held: Held, thread: _Thread, title: str, moment: str | None, place: str
-) -> Capture:
+def _post(read_: _Read) -> Capture:
+    message, held, thread, title, moment, place = read_
     says = Says()
     if title:
         says["title"] = title
@@ -109,10 +117,9 @@ def _post(
     )
 
 
-def _answer(
-    message: Entity, held: Held, thread: _Thread, title: str, moment: str | None, place: str
-) -> Capture:
+def _answer(read_: _Read) -> Capture:
     """Return what an answer adds to its thread, of which it also tells the title."""
+    message, held, thread, title, moment, place = read_
     says = Says(guid=thread.root)
     if bare := _ANSWERED.sub("", title, count=1).strip():
         says["title"] = bare
@@ -159,7 +166,7 @@ def _say_list(says: Says, message: Entity) -> None:
     """Say which mailing list a message went over (RFC 2919), as the site that it is of."""
     if found := _LIST.fullmatch(message.text("list-id")):
         says["site"] = site_of(found[2])
-        if title := found[1].strip("\" "):
+        if title := found[1].strip('" '):
             says["site_title"] = title
 
 

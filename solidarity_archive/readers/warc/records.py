@@ -89,9 +89,7 @@ def records(source: Source) -> Iterator[Record | Skipped | Notice]:
         yield Skipped(f"after record {number}", "not read on from here: far more comes out than is packed")
 
 
-def _read(
-    stream: Stream, line: bytes, number: int, block: IO[bytes]
-) -> Iterator[Record | Skipped | Notice]:
+def _read(stream: Stream, line: bytes, number: int, block: IO[bytes]) -> Iterator[Record | Skipped | Notice]:
     """Yield the record that `line` begins, and what is wrong with it."""
     head = _head(stream, line)
     record = _record(number, head, block)
@@ -128,7 +126,7 @@ def _head(stream: Stream, line: bytes) -> _Head:
         if not line.strip():
             break
         text = line.decode("utf-8", "replace").rstrip("\r\n")
-        if text[0] in " \t" and name:
+        if text[0] in " \t" and name in headers:
             headers[name] += f" {text.strip()}"
             continue
         name, colon, value = text.partition(":")

@@ -1,8 +1,9 @@
 """The bytes of a crawl, unpacked a piece at a time: damage is met where it lies, and passed."""
 
 import zlib
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from dataclasses import dataclass, field
+from typing import IO
 
 from solidarity_archive.packed import LARGEST_RATIO, LARGEST_WHOLE, NEVER_A_BOMB
 from solidarity_archive.source import Source
@@ -84,9 +85,21 @@ class Stream:
         return bool(piece)
 
 
+@dataclass(slots=True)
+class _Limit:
+    """How many bytes may still come out."""
+
+    left: int
+
+    def take(self, count: int) -> None:
+        self.left -= count
+        if self.left < 0:
+            raise TooMuchError
+
+
 def _unpacked(source: Source) -> Iterator[bytes | None]:
     """Yield what gzip packed, member after member, and None for damage."""
-    left = max(NEVER_A_BOMB, min(LARGEST_WHOLE, LARGEST_RATIO * source.size()))
+    limit = _Limit(max(NEVER_A_BOMB, min(LARGEST_WHOLE, LARGEST_RATIO * source.size())))
     stream, data = source.open(), b""
     while True:
         if len(data) < len(_GZIP):
@@ -96,28 +109,32 @@ def _unpacked(source: Source) -> Iterator[bytes | None]:
             if not data:
                 return
             continue
-        if start := data.find(_GZIP):
-            yield None
-            more = b"" if start > 0 else stream.read(_PACKED_PIECE)
-            if start < 0 and not more:
-                return
-            data = data[start:] if start > 0 else data[1 - len(_GZIP) :] + more
+        start = data.find(_GZIP)
+        if start == 0:
+            data = yield from _member(data, stream, limit)
             continue
-        member = zlib.decompressobj(_GZIP_HEADER)
-        try:
-            while not member.eof:
-                data = data or stream.read(_PACKED_PIECE)
-                piece = member.decompress(data, _PIECE)
-                if not piece and not data:
-                    yield None  # it breaks off
-                    return
-                data = member.unconsumed_tail
-                left -= len(piece)
-                if left < 0:
-                    raise TooMuchError
-                if piece:
-                    yield piece
-            data = member.unused_data
-        except zlib.error:
-            yield None
-            data = data[1:]
+        yield None
+        more = stream.read(_PACKED_PIECE) if start < 0 else b""
+        if start < 0 and not more:
+            return
+        data = data[start:] if start > 0 else data[1 - len(_GZIP) :] + more
+
+
+def _member(data: bytes, stream: IO[bytes], limit: _Limit) -> Generator[bytes | None, None, bytes]:
+    """Yield what the member holds that `data` begins with; return what was read beyond it."""
+    member = zlib.decompressobj(_GZIP_HEADER)
+    try:
+        while not member.eof:
+            data = data or stream.read(_PACKED_PIECE)
+            piece = member.decompress(data, _PIECE)
+            if not piece and not data:
+                yield None  # it breaks off
+                return b""
+            data = member.unconsumed_tail
+            limit.take(len(piece))
+            if piece:
+                yield piece
+    except zlib.error:
+        yield None
+        return data[1:]
+    return member.unused_data
