@@ -198,6 +198,16 @@ def test_feeds_and_answers_of_the_api_go_through_their_own_readers() -> None:
     assert any(f"record 2, {api}" in getattr(item, "place", "") for item in items)
 
 
+def test_what_the_api_answers_about_other_things_is_no_post() -> None:
+    types = (
+        b'{"post":{"name":"Posts","_links":{"x":[{"href":"http:\\/\\/mill\\/wp-json\\/wp\\/v2\\/posts"}]}}}'
+    )
+    assert detect(types).name == "rest"
+    url = "http://mill.example/wp-json/wp/v2/types"
+    items = reading(TWO[0] + record(url, answer(types, kind="application/json")))
+    assert (titles(items), told(items)) == (["Bread"], ["records: passed over: 1 of other kinds"])
+
+
 def test_what_is_no_page_is_counted_in_a_note() -> None:
     items = reading(
         TWO[0]

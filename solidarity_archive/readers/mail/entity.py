@@ -7,6 +7,7 @@ what is long is cut before it is decoded, and what is deep stays as it is.
 import binascii
 import re
 from collections.abc import Iterator
+from email.errors import HeaderParseError
 from email.header import decode_header
 from email.message import Message
 from typing import NamedTuple
@@ -107,7 +108,7 @@ def words(value: str) -> str:
         return _line(value)
     try:
         parts = decode_header(_BETWEEN_WORDS.sub(r"\1 ", value[:LONGEST_HEADER]))
-    except ValueError:  # damaged base64
+    except (ValueError, HeaderParseError):  # damaged base64
         return _line(value)
     found = []
     for part, charset in parts:

@@ -21,6 +21,7 @@ _PAGES = frozenset(("html", "feed", "rest", "wxr"))
 _ANSWERS = frozenset(("response", "resource", "conversion"))
 _WEB = ("http://", "https://")
 _READ = (*_WEB, "file:")
+_OTHER = "of other kinds"
 _AGAIN = "the same again, letter for letter"
 _NAMED = 10
 _LONGEST_URL = 200
@@ -89,7 +90,7 @@ def _read_answer(record: Record, answer: Answer, passed: _Passed) -> Iterator[Re
         return
     row = _format(page, answer)
     if row is None:
-        passed.kinds["of other kinds"] += 1
+        passed.kinds[_OTHER] += 1
         return
     if not record.is_whole:
         yield Skipped(record.place, "it is too large to be a page")
@@ -104,7 +105,13 @@ def _read_answer(record: Record, answer: Answer, passed: _Passed) -> Iterator[Re
 
 def _read_page(record: Record, page: Source, row: Format, passed: _Passed) -> Iterator[Read]:
     try:
-        for item in resolve(row.reader or "")(page):
+        items = resolve(row.reader or "")(page)
+        if row.name == "rest":  # the API answers about much else: types, blocks, what it can do
+            items = list(items)
+            if not any(isinstance(item, Capture | SiteCapture) for item in items):
+                passed.kinds[_OTHER] += 1
+                return
+        for item in items:
             if isinstance(item, Skipped | Notice):
                 yield replace(item, where=f"{record.place}, {item.where}")
             else:
