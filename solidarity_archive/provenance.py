@@ -27,7 +27,7 @@ def reasons(db: sqlite3.Connection, post: int) -> list[Record]:
     acts = {act.id: act for act in ledger.accessions(db)}
     rows = []
     for field, capture in winners.items():
-        value = capture.says.get(field) if field != "content" else folded.completeness
+        value = capture.says.get(field, _shown(field, folded))
         if field in ("authors", "terms"):
             value = [part.name for part in getattr(folded, field)]
         if field in PARTS:
@@ -45,6 +45,11 @@ def reasons(db: sqlite3.Connection, post: int) -> list[Record]:
             }
         )
     return rows
+
+
+def _shown(field: str, post: Post) -> str | None:
+    """Return what a source shows of a field without saying it: how complete it is, in which language."""
+    return {"content": post.completeness, "language": post.language}.get(field)
 
 
 def _count(part: str, post: Post) -> str:
@@ -81,10 +86,7 @@ def sheet_rows(db: sqlite3.Connection, accession: int, *, whole: bool) -> list[R
             if name not in ("changes", "skipped_items", "notices") and value not in (None, [])
         ]
         changes = [
-            {
-                "name": f"{change['outcome']} {change['post']}",
-                "value": f"{change['place']}: {change['title'] or '(untitled)'}",
-            }
+            {"name": f"{change['outcome']} {change['post']}", "value": _told(change)}
             for change in sheet.get("changes", ())
         ]
         skipped = [
@@ -97,6 +99,11 @@ def sheet_rows(db: sqlite3.Connection, accession: int, *, whole: bool) -> list[R
         ]
         return [*plain, *changes, *skipped, *notices]
     return []
+
+
+def _told(change: Record) -> str:
+    fields = ", ".join(change["fields"])
+    return f"{change['place']}: {change['title'] or '(untitled)'} ({fields})"
 
 
 def bytes_of(db: sqlite3.Connection, accession: int) -> Iterator[bytes]:

@@ -1,7 +1,7 @@
 """What ``archive add`` does with its words: open the archive once, add each source, tell the result."""
 
 import sys
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 from dataclasses import dataclass, field, replace
@@ -18,7 +18,7 @@ from solidarity_archive.byhand import Typed
 from solidarity_archive.cli.messages import complain, say
 from solidarity_archive.cli.options import to_date
 from solidarity_archive.errors import ArchiveError, Exit, SourceError, UsageError
-from solidarity_archive.formats import BY_HAND, Format, is_packed
+from solidarity_archive.formats import BY_HAND, EXPORT, Format, is_packed
 from solidarity_archive.lazy import resolve
 from solidarity_archive.post import Says
 from solidarity_archive.source import Source, named, open_sources, opened
@@ -32,7 +32,10 @@ _TITLE = 80
 
 @dataclass(slots=True)
 class Adding:
-    """How to add, and the archive while it is entered; `exit` is the worst that any source came to."""
+    """How to add, and the archive while it is entered; `exit` is the worst that any source came to.
+
+    `exported` has for folders the posts in the files that were exported into them: no two are the same.
+    """
 
     path: Path
     format: Format | None
@@ -41,6 +44,7 @@ class Adding:
     quiet: bool
     exit: Exit = Exit.DONE
     passed: Counter[str] = field(default_factory=Counter)
+    exported: dict[Path, set[int]] = field(default_factory=lambda: defaultdict(set))
     _stack: ExitStack = field(default_factory=ExitStack)
     _db: Connection | None = None
 
@@ -115,8 +119,15 @@ def _add(adding: Adding, source: Source, hints: Says, *, found: bool) -> Sheet:
         beside.refuse(source)
     with _progress(adding, source.name) as advance:
         prepared = accession.read(source, adding.format)
+        siblings = adding.exported[Path(source.name).parent] if prepared[1].name == EXPORT else None
         return accession.add(
-            adding.archive(), source, prepared, hints=hints, keep=adding.keep, progress=advance
+            adding.archive(),
+            source,
+            prepared,
+            hints=hints,
+            keep=adding.keep,
+            progress=advance,
+            apart=siblings,
         )
 
 

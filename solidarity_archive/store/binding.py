@@ -2,16 +2,24 @@
 
 import sqlite3
 from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from solidarity_archive.fold import fold
 from solidarity_archive.formats import quality
 from solidarity_archive.markup import plain_text
-from solidarity_archive.post import Capture, Content, Post, Says
+from solidarity_archive.post import Capture, Post, Says
 from solidarity_archive.store.identity import OPENING, completed, contradicts, may_be, strong_keys, weak_keys
 from solidarity_archive.store.ledger import EVER, bound_to, contents, posts_by_key, said_of
-from solidarity_archive.store.rows import capture_digest, content_digest, details_json, pack, says_json
+from solidarity_archive.store.rows import (
+    capture_digest,
+    content_digest,
+    details_json,
+    guess_columns,
+    pack,
+    says_json,
+)
 from solidarity_archive.store.sql import select_in
 
 
@@ -51,17 +59,15 @@ class _Entry:
     says: Says
     strong: list[str]
     marks: list[_Mark]
-
-    @property
-    def content(self) -> Content | None:
-        return self.marks[0].capture.content
+    weak: list[str] | None = None
 
 
 @dataclass(slots=True)
 class Binder:
     """Binds the items of one accession, batch by batch; its state is that of the accession.
 
-    `bound` are the posts bound so far: two items of one source join only by a strong key. `texts`
+    `bound` are the posts bound so far: two items of one source join only by a strong key. Nor do its
+    items join those of sources beside it, whose posts are `apart`, even if they say the same. `texts`
     has the plain text of contents that were converted, by digest. What was undone plays no part,
     but that a new post gets the id of the hidden one that it was.
     """
@@ -69,6 +75,7 @@ class Binder:
     db: sqlite3.Connection
     accession: int
     bound: set[int] = field(default_factory=set)
+    apart: AbstractSet[int] = frozenset()
     texts: dict[bytes, str] = field(default_factory=dict)
     _last: int = -1
     _keys: dict[str, set[int]] = field(default_factory=dict)
@@ -136,9 +143,10 @@ class Binder:
                 said[post] = max(said.get(post, -1), quality(format_))
             else:
                 self._hidden.setdefault(digest, set()).add(post)
-        weak = {
-            key for entry in entries if entry.marks[0].digest not in self._said for key in self._weak(entry)
-        }
+        weak = set()
+        for entry in entries:
+            if entry.marks[0].digest not in self._said:
+                weak.update(self._weak(entry))
         for key, id, active in posts_by_key(self.db, weak):
             (self._candidates if active else self._hidden).setdefault(key, set()).add(id)
         self._views.clear()
@@ -167,26 +175,26 @@ class Binder:
     def _said_again(self, entry: _Entry) -> set[int]:
         """Return the posts of which the very same was said, but for those that a hint contradicts."""
         digest = entry.marks[0].digest
-        posts = {post for post in self._said.get(digest, {}) if (digest, post) not in self._repeated}
+        known = self._said.get(digest, {}).keys() - self.apart
+        posts = {post for post in known if (digest, post) not in self._repeated}
         if len(entry.marks) > 1:
             posts = {post for post in posts if not contradicts(entry.says, self._view(post))}
         return posts
 
     def _like(self, entry: _Entry, known: Mapping[str | bytes, set[int]]) -> set[int]:
         """Return the posts, of those that a weak key suggests, that the entry may be of."""
-        text = self._text(entry.content)
-        taken = self.bound | self._reserved
         return {
             post
             for key in self._weak(entry)
-            for post in known.get(key, set()) - taken
-            if may_be(entry.says, text, self._view(post), titled=key.startswith("t:"))
+            for post in known.get(key, ())
+            if not any(post in posts for posts in (self.bound, self._reserved, self.apart))
+            if may_be(entry.says, self._text(entry.marks[0]), self._view(post), titled=key.startswith("t:"))
         }
 
     def _revived(self, entry: _Entry) -> int | None:
         """Return the hidden post that a new one is, so that it gets its number back."""
         keys: list[str | bytes] = [entry.marks[0].digest, *entry.strong]
-        hidden = (self._hidden.get(key, set()) - self.bound for key in keys)
+        hidden = (self._hidden.get(key, set()) - self.bound - self.apart for key in keys)
         found = next((posts for posts in hidden if posts), None) or self._like(entry, self._hidden)
         return min(found) if found else None
 
@@ -202,7 +210,7 @@ class Binder:
 
         A copied page made it before the item came; in the other order they would be one.
         """
-        if not self._same(entry) or entry.marks[0].digest in self._said or not self._text(entry.content):
+        if not self._same(entry) or entry.marks[0].digest in self._said or not self._text(entry.marks[0]):
             return set()
         found = {
             post
@@ -229,34 +237,41 @@ class Binder:
         return others
 
     def _store(self, entry: _Entry, mark: _Mark, post: int, *, keys: bool) -> None:
-        numbered = replace(mark.capture, position=entry.position)
-        id = enter_capture(self.db, self.accession, numbered, post, self._text)
+        id = _enter(self.db, (self.accession, entry.position, post), mark, lambda: self._text(mark))
         if keys:
             _enter_keys(self.db, id, [*entry.strong, *self._weak(entry)])
 
     def _weak(self, entry: _Entry) -> list[str]:
         """Return an item's weak keys; what only adds to a post has none."""
-        is_hint = entry.marks[0].capture.kind == "hint"
-        return [] if is_hint else weak_keys(entry.says, self._text(entry.content))
+        if entry.weak is None:
+            is_hint = entry.marks[0].capture.kind == "hint"
+            entry.weak = [] if is_hint else weak_keys(entry.says, self._text(entry.marks[0]))
+        return entry.weak
 
-    def _text(self, content: Content | None) -> str:
-        if content is None:
+    def _text(self, mark: _Mark) -> str:
+        content, digest = mark.capture.content, mark.content
+        if content is None or digest is None:
             return ""
-        digest = content_digest(content)
         if digest not in self.texts:
             self.texts[digest] = plain_text(content)
         return self.texts[digest]
 
 
-def enter_capture(
-    db: sqlite3.Connection,
-    accession: int,
-    capture: Capture,
-    post: int,
-    text_of: Callable[[Content], str] = plain_text,
-) -> int:
+def enter_capture(db: sqlite3.Connection, accession: int, capture: Capture, post: int) -> int:
     """Store a capture and its content, bind it to `post`, and return its number."""
-    digest = content_digest(capture.content) if capture.content else None
+    mark = _mark(capture)
+    return _enter(
+        db,
+        (accession, capture.position, post),
+        mark,
+        lambda: plain_text(capture.content) if capture.content else "",
+    )
+
+
+def _enter(db: sqlite3.Connection, place: tuple[int, int, int], mark: _Mark, text: Callable[[], str]) -> int:
+    """Store a capture; `place` is its accession, its position there and its post, `text` its plain text."""
+    accession, position, post = place
+    capture = mark.capture
     cursor = db.execute(
         """INSERT INTO capture (accession, place, position, kind, says, content, completeness, digest,
           details)
@@ -264,12 +279,12 @@ def enter_capture(
         (
             accession,
             capture.place,
-            capture.position,
+            position,
             capture.kind,
             says_json(capture),
-            _content_id(db, capture.content, digest, text_of),
+            _content_id(db, mark, text),
             capture.completeness,
-            capture_digest(capture, digest),
+            mark.digest,
             details_json(capture.details),
         ),
     )
@@ -292,28 +307,30 @@ def _enter_keys(db: sqlite3.Connection, capture: int, keys: Sequence[str]) -> No
     db.executemany("INSERT INTO identity (key, capture) VALUES (?, ?)", ((key, capture) for key in keys))
 
 
-def _content_id(
-    db: sqlite3.Connection, content: Content | None, digest: bytes | None, text_of: Callable[[Content], str]
-) -> int | None:
+def _content_id(db: sqlite3.Connection, mark: _Mark, text: Callable[[], str]) -> int | None:
+    content = mark.capture.content
     if content is None:
         return None
-    if known := db.execute("SELECT id FROM content WHERE digest = ?", (digest,)).fetchone():
+    if known := db.execute("SELECT id FROM content WHERE digest = ?", (mark.content,)).fetchone():
         return int(known[0])
+    plain = text()
     cursor = db.execute(
-        "INSERT INTO content (digest, format, length, zlib) VALUES (?, ?, ?, ?)",
-        (digest, content.format, len(text_of(content)), pack(content.body.encode())),
+        "INSERT INTO content (digest, format, length, zlib, languages, margin) VALUES (?, ?, ?, ?, ?, ?)",
+        (mark.content, content.format, len(plain), pack(content.body.encode()), *guess_columns(plain)),
     )
     return cursor.lastrowid
+
+
+def _mark(capture: Capture) -> _Mark:
+    content = content_digest(capture.content) if capture.content else None
+    return _Mark(capture, content, capture_digest(capture, content))
 
 
 def _entry(item: Item) -> _Entry:
     hints: Says = {}
     for capture in item.captures[1:]:
         hints = {**hints, **capture.says}
-    marks = []
-    for capture in item.captures:
-        content = content_digest(capture.content) if capture.content else None
-        marks.append(_Mark(capture, content, capture_digest(capture, content)))
+    marks = [_mark(capture) for capture in item.captures]
     says = completed(item.captures[0].says, hints)
     return _Entry(item.position, says, [*strong_keys(says), *_answer_keys(item.captures[0])], marks)
 
