@@ -403,6 +403,8 @@ def test_bombs_end_in_time() -> None:
     many, kind = multipart("mixed", *[TEXT] * 50_000)
     assert one(mail(many, kind)).content
     assert one(mail(b"--b1\r\n" * 200_000, 'Content-Type: multipart/mixed; boundary="b1"')).says
+    assert len(reading(box(mail(b"From " + b"1:11 2015 " * 200_000)))) == 1
+    assert one(mail(From="ann at " * 5000, List_Id="<" * 9000, Subject="[" * 9000)).says
     lengths = [mail("x", "Content-Length: 90000000", id=f"<{number}@x>") for number in range(3000)]
     assert len(reading(box(*lengths))) == 3000
 

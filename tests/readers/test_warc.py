@@ -5,6 +5,8 @@ import io
 import random
 import re
 import sqlite3
+import subprocess
+import sys
 import zipfile
 import zlib
 from collections.abc import Iterable
@@ -438,3 +440,29 @@ def test_every_crawl_of_the_corpora_is_in_or_refused_with_one_line(cli: Cli) -> 
         if ran.code == 1:
             assert ran.err.startswith(f"archive: {path}: ")
             assert len([line for line in ran.err.splitlines() if line.startswith("archive:")]) == 1
+
+
+@pytest.mark.slow
+def test_a_large_crawl_is_read_as_a_stream(tmp_path: Path) -> None:
+    crawl, noise = tmp_path / "large.warc", random.Random(7)  # noqa: S311 - no secret
+    with crawl.open("wb") as file:
+        for number in range(200):
+            body = (
+                page(f"Post {number}", "Flour is dear.")
+                + b"<!--%s-->" % noise.randbytes(10_000).hex().encode()
+            )
+            file.write(record(f"{MONTH}20/{number}/", answer(body)))
+            file.write(record(f"{MONTH}{number}.jpg", answer(noise.randbytes(1 << 21), kind="image/jpeg")))
+    program = (
+        "import resource, sys; from solidarity_archive.readers.warc.reader import read; "
+        "from solidarity_archive.source import Source; "
+        "found = sum('place' in dir(item) for item in read(Source('x', open(sys.argv[1], 'rb')))); "
+        "print(found, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss >> 10)"
+    )
+    ran = subprocess.run(
+        [sys.executable, "-c", program, str(crawl)], check=True, capture_output=True, text=True
+    )
+    found, megabytes = map(int, ran.stdout.split())
+    assert crawl.stat().st_size > 400 << 20
+    assert found == 200
+    assert megabytes < 150

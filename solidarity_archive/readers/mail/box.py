@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import IO
 
-from solidarity_archive.readers.mail.mark import FROM_LINE
+from solidarity_archive.readers.mail.mark import parts_messages
 from solidarity_archive.source import LARGEST_DOCUMENT, Source
 
 _QUOTED = re.compile(rb"^>(>*From )", re.MULTILINE)
@@ -25,7 +25,7 @@ def messages(source: Source) -> Iterator[bytes | None]:
     first = stream.readline(_LONGEST_LINE).removeprefix(b"\xef\xbb\xbf")
     while not first.strip() and first:
         first = stream.readline(_LONGEST_LINE)
-    if not FROM_LINE.match(first):
+    if not parts_messages(first):
         data = first + stream.read(LARGEST_DOCUMENT)
         yield data if len(data) <= LARGEST_DOCUMENT else None
         return
@@ -54,7 +54,7 @@ class _Box:
         head: list[bytes] = []
         size = 0
         while (line := self.line()).strip():
-            if FROM_LINE.match(line):
+            if parts_messages(line):
                 return b"".join(head), True
             size += len(line)
             if size <= LARGEST_DOCUMENT:
@@ -73,7 +73,7 @@ class _Box:
         count, first, more = 0, -1, False
         blank = True
         while line := self.line():
-            if blank and FROM_LINE.match(line):
+            if blank and parts_messages(line):
                 more = stated is None or count >= stated
                 if more:
                     break

@@ -2,10 +2,10 @@
 
 import re
 
-FROM_LINE = re.compile(
+_FROM_LINE = re.compile(
     rb"From (?:\S[^\n]* )?[^\n]{0,45}\d{1,2}:\d\d(?::\d\d)?[^\n]{0,40}\d{4}[^\n]{0,40}\r?\n?\Z"
 )
-"""What parts the messages of a mailbox (RFC 4155): who sent it, and when it came."""
+_LONGEST_FROM_LINE = 500
 _HEADER = re.compile(rb"([!-9;-~]{1,76}):")
 _OF_MAIL = frozenset(
     b"from to received return-path message-id mime-version delivered-to reply-to sender list-id envelope-to "
@@ -16,10 +16,15 @@ _MARKS = 2
 _LIMIT = 200
 
 
+def parts_messages(line: bytes) -> bool:
+    """Whether a line begins a message in a mailbox (RFC 4155): who sent it, and when it came."""
+    return line.startswith(b"From ") and len(line) < _LONGEST_FROM_LINE and bool(_FROM_LINE.match(line))
+
+
 def looks_like(head: bytes) -> bool:
     """Whether the first bytes of a source are those of a mailbox or of a message's header."""
     lines = head.removeprefix(b"\xef\xbb\xbf").lstrip(b"\r\n").split(b"\n", _LIMIT)[:_LIMIT]
-    if FROM_LINE.match(lines[0] + b"\n"):
+    if parts_messages(lines[0]):
         lines = [line for line in lines[1:] if not line.startswith(b">From ")]
     return len(_names(lines) & _OF_MAIL) >= _MARKS
 
