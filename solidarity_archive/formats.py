@@ -35,14 +35,6 @@ _READERS, _WRITERS = "solidarity_archive.readers", "solidarity_archive.writers"
 
 FORMATS = (  # what is told by more marks comes first
     Format(
-        "warc",
-        "a crawl of a site, WARC or ARC: the pages, feeds and answers of the REST API in it",
-        (".warc", ".arc"),
-        "solidarity_archive.formats:is_crawl",
-        f"{_READERS}.warc.reader:read",
-        quality=40,
-    ),
-    Format(
         EXPORT,
         "a post in Markdown or HTML as archive export wrote it, everything that is kept of it",
         (),
@@ -92,6 +84,14 @@ FORMATS = (  # what is told by more marks comes first
         f"{_READERS}.jsonl:read",
         f"{_WRITERS}.json:write_lines",
         90,
+    ),
+    Format(
+        "warc",
+        "a crawl of a site, WARC or ARC: the pages, feeds and answers of the REST API in it",
+        (".warc", ".arc"),
+        "solidarity_archive.formats:is_crawl",
+        f"{_READERS}.warc.reader:read",
+        quality=40,
     ),
     Format(
         "docx",

@@ -145,9 +145,8 @@ def open_sources(names: list[str]) -> Iterator[Source]:
 
 def _files(folder: Path) -> Iterator[Path]:
     for here, folders, names in os.walk(folder):
-        if {"cur", "new"} <= set(
-            folders
-        ):  # a Maildir, whose folders are hidden (cr.yp.to/proto/maildir.html)
+        # Of a Maildir the folders are hidden (cr.yp.to/proto/maildir.html).
+        if {"cur", "new"} <= set(folders):
             folders[:] = [name for name in folders if name != "tmp" and _is_shown(Path(here, name))]
             continue
         folders[:] = [name for name in folders if _is_shown(Path(here, name))]
