@@ -60,9 +60,10 @@ def by_wayback(page: str) -> str:
 
 
 def by_wayback_once(page: str) -> str:
-    """As the Wayback Machine gave pages before it had scripts: links without its own name."""
+    """As the Wayback Machine gave pages before it had scripts: other marks, links without its own name."""
     page = rewritten(page, "/web/")
-    return re.sub(r"<body[^>]*>", lambda found: found[0] + TOOLBAR, page, count=1) + FOOT
+    toolbar = TOOLBAR.replace("wm-ipp", "once")
+    return re.sub(r"<body[^>]*>", lambda found: found[0] + toolbar, page, count=1) + FOOT
 
 
 def by_a_browser(page: str) -> str:
