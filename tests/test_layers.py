@@ -26,7 +26,7 @@ LAYERS = (
     ("views",),
     ("searching",),
     ("store",),
-    ("accession", "advice", "byhand", "describing", "finding", "provenance", "quoting"),
+    ("accession", "advice", "beside", "byhand", "describing", "finding", "provenance", "quoting"),
     ("comparing", "editing", "gaps", "live", "media"),
     ("cli",),
     ("__main__",),

@@ -139,7 +139,7 @@ def test_files_inside_a_zip_file_are_kept(cli: Cli) -> None:
         file.writestr("april/img/oven.png", png())
         file.writestr("april/img/unused.png", png(5))
         file.writestr("april/bread.html", page("<img src='img/../img/oven.png'><img src='../secret.png'>"))
-    ran = cli("add", cli.write("saved.zip", packed.getvalue()), "--media", code=3)
+    ran = cli("add", cli.write("saved.zip", packed.getvalue()), "--media")
     assert "saved.zip: kept 1 file that posts show" in ran.err
     assert names(cli) == ["oven"]
 

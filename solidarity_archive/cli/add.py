@@ -58,9 +58,10 @@ def add(
     """Add posts from files, folders, sites, standard input or by hand.
 
     What a source is, its content tells: the text of an archive page as you copied it, a saved
-    web page, a WordPress export, a feed, a saved answer of its REST API, Markdown with front
-    matter, or jsonl; of a zip or tar file, what is inside. The address of a site's home page
-    brings all that it shows. Adding the same again changes nothing; a fuller source completes posts.
+    web page, a WordPress export, a feed, a saved answer of its REST API, a crawl (WARC), mail,
+    Markdown with front matter, a Word document, or jsonl; of a zip or tar file, what is inside.
+    Of a folder, all that holds posts; of the address of a site's home page, all that the site
+    shows. Adding the same again changes nothing; a fuller source completes posts.
 
     archive add page.txt
 

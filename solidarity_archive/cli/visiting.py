@@ -29,7 +29,7 @@ def add_address(adding: Adding, url: str, hints: Says) -> Iterator[Sheet]:
         with progress(adding, url):
             found = find(client, url)
         if isinstance(found, Answer):
-            yield from add_source(adding, found.source(), hints)
+            yield from add_source(adding, found.source(), hints, found=False)
             return
         yield from _told(adding, url, partial(read_site, adding.archive(), client, found), hints)
         _keep_files(adding, client, url)
@@ -44,7 +44,7 @@ def sync_sites(adding: Adding, names: list[str]) -> Iterator[Sheet]:
                 yield from _told(adding, site.home, partial(sync, db, client, site), {})
                 _keep_files(adding, client, site.home)
         except SourceError as error:
-            adding.complain(error, found=False)
+            adding.complain(error, found=False, name=site.home)
 
 
 def _told(
@@ -74,7 +74,7 @@ def _told(
         elif isinstance(each, Notice):
             say(f"  note, {each.where}: {each.what}")
         else:
-            adding.complain(each, found=True)
+            adding.complain(each, found=True, name=name)
 
 
 def _keep_files(adding: Adding, client: Client, home: str) -> None:
