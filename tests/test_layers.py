@@ -14,10 +14,10 @@ ROOT = Path(solidarity_archive.__file__).parent
 PACKAGE = ROOT.name
 
 LAYERS = (
-    ("errors", "lazy", "post", "query"),
+    ("errors", "lazy", "post", "query", "robots"),
     ("details",),
     ("charset", "dates", "formats", "record", "source", "text", "urls"),
-    ("calendars", "matter", "packed", "sites", "striptags", "texturize", "words"),
+    ("calendars", "fetching", "matter", "packed", "sites", "striptags", "texturize", "words"),
     ("fold", "wordpress"),
     ("markup",),
     ("excerpt",),
@@ -26,8 +26,8 @@ LAYERS = (
     ("views",),
     ("searching",),
     ("store",),
-    ("accession", "advice", "byhand", "describing", "finding", "provenance", "quoting"),
-    ("comparing", "editing"),
+    ("accession", "advice", "beside", "byhand", "describing", "finding", "provenance", "quoting"),
+    ("comparing", "editing", "gaps", "live", "media"),
     ("cli",),
     ("__main__",),
 )
@@ -49,6 +49,8 @@ HOMES = {
     "charset_normalizer": {"charset"},
     "selectolax": {"markup", "readers"},
     "lxml": {"readers"},
+    "httpx": {"fetching.client"},
+    "httpcore": {"fetching"},
     "yaml": {"readers.frontmatter.fields"},
     "Stemmer": {"words.snowball"},
     "simplemma": {"words.lemmas"},
@@ -59,7 +61,8 @@ HOMES = {
 
 TAKE_A_CONNECTION = {
     *("accession", "comparing", "describing", "editing", "finding", "provenance", "quoting"),
-    *("cli.adding", "cli.exporting", "cli.files"),
+    *("cli.adding", "cli.exporting", "cli.files", "cli.visiting", "gaps.evidence", "gaps.missing"),
+    *("media.keeping", "media.shown", "live.reading", "live.syncing", "live.visit"),
 }
 """Modules outside store/ that hand a connection on; they may name its type and nothing else of sqlite3."""
 

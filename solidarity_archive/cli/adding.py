@@ -1,7 +1,7 @@
 """What ``archive add`` does with its words: open the archive once, add each source, tell the result."""
 
 import sys
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 from dataclasses import dataclass, field, replace
@@ -12,7 +12,7 @@ from typing import Any
 
 import typer
 
-from solidarity_archive import accession, byhand
+from solidarity_archive import accession, beside, byhand
 from solidarity_archive.accession import Sheet
 from solidarity_archive.byhand import Typed
 from solidarity_archive.cli.files import tell_kept
@@ -22,7 +22,7 @@ from solidarity_archive.errors import ArchiveError, Exit, SourceError, UsageErro
 from solidarity_archive.formats import BY_HAND, EXPORT, Format, is_packed
 from solidarity_archive.lazy import resolve
 from solidarity_archive.post import Says
-from solidarity_archive.source import Source, named, open_sources, opened
+from solidarity_archive.source import Source, is_address, named, open_sources, opened
 from solidarity_archive.store.connection import copied, exists, is_part_of, writing
 from solidarity_archive.store.fixity import Watched
 from solidarity_archive.store.select import in_trash
@@ -37,6 +37,8 @@ class Adding:
     """How to add, and the archive while it is entered; `exit` is the worst that any source came to.
 
     `exported` has for folders the posts in the files that were exported into them: no two are the same.
+    `delay` and `obeys` are for sites: seconds between two requests, and whether robots.txt counts. Files
+    that posts show are kept if they have no more than `media` bytes, None for none.
     """
 
     path: Path
@@ -44,7 +46,12 @@ class Adding:
     dry_run: bool
     keep: bool
     quiet: bool
+    delay: float | None = None
+    obeys: bool = True
+    create: bool = True
+    media: int | None = None
     exit: Exit = Exit.DONE
+    passed: Counter[str] = field(default_factory=Counter)
     exported: dict[Path, set[int]] = field(default_factory=lambda: defaultdict(set))
     _stack: ExitStack = field(default_factory=ExitStack)
     _db: Connection | None = None
@@ -52,8 +59,8 @@ class Adding:
     def archive(self) -> Connection:
         """Return the archive, opened once and made if need be; for a dry run a copy of it."""
         if self._db is None:
-            missing = not exists(self.path)
-            opened = copied(self.path) if self.dry_run else writing(self.path, create=True)
+            missing = self.create and not exists(self.path)
+            opened = copied(self.path) if self.dry_run else writing(self.path, create=self.create)
             self._db = db = self._stack.enter_context(opened)
             if isinstance(db, Watched):
                 tell_kept(db)
@@ -61,8 +68,14 @@ class Adding:
                 say(f"made a new archive: {self.path}")
         return self._db
 
-    def complain(self, error: SourceError, *, found: bool) -> None:
-        """Tell what could not be read; `found` says that it was not named itself."""
+    def complain(self, error: SourceError, *, found: bool, name: str) -> None:
+        """Tell what could not be read; `found` says that it was not named itself.
+
+        What lies beside posts as a matter of course is only counted.
+        """
+        if found and (kind := beside.kind_of(name, error)):
+            self.passed[kind] += 1
+            return
         complain(str(error))
         # What a folder holds beside posts is a problem, but not one of what was asked for.
         self.exit = (self.exit or Exit.PROBLEMS) if found else Exit.FAILED
@@ -88,30 +101,49 @@ def add_sources(adding: Adding, names: list[str], hints: Says) -> Iterator[Sheet
         if found and is_part_of(Path(name), adding.path):
             continue
         try:
+            if is_address(name):
+                yield from resolve("solidarity_archive.cli.visiting:add_address")(adding, name, hints)
+                continue
             with opened(name) as source:
-                if is_packed(source.head()):
-                    yield from _add_members(adding, source, hints)
-                else:
-                    yield _add(adding, source, hints)
+                yield from add_source(adding, source, hints, found=found)
         except SourceError as error:
-            adding.complain(error, found=found)
+            adding.complain(error, found=found, name=name)
+    if adding.passed and not adding.quiet:
+        say(beside.told(adding.passed))
+
+
+def add_source(adding: Adding, source: Source, hints: Says, *, found: bool) -> Iterator[Sheet]:
+    """Add a source, or what is inside it; `found` says that it was not named itself."""
+    names = [source.name]
+    if is_packed(source.head()):
+        names = []
+        for sheet in _add_members(adding, source, hints):
+            names.append(sheet.source)
+            yield sheet
+    else:
+        yield _add(adding, source, hints, found=found)
+    if adding.media is not None and not adding.dry_run:
+        resolve("solidarity_archive.cli.keeping:keep_files")(adding, source, names)
 
 
 def _add_members(adding: Adding, source: Source, hints: Says) -> Iterator[Sheet]:
     """Add what is inside a zip file or the like; that is found, as what a folder holds is."""
     for member in resolve("solidarity_archive.packed:members")(source):
+        name = source.name if isinstance(member, SourceError) else member.name
         try:
             if isinstance(member, SourceError):
                 raise member
-            yield _add(adding, member, hints)
+            yield _add(adding, member, hints, found=True)
         except SourceError as error:
-            adding.complain(error, found=True)
+            adding.complain(error, found=True, name=name)
 
 
-def _add(adding: Adding, source: Source, hints: Says) -> Sheet:
-    with _progress(adding, source.name) as advance:
+def _add(adding: Adding, source: Source, hints: Says, *, found: bool) -> Sheet:
+    if found and not adding.format:
+        beside.refuse(source)
+    with progress(adding, source.name) as advance:
         prepared = accession.read(source, adding.format)
-        beside = adding.exported[Path(source.name).parent] if prepared[1].name == EXPORT else None
+        siblings = adding.exported[Path(source.name).parent] if prepared[1].name == EXPORT else None
         return accession.add(
             adding.archive(),
             source,
@@ -119,7 +151,7 @@ def _add(adding: Adding, source: Source, hints: Says) -> Sheet:
             hints=hints,
             keep=adding.keep,
             progress=advance,
-            apart=beside,
+            apart=siblings,
         )
 
 
@@ -212,7 +244,7 @@ def _tell(sheet: Sheet, adding: Adding) -> None:
         say("  note: the source is too large to be kept itself; its posts are")
 
 
-def _progress(adding: Adding, name: str) -> AbstractContextManager[Any]:
+def progress(adding: Adding, name: str) -> AbstractContextManager[Any]:
     """Return a progress line on standard error, on a terminal only."""
     if adding.quiet or not sys.stderr.isatty():
         return nullcontext()

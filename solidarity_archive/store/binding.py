@@ -242,8 +242,10 @@ class Binder:
             _enter_keys(self.db, id, [*entry.strong, *self._weak(entry)])
 
     def _weak(self, entry: _Entry) -> list[str]:
+        """Return an item's weak keys; what only adds to a post has none."""
         if entry.weak is None:
-            entry.weak = weak_keys(entry.says, self._text(entry.marks[0]))
+            is_hint = entry.marks[0].capture.kind == "hint"
+            entry.weak = [] if is_hint else weak_keys(entry.says, self._text(entry.marks[0]))
         return entry.weak
 
     def _text(self, mark: _Mark) -> str:
@@ -331,4 +333,13 @@ def _entry(item: Item) -> _Entry:
         hints = {**hints, **capture.says}
     marks = [_mark(capture) for capture in item.captures]
     says = completed(item.captures[0].says, hints)
-    return _Entry(item.position, says, strong_keys(says), marks)
+    return _Entry(item.position, says, [*strong_keys(says), *_answer_keys(item.captures[0])], marks)
+
+
+def _answer_keys(capture: Capture) -> list[str]:
+    """Return the keys of the answers in a thread: whatever answers them is of the same post.
+
+    Only identifiers of messages (RFC 2392) are the same thing everywhere.
+    """
+    comments = (capture.details.comments or ()) if capture.kind == "hint" else ()
+    return [f"g:{comment.id}" for comment in comments if comment.id and comment.id.startswith("mid:")]

@@ -134,11 +134,20 @@ def _rows(db: sqlite3.Connection, ids: list[int]) -> Iterable[tuple[int, int, st
 
 def folded(id: int, captures: list[Capture] | None, sites: Mapping[str, Site]) -> tuple[Post | None, Winners]:
     """Return the post that captures add up to, None where none of them makes one, and who won which field."""
-    # What was only edited or hinted has nothing left that it is an edit of.
-    if not captures or all(capture.kind in ("edit", "hint") for capture in captures):
+    if not any(map(makes_post, captures or ())):
         return None, {}
-    post, winners = fold(captures, sites)
+    post, winners = fold(captures or (), sites)
     return replace(post, id=id), winners
+
+
+def makes_post(capture: Capture) -> bool:
+    """Whether a capture is enough for a post to be shown: an edit and most hints are of another's."""
+    return capture.kind in ("source", "hand") or _names_thread(capture)
+
+
+def _names_thread(capture: Capture) -> bool:
+    """Whether a comment tells the title of what it is on, by which that can be shown without a text."""
+    return capture.kind == "hint" and "title" in capture.says and bool(capture.details.comments)
 
 
 def _texts_of(db: sqlite3.Connection, changes: list[Change], texts: Mapping[str, str]) -> dict[str, str]:

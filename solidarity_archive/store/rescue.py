@@ -19,6 +19,7 @@ from solidarity_archive.store.checking import (
     is_said,
     parts_of_sources,
     shown,
+    sound_media,
 )
 from solidarity_archive.store.connection import borrowed, explained, transaction, writing
 from solidarity_archive.store.copies import beside, put
@@ -38,7 +39,10 @@ from solidarity_archive.store.rows import (
 from solidarity_archive.store.sites import site_digest
 
 _NO_SHEET = "{}"
-_OURS = ("accession", "binding", "capture", "content", "identity", "kept", "site_capture")
+_OURS = (
+    *("accession", "binding", "capture", "content", "identity", "kept", "site_capture"),
+    *("medium", "medium_part", "medium_place"),
+)
 _MADE = ("post", "body", "term", "post_term", "word", "word_language", "word_spelling", "word_key", "setting")
 _VERSIONS = ("fold_version", "analyzer_version")
 
@@ -62,6 +66,7 @@ class Rescue:
         self._copy_bindings()
         self._copy_sites()
         self._copy_sources()
+        self._copy_media()
         self._copy_posts()
         self._copy_rest()
         make_anew(self.new)
@@ -232,6 +237,16 @@ class Rescue:
                 for id, sheet in self.new.execute(sql, (digest,)).fetchall():
                     close_accession(self.new, id, json.loads(sheet) | {"kept": False})
 
+    def _copy_media(self) -> None:
+        media = sound_media(self.old)
+        for digest, *row in some(self.old, "SELECT digest, type, size FROM medium"):
+            if digest not in media:
+                self._lose("medium", digest, "its bytes are lost")
+                continue
+            self.new.execute("INSERT INTO medium VALUES (?, ?, ?)", (digest, *row))
+            for table in ("medium_part", "medium_place"):
+                self._copy_table(table, "digest = ?", digest)
+
     def _copy_rest(self) -> None:
         """Copy the tables that no digest covers as they read."""
         for name, value in some(self.old, "SELECT name, value FROM setting"):
@@ -239,10 +254,13 @@ class Rescue:
                 self.new.execute("REPLACE INTO setting VALUES (?, ?)", (name, value))
         tables = "SELECT name FROM sqlite_schema WHERE type = 'table'"
         for (table,) in self.new.execute(tables).fetchall():
-            if table in _OURS + _MADE or table.startswith(("sqlite_", "_sqlite_", "post_fts")):
-                continue
-            for row in some(self.old, f"SELECT * FROM {table}"):
-                self.new.execute(f"INSERT OR IGNORE INTO {table} VALUES ({','.join('?' * len(row))})", row)
+            if table not in _OURS + _MADE and not table.startswith(("sqlite_", "_sqlite_", "post_fts")):
+                self._copy_table(table, "1")
+
+    def _copy_table(self, table: str, condition: str, *parameters: object) -> None:
+        for row in some(self.old, f"SELECT * FROM {table} WHERE {condition}", *parameters):
+            marks = ",".join("?" * len(row))
+            self.new.execute(f"INSERT OR IGNORE INTO {table} VALUES ({marks})", row)
 
 
 _BOUND = "SELECT post FROM binding WHERE capture = ? ORDER BY id DESC"
