@@ -14,10 +14,12 @@ from solidarity_archive.store.fixity import (
     BODY,
     CONTENT,
     POST,
+    SETTINGS,
     details_fixity,
     entered,
     fixity,
     is_sound,
+    settings_fixity,
 )
 from solidarity_archive.store.ledger import content_of
 from solidarity_archive.store.reading import BROKEN, every, some
@@ -68,7 +70,7 @@ class Report:
 def check(db: sqlite3.Connection, *, quick: bool = False) -> Report:
     """Look at all of an archive that reading() opened; `quick` leaves out to compare its parts."""
     report = Report()
-    steps = [_pages, _schema, _accessions, _captures, _contents, _sources, _media, _posts]
+    steps = [_pages, _schema, _settings, _accessions, _captures, _contents, _sources, _media, _posts]
     if not quick:
         steps += resolve("solidarity_archive.store.comparison:steps")()
     for step in steps:
@@ -106,6 +108,12 @@ def _schema(db: sqlite3.Connection, report: Report) -> None:
                 "is missing" if name not in held else "is not ours" if name not in wanted else "is changed"
             )
             report.add("schema", name, state)
+
+
+def _settings(db: sqlite3.Connection, report: Report) -> None:
+    kept = db.execute("SELECT value FROM setting WHERE name = ?", (SETTINGS,)).fetchone()
+    if kept != (settings_fixity(db).hex(),):
+        report.add("setting", None, "settings or aliases are not as they were written")
 
 
 def _accessions(db: sqlite3.Connection, report: Report) -> None:

@@ -22,6 +22,8 @@ POST = (
 )
 BODY = "body.row, body.title, body.summary, body.text, body.terms"
 DETAILS = "body.row, body.details"
+SETTINGS = "fixity"
+"""The setting that is the digest of the others."""
 _ENTERED = (
     """SELECT capture.id, place, position, kind, completeness, capture.digest, content.digest
     FROM capture LEFT JOIN content ON content.id = capture.content WHERE accession = ? ORDER BY capture.id""",
@@ -92,8 +94,22 @@ def _entered(db: sqlite3.Connection, accession: int) -> Iterator[tuple[Any, ...]
         yield from db.execute(sql, (accession,))
 
 
+def seal_settings(db: sqlite3.Connection) -> None:
+    """Keep the digest of the settings and aliases, after any of them was changed."""
+    kept = settings_fixity(db).hex()
+    db.execute("REPLACE INTO setting (name, value) VALUES (?, ?)", (SETTINGS, kept))
+
+
+def settings_fixity(db: sqlite3.Connection) -> bytes:
+    """Return the digest of the settings and aliases."""
+    settings = db.execute("SELECT name, value FROM setting WHERE name <> ? ORDER BY name", (SETTINGS,))
+    aliases = db.execute('SELECT "group", fold, word FROM alias ORDER BY "group", fold')
+    return fixity(value for rows in (settings, aliases) for row in rows for value in row)
+
+
 def begin(db: sqlite3.Connection) -> None:
     """Make the digests of an archive that has none yet; part of a migration."""
+    seal_settings(db)
     for (id,) in db.execute("SELECT id FROM accession").fetchall():
         seal(db, id)
     for id, *values in db.execute(f"SELECT id, {CONTENT} FROM content").fetchall():

@@ -69,7 +69,7 @@ class Rescue:
         self._copy_media()
         self._copy_posts()
         self._copy_rest()
-        make_anew(self.new)
+        make_anew(self.new)  # and, with it, the digest of the settings
         for (id,) in self.new.execute("SELECT id FROM accession").fetchall():
             seal(self.new, id)
         there = {id for (id,) in self.new.execute("SELECT id FROM post")}

@@ -145,7 +145,9 @@ class Search:
 
     def _is_hit(self, hit: Hit, fields: Fields) -> bool:
         """Whether a post is one that is asked for; in doubt an index of it alone is asked."""
-        if self.match is None or all(finds(group, fields, self.memory) for group in self.groups):
+        if self.match is None:
+            return True
+        if " NOT " not in self.match and all(finds(group, fields, self.memory) for group in self.groups):
             return True
         if is_match(fields, self.match):
             return True

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from solidarity_archive.store import versions
 from tests.conftest import Cli
 from tests.store.test_fixity import OF_CONTENTS, OF_DETAILS, OF_ROWS, OF_TEXTS, filled, tamper
 from tests.store.test_migrations import ARCHIVES
@@ -32,6 +33,11 @@ OF_LEDGER = {
     "DELETE FROM kept": "its bytes are missing (accession 1)",
     "UPDATE kept SET digest = 'sha256:0'": "its kept bytes are not what their digest says",
 }
+OF_SETTINGS = {
+    "UPDATE setting SET value = '7' WHERE name = 'fold_version'": "setting: settings or aliases are not",
+    "DELETE FROM setting": "setting: settings or aliases are not",
+    "INSERT INTO alias VALUES ('bread', 'bread', 1)": "setting: settings or aliases are not",
+}
 OF_INDEXES = {
     "UPDATE post_term SET post = 2": "index terms: does not have the terms of post 1",
     "DELETE FROM post_term": "index terms: does not have the terms of post 1",
@@ -47,6 +53,7 @@ OF_SCHEMA = {
     "CREATE TABLE roses (x)": "schema roses: is not ours",
     "CREATE TRIGGER thorn AFTER DELETE ON post BEGIN SELECT 1; END": "schema thorn: is not ours",
 }
+OF_REST = OF_SETTINGS | OF_SCHEMA
 
 
 def test_a_sound_archive_is_sound_and_left_as_it_is(filled: Cli) -> None:
@@ -78,7 +85,7 @@ def test_damage_of_a_post_is_found_and_the_post_named(filled: Cli, damage: str, 
     assert "archive rescue NEW.db" in ran.err
 
 
-@pytest.mark.parametrize(("damage", "words"), [*OF_LEDGER.items(), *OF_INDEXES.items(), *OF_SCHEMA.items()])
+@pytest.mark.parametrize(("damage", "words"), [*OF_LEDGER.items(), *OF_INDEXES.items(), *OF_REST.items()])
 def test_damage_of_anything_else_is_found_and_named(filled: Cli, damage: str, words: str) -> None:
     tamper(filled.path, damage)
     assert words in filled("check", code=3).err
@@ -112,8 +119,11 @@ def test_two_archives_with_one_digest_hold_the_same(filled: Cli, tmp_path: Path)
     assert digest() == first
 
 
-def test_what_another_version_made_is_not_compared(filled: Cli) -> None:
-    tamper(filled.path, "UPDATE setting SET value = '0'", "UPDATE word SET posts = 99")
+def test_what_another_version_made_is_not_compared(filled: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    tamper(filled.path, "UPDATE word SET posts = 99")
+    monkeypatch.setattr(versions, "_MADE_BY", {"fold_version": "0"})
     filled("check")
+    monkeypatch.undo()
+    filled("check", code=3)
     filled("reindex")
     filled("check")

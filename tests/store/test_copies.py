@@ -8,6 +8,7 @@ import pytest
 
 from solidarity_archive.store import connection
 from solidarity_archive.store.connection import SCHEMA_VERSION, transaction, writing
+from solidarity_archive.store.fixity import seal_settings
 from tests.conftest import Cli
 from tests.store.test_checking import SAMPLE
 from tests.store.test_fixity import FIELDS, tamper
@@ -43,6 +44,7 @@ def test_a_backup_has_what_waits_in_the_log(kept: Cli) -> None:
     with writing(kept.path) as db:
         with transaction(db):
             db.execute("REPLACE INTO setting VALUES ('bread', 'roses')")
+            seal_settings(db)
         assert Path(f"{kept.path}-wal").stat().st_size
         kept("backup", "copy.db")
     with writing(Path("copy.db")) as db:

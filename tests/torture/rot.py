@@ -20,8 +20,8 @@ READS = (
     ("excerpt", *_ANY, "--since", "2000", "-f", "jsonl"),
     ("export", *_ANY, "-f", "jsonl"),
 )
-_UNSURE = ("rank",)
-"""What depends on all posts, and so on those that are left out."""
+_UNSURE = ("rank", "snippet", "fragments")
+"""What depends on all posts, and so on those that are left out; and which of several passages is shown."""
 
 
 class Shown(NamedTuple):
@@ -93,6 +93,9 @@ def _wrong(good: str, bad: str) -> Verdict:
 
 def _record(line: str) -> object:
     said = json.loads(line)
+    for piece in (said.get("snippet") or "").replace("«", "").replace("»", "").split("…"):
+        if " ".join(piece.split()) not in " ".join(str(said.get("text") or said.get("summary")).split()):
+            return f"a snippet that is in no text: {piece}"
     return {key: value for key, value in said.items() if key not in _UNSURE}
 
 
