@@ -26,7 +26,7 @@ LAYERS = (
     ("views",),
     ("searching",),
     ("store",),
-    ("accession", "advice", "beside", "byhand", "describing", "finding", "provenance", "quoting"),
+    ("accession", "advice", "bagging", "beside", "byhand", "describing", "finding", "provenance", "quoting"),
     ("comparing", "editing", "gaps", "live", "media"),
     ("cli",),
     ("__main__",),
@@ -55,12 +55,12 @@ HOMES = {
     "Stemmer": {"words.snowball"},
     "simplemma": {"words.lemmas"},
     "markdown_it": {"writers.wxr.item"},
-    "anyascii": {"writers.folder", "writers.wxr.writer"},
+    "anyascii": {"writers.bagit", "writers.folder", "writers.wxr.writer"},
 }
 """The only modules that import a library from elsewhere."""
 
 TAKE_A_CONNECTION = {
-    *("accession", "comparing", "describing", "editing", "finding", "provenance", "quoting"),
+    *("accession", "bagging", "comparing", "describing", "editing", "finding", "provenance", "quoting"),
     *("cli.adding", "cli.exporting", "cli.files", "cli.visiting", "gaps.evidence", "gaps.missing"),
     *("media.keeping", "media.shown", "live.reading", "live.syncing", "live.visit"),
 }

@@ -3,19 +3,22 @@
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, nullcontext
+from datetime import UTC, datetime
 from pathlib import Path
 from sqlite3 import Connection
 from typing import Any
 
+from solidarity_archive import __version__
+from solidarity_archive.bagging import sources
 from solidarity_archive.cli.messages import say
 from solidarity_archive.cli.options import Output
 from solidarity_archive.cli.output import TABLE, TEXT, format_of, keys_of, stream_of, write_records
-from solidarity_archive.cli.whole import write_folder
+from solidarity_archive.cli.whole import whole_folder, write_folder
 from solidarity_archive.describing import site_of_export
 from solidarity_archive.details import PRIVATE
 from solidarity_archive.errors import UsageError
 from solidarity_archive.finding import found
-from solidarity_archive.formats import BY_NAME
+from solidarity_archive.formats import BAGIT, BY_NAME
 from solidarity_archive.lazy import resolve
 from solidarity_archive.query import Query
 from solidarity_archive.record import EXPORTED, Record, records
@@ -32,6 +35,8 @@ def refuse_unclear(output: Output) -> None:
     if format_ == TABLE or (output.format is None and format_ == TEXT):
         raise UsageError("export in which format?", "Say --format jsonl, or -o FILE.jsonl.")
     hint = f"Say --format {format_} -o FOLDER."
+    if format_ == BAGIT and (output.path is None or str(output.path) == "-"):
+        raise UsageError("a bag is a folder", hint)
     if BY_NAME[format_].folder and (output.path is None or str(output.path) == "-"):
         raise UsageError(f"{format_} is exported as a file for each post, into a folder", hint)
     if BY_NAME[format_].folder and output.format is None:
@@ -45,6 +50,9 @@ def export_posts(db: Connection, query: Query, output: Output, *, private: bool,
     keys = keys_of(output, EXPORTED, exporting=True)
     if row.folder or row.exporter:
         keys = EXPORTED
+    if format_ == BAGIT and output.path:
+        _export_bag(db, query, output.path, private=private)
+        return
     with _progress(db, query, output, quiet=quiet) as advance:
         rows = _told(records(found(db, query, keys), keys, private=whole and private), advance)
         if whole and not private:
@@ -57,6 +65,20 @@ def export_posts(db: Connection, query: Query, output: Output, *, private: bool,
                 resolve(row.exporter)(rows, stream, keys, site=site_of_export(db, query))
         else:
             write_records(rows, output, keys)
+
+
+def _export_bag(db: Connection, query: Query, path: Path, *, private: bool) -> None:
+    """Write a bag; only with `private` the sources too, which hold all that commenters told the site."""
+
+    def rows() -> Iterator[Record]:
+        found_ = records(found(db, query, EXPORTED), EXPORTED, private=private)
+        return found_ if private else _without_passwords(found_)
+
+    today = datetime.now(UTC).date().isoformat()
+    with whole_folder(path) as folder:
+        kept = sources(db) if private else iter(())
+        resolve(BY_NAME[BAGIT].exporter or "")(folder, rows(), rows(), site_of_export(db, query), kept)
+        resolve("solidarity_archive.writers.bagit:finish")(folder, today, f"solidarity_archive {__version__}")
 
 
 def _noted(rows: Iterator[Record], folder: Path) -> Iterator[Record]:

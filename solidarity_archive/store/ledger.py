@@ -3,11 +3,13 @@
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator
+from hashlib import sha256
 from typing import Any, NamedTuple
 
+from solidarity_archive.errors import StoreError
 from solidarity_archive.post import Capture, Content
 from solidarity_archive.store.fixity import seal
-from solidarity_archive.store.rows import CAPTURE_COLUMNS, capture_of, content_digest, pack, unpack, unpacked
+from solidarity_archive.store.rows import CAPTURE_COLUMNS, capture_of, content_digest, pack, unpacked
 from solidarity_archive.store.sql import select_in
 
 
@@ -88,9 +90,18 @@ def keep_source(db: sqlite3.Connection, digest: str, pieces: Iterable[bytes]) ->
 
 
 def kept_source(db: sqlite3.Connection, digest: str) -> Iterator[bytes]:
-    """Yield the kept bytes of a source, in order; nothing if they are not kept."""
-    for (piece,) in db.execute("SELECT zlib FROM kept WHERE digest = ? ORDER BY part", (digest,)):
-        yield unpack(piece)
+    """Yield the kept bytes of a source, in order; nothing if they are not kept.
+
+    Raises StoreError, at the end, if they are not what the digest says.
+    """
+    found = sha256()
+    piece = None
+    for (packed,) in db.execute("SELECT zlib FROM kept WHERE digest = ? ORDER BY part", (digest,)):
+        piece = unpacked(packed) or b""
+        found.update(piece)
+        yield piece
+    if piece is not None and f"sha256:{found.hexdigest()}" != digest:
+        raise StoreError(f"the kept bytes of {digest} are damaged", "archive check says what else is.")
 
 
 def captures_of(db: sqlite3.Connection, posts: Iterable[int]) -> dict[int, list[Capture]]:

@@ -24,7 +24,8 @@ def main() -> int:
     for name in asked.names or TRIALS:
         began = time.monotonic()
         with tempfile.TemporaryDirectory(prefix="torture-") as folder:
-            ground = Ground(Path(folder), Random(f"{asked.seed} {name}"), asked.full)  # noqa: S311 - no secret
+            chance = Random(f"{asked.seed} {name}")  # noqa: S311 - no secret
+            ground = Ground(Path(folder), chance, "full" if asked.full else "small")
             verdicts = list(TRIALS[name](ground))
         wrong = [verdict for verdict in verdicts if verdict]
         failed += len(wrong)

@@ -27,7 +27,7 @@ def crowd(ground: Ground) -> Iterator[Verdict]:
             yield complaint(ran) or (f"a writer: exit {ran.code}: {ran.err}" if ran.code else None)
         for child in readers:
             ran = _ended(child)
-            missing = turn == 0 and "no archive yet" in ran.err  # it may be first
+            missing = turn == 0 and "Begin with" in ran.err  # it may be first
             if said := complaint(ran) or (f"a reader: {ran.err}" if ran.code and not missing else None):
                 yield said
             else:

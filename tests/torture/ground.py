@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
-from typing import NamedTuple, TypeAlias, TypeVar
+from typing import Literal, NamedTuple, TypeAlias, TypeVar
 
 from typer.testing import CliRunner
 
@@ -19,6 +19,7 @@ SAMPLES = Path(__file__).parents[2] / "samples"
 _PATIENCE = 120
 """Seconds that one thing may take before it counts as hanging."""
 
+Size: TypeAlias = Literal["taste", "small", "full"]
 Verdict: TypeAlias = str | None
 """What went wrong in one try; None if nothing did."""
 T = TypeVar("T")
@@ -30,11 +31,11 @@ class Ground:
 
     folder: Path
     random: Random
-    full: bool
+    size: Size
 
     def times(self, small: int, full: int) -> int:
         """Return how often to try."""
-        return full if self.full else small
+        return {"taste": max(small // 6, 1), "small": small, "full": full}[self.size]
 
 
 Trial: TypeAlias = Callable[[Ground], Iterator[Verdict]]

@@ -1,7 +1,7 @@
 """Rot: a bit of the file flips, and nothing wrong is shown without a word."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -55,9 +55,9 @@ def look(path: Path) -> Shown:
     return Shown([run(path, *words) for words in READS], run(path, "check", "-f", "json"))
 
 
-def judged(right: Shown, rotten: Shown) -> Verdict:
+def judged(right: Shown, rotten: Shown, reads: Sequence[Sequence[str]] = READS) -> Verdict:
     """Return what is wrong with what was shown of a rotten archive."""
-    for words, good, bad in zip(READS, right.reads, rotten.reads, strict=True):
+    for words, good, bad in zip(reads, right.reads, rotten.reads, strict=True):
         if said := complaint(bad) or _untrue("jsonl" in words, good, bad):
             return f"{' '.join(words)}: {said}"
     if said := complaint(rotten.check):
