@@ -141,8 +141,8 @@ def proof(db: sqlite3.Connection, path: Path, *, quick: bool) -> tuple[Record, l
         "archive": str(path),
         "sound": not report.findings,
         **report.counts,
-        "damaged_posts": sorted(id for id in report.damaged("post") if isinstance(id, int)),
         "digest": report.digest,
+        "damaged_posts": sorted(id for id in report.damaged("post") if isinstance(id, int)),
         "findings": [finding._asdict() for finding in report.findings],
     }
     return record, report.findings

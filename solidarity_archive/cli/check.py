@@ -12,6 +12,9 @@ from solidarity_archive.errors import Exit
 from solidarity_archive.provenance import proof
 from solidarity_archive.store.connection import borrowed, explained
 
+_MOST = 100
+"""Findings that are told one by one."""
+
 
 @takes_output
 def check(
@@ -37,11 +40,13 @@ def check(
     if output.format in ("json", "jsonl"):
         write_rows([record], output, list(record), "")
     else:
-        rows = [{"name": name.replace("_", " "), "value": value} for name, value in record.items()][:-1]
+        rows = [{"name": name.replace("_", " "), "value": value} for name, value in record.items()][:-2]
         write_rows(rows, output, ["name", "value"], "solidarity_archive.views.rows:facts")
-    for finding in findings:
+    for finding in findings[:_MOST]:
         which = "" if finding.which is None else f" {finding.which}"
         complain(f"{finding.part}{which}: {finding.what}")
+    if len(findings) > _MOST:
+        say(f"  and {len(findings) - _MOST:,} more; --format json names them all")
     if findings:
         say("  archive rescue NEW.db copies all that is sound to a new archive.")
         raise typer.Exit(Exit.PROBLEMS)
