@@ -26,7 +26,7 @@ LAYERS = (
     ("views",),
     ("store",),
     ("accession", "byhand", "describing", "finding", "provenance", "quoting"),
-    ("comparing", "editing"),
+    ("comparing", "editing", "merging"),
     ("cli",),
     ("__main__",),
 )
@@ -55,7 +55,7 @@ HOMES = {
 """The only modules that import a library from elsewhere."""
 
 TAKE_A_CONNECTION = {
-    *("accession", "comparing", "describing", "editing", "finding", "provenance", "quoting"),
+    *("accession", "comparing", "describing", "editing", "finding", "merging", "provenance", "quoting"),
     *("cli.adding", "cli.files"),
 }
 """Modules outside store/ that hand a connection on; they may name its type and nothing else of sqlite3."""

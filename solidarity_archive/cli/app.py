@@ -27,7 +27,9 @@ COMMANDS = {
         f"{_CLI}.edit:edit", "Correct what is known of posts: title, date, author, terms.", _CARE
     ),
     "remove": Command(f"{_CLI}.remove:remove", "Take posts out of sight; undo brings them back.", _CARE),
-    "undo": Command(f"{_CLI}.undo:undo", "Take back an accession, an edit or a removal.", _CARE),
+    "merge": Command(f"{_CLI}.merge:merge", "Make posts one that are one.", _CARE),
+    "split": Command(f"{_CLI}.split:split", "Make two posts of one that are two.", _CARE),
+    "undo": Command(f"{_CLI}.undo:undo", "Take back whatever was done to the archive.", _CARE),
     "history": Command(f"{_CLI}.history:history", "Show all that was ever said of a post.", _CARE),
     "why": Command(f"{_CLI}.why:why", "Show which source said each field of a post.", _CARE),
     "accessions": Command(

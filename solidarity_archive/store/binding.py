@@ -1,6 +1,7 @@
 """Which post a capture is of: decided when it is added, and entered with it."""
 
 import sqlite3
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
@@ -10,7 +11,15 @@ from solidarity_archive.formats import quality
 from solidarity_archive.markup import plain_text
 from solidarity_archive.post import Capture, Content, Post, Says
 from solidarity_archive.store.identity import OPENING, completed, contradicts, may_be, strong_keys, weak_keys
-from solidarity_archive.store.ledger import EVER, bound_to, contents, posts_by_key, said_of
+from solidarity_archive.store.ledger import (
+    EVER,
+    bound_to,
+    contents,
+    highest_post,
+    parted,
+    posts_by_key,
+    said_of,
+)
 from solidarity_archive.store.rows import capture_digest, content_digest, details_json, pack, says_json
 from solidarity_archive.store.sql import select_in
 
@@ -75,15 +84,18 @@ class Binder:
     _quality: int = 0
     _said: dict[bytes, dict[int, int]] = field(default_factory=dict)
     _hidden: dict[str | bytes, set[int]] = field(default_factory=dict)
-    _repeated: set[tuple[bytes, int]] = field(default_factory=set)
+    _times: Counter[tuple[bytes, int]] = field(default_factory=Counter)
+    _repeated: Counter[tuple[bytes, int]] = field(default_factory=Counter)
     _candidates: dict[str | bytes, set[int]] = field(default_factory=dict)
     _reserved: set[int] = field(default_factory=set)
     _views: dict[int, Post] = field(default_factory=dict)
+    _parted: dict[int, set[int]] = field(default_factory=dict)
 
     def bind(self, items: Sequence[Item]) -> tuple[list[Bound], set[int]]:
         """Store what the items say; return what became of each, and all posts to fold again."""
         if self._last < 0:
-            (self._last,) = self.db.execute("SELECT coalesce(max(post), 0) FROM binding").fetchone()
+            self._last = highest_post(self.db)
+            self._parted = parted(self.db)
             ours = self.db.execute("SELECT format FROM accession WHERE id = ?", (self.accession,))
             self._quality = quality(ours.fetchone()[0])
         self.texts.clear()
@@ -106,9 +118,9 @@ class Binder:
                 self._store(entry, mark, result.post, keys=mark is fresh[0])
                 self._said.setdefault(mark.digest, {})[result.post] = self._quality
             for key in entry.strong:
-                self._keys[key] = {result.post}
+                self._keys.setdefault(key, set()).add(result.post)
             self.bound.add(result.post)
-            self._repeated.add((entry.marks[0].digest, result.post))
+            self._repeated[entry.marks[0].digest, result.post] += 1
             touched.add(result.post)
             results.append(result._replace(merged=tuple(sorted(merged)), fresh=bool(fresh)))
         return results, touched
@@ -117,15 +129,17 @@ class Binder:
         """Learn what the archive knows of the batch's keys, a thousand items at a time."""
         self._keys.clear()
         self._said.clear()
+        self._times.clear()
         self._hidden.clear()
         self._candidates.clear()
         strong = {key for entry in entries for key in entry.strong}
         for key, post, active in posts_by_key(self.db, strong):
             (self._keys if active else self._hidden).setdefault(key, set()).add(post)
         marks = {mark.digest for entry in entries for mark in entry.marks}
-        for digest, post, active, format_ in select_in(
+        times: Counter[tuple[bytes, int, int]] = Counter()
+        for digest, post, active, format_, accession in select_in(
             self.db,
-            f"""SELECT capture.digest, binding.post, accession.undone_by IS NULL, accession.format
+            f"""SELECT capture.digest, binding.post, undone_by IS NULL, accession.format, accession.id
             FROM capture JOIN accession ON accession.id = capture.accession
             JOIN binding ON binding.capture = capture.id LEFT JOIN post ON post.id = binding.post
             WHERE capture.digest IN ({{}}) AND (accession.undone_by IS NULL OR post.id IS NULL) AND {EVER}""",
@@ -134,6 +148,8 @@ class Binder:
             if active:
                 said = self._said.setdefault(digest, {})
                 said[post] = max(said.get(post, -1), quality(format_))
+                times[digest, post, accession] += 1
+                self._times[digest, post] = max(self._times[digest, post], times[digest, post, accession])
             else:
                 self._hidden.setdefault(digest, set()).add(post)
         weak = {
@@ -168,9 +184,16 @@ class Binder:
         return Bound(self._revived(entry) or self._next(), others=tuple(sorted(found)))
 
     def _said_again(self, entry: _Entry) -> set[int]:
-        """Return the posts of which the very same was said, but for those that a hint contradicts."""
+        """Return the posts of which the very same was said, but for those that a hint contradicts.
+
+        Items of one source that are alike are so many posts, unless these were merged.
+        """
         digest = entry.marks[0].digest
-        posts = {post for post in self._said.get(digest, {}) if (digest, post) not in self._repeated}
+        posts = {
+            post
+            for post in self._said.get(digest, {})
+            if self._repeated[digest, post] < max(1, self._times[digest, post])
+        }
         if len(entry.marks) > 1:
             posts = {post for post in posts if not contradicts(entry.says, self._view(post))}
         return posts
@@ -198,7 +221,12 @@ class Binder:
         return self._last
 
     def _same(self, entry: _Entry) -> set[int]:
-        return {post for key in entry.strong for post in self._keys.get(key, ())}
+        """Return the posts with the entry's strong keys; of those that a person parted, the likeliest."""
+        found = {post for key in entry.strong for post in self._keys.get(key, ())}
+        if not found or not self._parted:
+            return found
+        post = min(found & self._said.get(entry.marks[0].digest, {}).keys() or found)
+        return found - self._parted.get(post, set())
 
     def _twin(self, entry: _Entry) -> set[int]:
         """Return the post without strong keys that an item with one shows to be the same as its own.
@@ -220,7 +248,7 @@ class Binder:
         if not others:
             return others
         for capture in bound_to(self.db, others):
-            _enter_binding(self.db, self.accession, capture, post)
+            enter_binding(self.db, self.accession, capture, post)
         for posts in self._keys.values():
             if posts & others:
                 posts.difference_update(others)
@@ -272,11 +300,12 @@ def enter_capture(
         ),
     )
     id = int(cursor.lastrowid or 0)
-    _enter_binding(db, accession, id, post)
+    enter_binding(db, accession, id, post)
     return id
 
 
-def _enter_binding(db: sqlite3.Connection, accession: int, capture: int, post: int) -> None:
+def enter_binding(db: sqlite3.Connection, accession: int, capture: int, post: int) -> None:
+    """Let a capture be of `post` from now on."""
     db.execute("INSERT INTO binding (accession, capture, post) VALUES (?, ?, ?)", (accession, capture, post))
 
 

@@ -41,6 +41,18 @@ def history(rows: Sequence[Record]) -> RenderableType:
     return grid
 
 
+def parts(rows: Sequence[Record]) -> RenderableType:
+    """Return what a post is made of, each part with who said it and of what."""
+    grid = _grid()
+    grid.add_column("No.", justify="right", style="cyan", no_wrap=True)
+    grid.add_column("Source", ratio=2, overflow="fold")
+    grid.add_column("Date", no_wrap=True)
+    grid.add_column("Title", ratio=3, overflow="fold")
+    for row in rows:
+        grid.add_row(*map(_cell, (row["accession"], _source(row), (row["date"] or "")[:10], row["title"])))
+    return grid
+
+
 def ledger(rows: Sequence[Record]) -> RenderableType:
     """Return the accessions, each with what it came to, what was undone struck out."""
     grid = _grid()
