@@ -1,8 +1,9 @@
 """What the person at the keyboard does to posts: edit, remove, undo. Nothing of it is lost."""
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
+from dataclasses import replace
 
 from solidarity_archive.accession import differing, now
 from solidarity_archive.errors import ArchiveError, NotFoundError, UsageError
@@ -27,17 +28,24 @@ def edit(
     """
     ids = sorted(posts)
     _check_address(db, ids, says)
+    return enter_edits(db, {id: Capture(place=f"post {id}", says=says, kind="edit") for id in ids}, act)
+
+
+def enter_edits(
+    db: sqlite3.Connection, edits: Mapping[int, Capture], act: str = "edit", source: str | None = None
+) -> tuple[int, dict[int, Change]]:
+    """Enter an edit for each of some posts, as edit() does; `source` is where they come from."""
     with suppress(_NothingChangedError), transaction(db):
         fold_all_again_if_outdated(db)
-        accession = ledger.open_accession(db, act, now())
-        captures = {}
-        for position, post in enumerate(ids):
-            capture = Capture(place=f"post {post}", says=says, kind="edit", position=position)
-            captures[post] = enter_capture(db, accession, capture, post)
-        folded = refold(db, ids)
+        accession = ledger.open_accession(db, act, now(), source=source)
+        captures = {
+            post: enter_capture(db, accession, replace(edit, position=position), post)
+            for position, (post, edit) in enumerate(sorted(edits.items()))
+        }
+        folded = refold(db, edits)
         for post, id in captures.items():
             if after := folded[post].after:
-                enter_edited_keys(db, id, says, after)
+                enter_edited_keys(db, id, edits[post].says, after)
         changes = {id: change for id, change in folded.items() if change.before != change.after}
         if not changes:
             raise _NothingChangedError
@@ -134,7 +142,11 @@ def _stand(db: sqlite3.Connection, act: ledger.Accession, undone_by: int | None)
 
 def _to_undo(db: sqlite3.Connection, accession: int | None) -> ledger.Accession:
     if accession is None:
-        standing = (act for act in ledger.accessions(db) if act.undone_by is None and act.act != "undo")
+        standing = (
+            act
+            for act in ledger.accessions(db)
+            if act.undone_by is None and act.act != "undo" and "erased" not in act.sheet
+        )
         if found := next(standing, None):
             return found
         raise NotFoundError("there is nothing to undo", "archive accessions lists what was done.")
@@ -145,4 +157,6 @@ def _to_undo(db: sqlite3.Connection, accession: int | None) -> ledger.Accession:
         raise NotFoundError(
             f"accession {accession} is undone already", f"To do it again: archive undo {found.undone_by}"
         )
+    if "erased" in found.sheet:
+        raise ArchiveError(f"accession {accession} emptied the trash; nothing is left that could come back")
     return found

@@ -82,8 +82,8 @@ def split(
         _check(post, told)
         new = ledger.highest_post(db) + 1
         accession = ledger.open_accession(db, "split", now())
-        for capture in taken:
-            enter_binding(db, accession, capture, new)
+        for id in taken:
+            enter_binding(db, accession, id, new)
         changes = refold(db, [post, new])
         sheet = {"posts": [post, new], "new": new, "parted": [[told[True][0], told[False][0]]]}
         ledger.close_accession(db, accession, {"accession": accession, **sheet})

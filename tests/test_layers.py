@@ -27,6 +27,7 @@ LAYERS = (
     ("store",),
     ("accession", "byhand", "describing", "finding", "provenance", "quoting"),
     ("comparing", "editing", "merging"),
+    ("trash",),
     ("cli",),
     ("__main__",),
 )
@@ -56,6 +57,7 @@ HOMES = {
 
 TAKE_A_CONNECTION = {
     *("accession", "comparing", "describing", "editing", "finding", "merging", "provenance", "quoting"),
+    "trash",
     *("cli.adding", "cli.files"),
 }
 """Modules outside store/ that hand a connection on; they may name its type and nothing else of sqlite3."""

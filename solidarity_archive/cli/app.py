@@ -27,6 +27,11 @@ COMMANDS = {
         f"{_CLI}.edit:edit", "Correct what is known of posts: title, date, author, terms.", _CARE
     ),
     "remove": Command(f"{_CLI}.remove:remove", "Take posts out of sight; undo brings them back.", _CARE),
+    "trash": Command(
+        f"{_CLI}.trash:trash",
+        "Show what archive remove has put into the trash, restore it, or empty it.",
+        _CARE,
+    ),
     "merge": Command(f"{_CLI}.merge:merge", "Make posts one that are one.", _CARE),
     "split": Command(f"{_CLI}.split:split", "Make two posts of one that are two.", _CARE),
     "undo": Command(f"{_CLI}.undo:undo", "Take back whatever was done to the archive.", _CARE),

@@ -193,6 +193,11 @@ def highest_post(db: sqlite3.Connection) -> int:
     return max(int(bound), int(kept[0]) if kept else 0)
 
 
+def keep_highest_post(db: sqlite3.Connection) -> None:
+    """Remember the highest number of a post, whatever is deleted now."""
+    db.execute("REPLACE INTO setting (name, value) VALUES (?, ?)", (_HIGHEST, str(highest_post(db))))
+
+
 def parted(db: sqlite3.Connection) -> dict[int, set[int]]:
     """Return for each post those that a person parted from it, as long as that stands.
 

@@ -53,6 +53,23 @@ def parts(rows: Sequence[Record]) -> RenderableType:
     return grid
 
 
+def trash(rows: Sequence[Record]) -> RenderableType:
+    """Return the posts in the trash, each with how it came there."""
+    if not rows:
+        return Text("The trash is empty.", style="dim")
+    grid = _grid()
+    grid.add_column("Id", justify="right", style="cyan", no_wrap=True)
+    grid.add_column("Date", no_wrap=True)
+    grid.add_column("Title", ratio=3, overflow="fold")
+    grid.add_column("Since", no_wrap=True)
+    grid.add_column("By", ratio=1, overflow="fold")
+    for row in rows:
+        by = f"{row['act']} · accession {row['accession']}"
+        title = row["title"] or "(untitled)"
+        grid.add_row(*map(_cell, (row["id"], (row["date"] or "")[:10], title, _minute(row["time"]), by)))
+    return grid
+
+
 def ledger(rows: Sequence[Record]) -> RenderableType:
     """Return the accessions, each with what it came to, what was undone struck out."""
     grid = _grid()
