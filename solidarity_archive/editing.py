@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from solidarity_archive.accession import differing, now
 from solidarity_archive.errors import ArchiveError, NotFoundError, UsageError
-from solidarity_archive.post import Capture, Says
+from solidarity_archive.post import Capture, Completeness, Content, Says
 from solidarity_archive.store import ledger
 from solidarity_archive.store.binding import enter_capture, enter_edited_keys
 from solidarity_archive.store.connection import transaction
@@ -19,16 +19,27 @@ from solidarity_archive.urls import site_of, slug_of
 
 
 def edit(
-    db: sqlite3.Connection, posts: Iterable[int], says: Says, act: str = "edit"
+    db: sqlite3.Connection,
+    posts: Iterable[int],
+    says: Says,
+    act: str = "edit",
+    *,
+    content: Content | None = None,
+    completeness: Completeness | None = None,
 ) -> tuple[int, dict[int, Change]]:
     """Say of each of the posts what `says` says, over all sources; return the accession and the changes.
 
-    Nothing of the sources is lost: history shows it, undo brings it back. If nothing changes, nothing is
-    entered, and the accession is 0. Raises ArchiveError for an address that another post has.
+    With `content` that is their text, and `completeness` how much of it. Nothing of the sources is lost:
+    history shows it, undo brings it back. If nothing changes, nothing is entered, and the accession is 0.
+    Raises ArchiveError for an address that another post has.
     """
     ids = sorted(posts)
     _check_address(db, ids, says)
-    return enter_edits(db, {id: Capture(place=f"post {id}", says=says, kind="edit") for id in ids}, act)
+    edits = {
+        id: Capture(place=f"post {id}", says=says, content=content, completeness=completeness, kind="edit")
+        for id in ids
+    }
+    return enter_edits(db, edits, act)
 
 
 def enter_edits(
@@ -99,13 +110,25 @@ def correction(
         says["slug"] = slug_of(clean(url))
     if authors:
         says["authors"] = [{"name": clean(name)} for name in authors if name]
-    given = list(terms or ())
+    return {**says, **tagging(terms or ())}
+
+
+def tagging(words: Iterable[str], taxonomy: str | None = None) -> Says:
+    """Return what adds terms and takes them off: ``+TERM`` or ``TERM`` and ``-TERM``.
+
+    They are of a taxonomy, of tags if none is named; what is taken off then is of any. Raises UsageError for
+    a term without a name.
+    """
+    says: Says = {}
+    given = list(words)
     if any(not clean(name.lstrip("+-")).strip() for name in given):
-        raise UsageError("--term: no tag is named", "Say --term TAG, or --term -TAG to take one off.")
+        raise UsageError("no term is named", "Say +TAG, or -TAG to take one off.")
     if added := [name.removeprefix("+") for name in given if not name.startswith("-")]:
-        says["terms_added"] = [{"taxonomy": "post_tag", "name": clean(name)} for name in added]
-    if removed := [name[1:] for name in given if name.startswith("-")]:
-        says["terms_removed"] = [{"name": clean(name)} for name in removed]
+        says["terms_added"] = [{"taxonomy": taxonomy or "post_tag", "name": clean(name)} for name in added]
+    if removed := [clean(name[1:]) for name in given if name.startswith("-")]:
+        says["terms_removed"] = [
+            {"taxonomy": taxonomy, "name": name} if taxonomy else {"name": name} for name in removed
+        ]
     return says
 
 

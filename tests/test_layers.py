@@ -15,7 +15,7 @@ PACKAGE = ROOT.name
 
 LAYERS = (
     ("errors", "lazy", "post", "query"),
-    ("details",),
+    ("details", "editor"),
     ("charset", "dates", "formats", "record", "source", "text", "urls"),
     ("calendars", "packed", "sites", "striptags", "texturize"),
     ("fold", "wordpress"),
@@ -26,7 +26,7 @@ LAYERS = (
     ("views",),
     ("store",),
     ("accession", "byhand", "describing", "finding", "provenance", "quoting"),
-    ("comparing", "editing", "merging"),
+    ("comparing", "editing", "manuscript", "merging"),
     ("trash",),
     ("cli",),
     ("__main__",),
@@ -58,7 +58,7 @@ HOMES = {
 TAKE_A_CONNECTION = {
     *("accession", "comparing", "describing", "editing", "finding", "merging", "provenance", "quoting"),
     "trash",
-    *("cli.adding", "cli.files"),
+    *("cli.adding", "cli.files", "cli.manuscripts"),
 }
 """Modules outside store/ that hand a connection on; they may name its type and nothing else of sqlite3."""
 

@@ -24,8 +24,9 @@ COMMANDS = {
     "add": Command(f"{_CLI}.add:add", "Add posts from files, folders, standard input or by hand.", _IN),
     "export": Command(f"{_CLI}.export:export", "Give posts back in a form that other programs read.", _OUT),
     "edit": Command(
-        f"{_CLI}.edit:edit", "Correct what is known of posts: title, date, author, terms.", _CARE
+        f"{_CLI}.edit:edit", "Correct what is known of posts: title, date, author, terms, text.", _CARE
     ),
+    "tag": Command(f"{_CLI}.tag:tag", "Add terms to posts and take terms off.", _CARE, signs=True),
     "remove": Command(f"{_CLI}.remove:remove", "Take posts out of sight; undo brings them back.", _CARE),
     "trash": Command(
         f"{_CLI}.trash:trash",

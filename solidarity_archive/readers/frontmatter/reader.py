@@ -56,7 +56,7 @@ def read(source: Source) -> Iterator[Capture | Skipped | Notice]:
     mend it, for a file without front matter and for front matter that is no YAML or TOML.
     """
     text = unix(clean(decode(source.read())[0]))
-    fields, body = _divided(text)
+    fields, body = divided(text)
     name = PurePath(source.name)
     place = "post 1"
     says = _says(fields, name.stem)
@@ -69,8 +69,8 @@ def read(source: Source) -> Iterator[Capture | Skipped | Notice]:
     yield Capture(place=place, says=says, content=content, completeness="stated")
 
 
-def _divided(text: str) -> tuple[Fields, str]:
-    """Return the fields, their names in small letters, and what is below them."""
+def divided(text: str) -> tuple[Fields, str]:
+    """Return the fields, their names in small letters, and what is below them; raises as read() does."""
     found = YAML.match(text) or TOML.match(text)
     if found and len(found[1]) > _LONGEST:
         raise SourceError("has more than 256 KiB of front matter")
