@@ -15,7 +15,7 @@ from solidarity_archive.lazy import resolve
 from solidarity_archive.post import Capture, Notice, Post, Says, SiteCapture, SiteSaid, Skipped
 from solidarity_archive.source import Source
 from solidarity_archive.store import ledger
-from solidarity_archive.store.binding import Binder, Item
+from solidarity_archive.store.binding import Binder, Item, Twins
 from solidarity_archive.store.connection import transaction
 from solidarity_archive.store.posts import Change, fold_all_again_if_outdated, is_empty, rebuild_index, refold
 from solidarity_archive.store.sites import enter_sites
@@ -29,7 +29,8 @@ KEPT_SIZE = 256 << 20
 
 Outcome: TypeAlias = Literal["new", "completed", "updated", "unchanged"]
 OUTCOMES: tuple[Outcome, ...] = ("new", "completed", "updated", "unchanged")
-Read: TypeAlias = Capture | SiteCapture | Skipped | Notice
+Read: TypeAlias = Capture | SiteCapture | Skipped | Notice | Item
+"""What a source consists of; items with their posts are those of another archive."""
 
 
 class Entry(NamedTuple):
@@ -137,8 +138,12 @@ def enter(
     source: Source | None = None,
     keep: bool = True,
     progress: Callable[[int], None] | None = None,
+    twins: Twins | None = None,
 ) -> Sheet:
-    """Enter what a source says as one accession, in one transaction, and fill in its `sheet`."""
+    """Enter what a source says as one accession, in one transaction, and fill in its `sheet`.
+
+    `twins` are the posts of another archive that it comes from.
+    """
     sheet.source = clean(sheet.source)  # a file's name need not be UTF-8
     with transaction(db):
         fold_all_again_if_outdated(db)
@@ -147,7 +152,7 @@ def enter(
             db, "add", now(), source=sheet.source, format=sheet.format, digest=digest
         )
         fresh = is_empty(db)
-        binder = Binder(db, sheet.accession)
+        binder = Binder(db, sheet.accession, twins=twins or Twins())
         for batch in _batches(items):
             _enter_batch(db, sheet, binder, batch, hints or {}, index=not fresh)
             if progress:
@@ -198,8 +203,7 @@ def _enter_batch(
         elif isinstance(read_, SiteCapture):
             sites.append(read_)
         else:
-            hint = (Capture(place=read_.place, says=hints, kind="hint"),) if hints else ()
-            items.append(Item(position, (read_, *hint)))
+            items.append(_item(position, read_, hints))
     told = set(binder.bound)
     results, touched = binder.bind(items)
     texts = {f"sha256:{digest.hex()}": text for digest, text in binder.texts.items()}
@@ -226,6 +230,13 @@ def _enter_batch(
             named = " and ".join(str(id) for id in result.others)
             what = f"kept as a post of its own, {result.post}: it could be any of {named}"
             sheet.notices.append(Notice(capture.place, what))
+
+
+def _item(position: int, read_: Capture | Item, hints: Says) -> Item:
+    if isinstance(read_, Item):
+        return read_._replace(position=position)
+    hint = (Capture(place=read_.place, says=hints, kind="hint"),) if hints else ()
+    return Item(position, (read_, *hint))
 
 
 def _account_for_sites(

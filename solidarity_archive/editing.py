@@ -9,8 +9,8 @@ from solidarity_archive.accession import differing, now
 from solidarity_archive.errors import ArchiveError, NotFoundError, UsageError
 from solidarity_archive.post import Capture, Completeness, Content, Says
 from solidarity_archive.store import ledger
-from solidarity_archive.store.binding import enter_capture, enter_edited_keys
 from solidarity_archive.store.connection import transaction
+from solidarity_archive.store.entering import enter_capture, enter_edited_keys
 from solidarity_archive.store.identity import strong_keys
 from solidarity_archive.store.posts import Change, fold_all_again_if_outdated, refold
 from solidarity_archive.store.sites import sites_touched_by
@@ -43,9 +43,17 @@ def edit(
 
 
 def enter_edits(
-    db: sqlite3.Connection, edits: Mapping[int, Capture], act: str = "edit", source: str | None = None
+    db: sqlite3.Connection,
+    edits: Mapping[int, Capture],
+    act: str = "edit",
+    *,
+    source: str | None = None,
+    anyway: bool = False,
 ) -> tuple[int, dict[int, Change]]:
-    """Enter an edit for each of some posts, as edit() does; `source` is where they come from."""
+    """Enter an edit for each of some posts, as edit() does; `source` is where they come from.
+
+    With `anyway` they are entered even if nothing changes, because they hold against what comes.
+    """
     with suppress(_NothingChangedError), transaction(db):
         fold_all_again_if_outdated(db)
         accession = ledger.open_accession(db, act, now(), source=source)
@@ -58,7 +66,7 @@ def enter_edits(
             if after := folded[post].after:
                 enter_edited_keys(db, id, edits[post].says, after)
         changes = {id: change for id, change in folded.items() if change.before != change.after}
-        if not changes:
+        if not changes and not anyway:
             raise _NothingChangedError
         fields = {str(id): differing(change.before, change.after) for id, change in changes.items()}
         ledger.close_accession(

@@ -7,8 +7,8 @@ from solidarity_archive.accession import now
 from solidarity_archive.errors import ArchiveError, NotFoundError, UsageError
 from solidarity_archive.record import Record
 from solidarity_archive.store import ledger
-from solidarity_archive.store.binding import enter_binding
 from solidarity_archive.store.connection import transaction
+from solidarity_archive.store.entering import enter_binding
 from solidarity_archive.store.posts import Change, fold_all_again_if_outdated, refold
 from solidarity_archive.store.select import in_trash
 

@@ -27,7 +27,7 @@ LAYERS = (
     ("store",),
     ("accession", "byhand", "describing", "finding", "provenance", "quoting"),
     ("comparing", "editing", "manuscript", "merging"),
-    ("trash",),
+    ("joining", "trash"),
     ("cli",),
     ("__main__",),
 )
@@ -57,7 +57,7 @@ HOMES = {
 
 TAKE_A_CONNECTION = {
     *("accession", "comparing", "describing", "editing", "finding", "merging", "provenance", "quoting"),
-    "trash",
+    *("joining", "trash"),
     *("cli.adding", "cli.files", "cli.manuscripts"),
 }
 """Modules outside store/ that hand a connection on; they may name its type and nothing else of sqlite3."""

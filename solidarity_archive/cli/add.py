@@ -53,7 +53,7 @@ def add(
 
     What a source is, its content tells: the text of an archive page as you copied it, a saved
     web page, a WordPress export, a feed, a saved answer of its REST API, Markdown with front
-    matter, or jsonl; of a zip or tar file, what is inside. Adding the same again changes
+    matter, jsonl, or another archive; of a zip or tar file, what is inside. Adding the same again changes
     nothing; a fuller source completes posts.
 
     archive add page.txt

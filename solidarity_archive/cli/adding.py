@@ -16,12 +16,12 @@ from solidarity_archive.accession import Sheet
 from solidarity_archive.byhand import Typed
 from solidarity_archive.cli.messages import complain, say
 from solidarity_archive.cli.options import to_date
-from solidarity_archive.errors import ArchiveError, Exit, SourceError, UsageError
+from solidarity_archive.errors import ArchiveError, Exit, SourceError, StoreError, UsageError
 from solidarity_archive.formats import BY_HAND, Format, is_packed
 from solidarity_archive.lazy import resolve
 from solidarity_archive.post import Says
 from solidarity_archive.source import Source, named, open_sources, opened
-from solidarity_archive.store.connection import copied, exists, is_part_of, writing
+from solidarity_archive.store.connection import borrowed, copied, exists, is_archive, is_part_of, writing
 from solidarity_archive.store.select import in_trash
 from solidarity_archive.text import shorten, visible
 from solidarity_archive.writers.json import write_array, write_lines
@@ -80,12 +80,29 @@ def add_sources(adding: Adding, names: list[str], hints: Says) -> Iterator[Sheet
             continue
         try:
             with opened(name) as source:
-                if is_packed(source.head()):
+                if name != "-" and is_archive(source.head()):
+                    yield from _join(adding, Path(name), hints)
+                elif is_packed(source.head()):
                     yield from _add_members(adding, source, hints)
                 else:
                     yield _add(adding, source, hints)
         except SourceError as error:
             adding.complain(error, found=found)
+
+
+def _join(adding: Adding, path: Path, hints: Says) -> Iterator[Sheet]:
+    """Add another archive: accession by accession, as it is."""
+    if hints or adding.format:
+        raise UsageError(f"{path}: an archive is taken as it is", "Leave out --as, --site and the like.")
+    if is_part_of(path, adding.path):
+        raise SourceError(f"{path}: is the archive itself", "Name another one.")
+    with ExitStack() as stack:
+        try:
+            other = stack.enter_context(borrowed(path))
+        except StoreError as error:
+            raise SourceError(error.problem, error.hint) from error
+        join = resolve("solidarity_archive.joining:join")
+        yield from join(adding.archive(), other, path, keep=adding.keep)
 
 
 def _add_members(adding: Adding, source: Source, hints: Says) -> Iterator[Sheet]:
@@ -193,7 +210,7 @@ def _tell(sheet: Sheet, adding: Adding) -> None:
     for post in in_trash(adding.archive(), {entry.post for entry in sheet.changes}):
         say(f"  note, post {post} is in the trash; archive history {post} says which accession to undo")
     if not sheet.kept and adding.keep and sheet.format != BY_HAND:
-        say("  note: the source is too large to be kept itself; its posts are")
+        say("  note: the source itself is not kept, too large or not there; its posts are")
 
 
 def _progress(adding: Adding, name: str) -> AbstractContextManager[Any]:

@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
@@ -10,6 +10,7 @@ from solidarity_archive.fold import fold
 from solidarity_archive.formats import quality
 from solidarity_archive.markup import plain_text
 from solidarity_archive.post import Capture, Content, Post, Says
+from solidarity_archive.store.entering import enter_binding, enter_capture, enter_keys
 from solidarity_archive.store.identity import OPENING, completed, contradicts, may_be, strong_keys, weak_keys
 from solidarity_archive.store.ledger import (
     EVER,
@@ -20,15 +21,19 @@ from solidarity_archive.store.ledger import (
     posts_by_key,
     said_of,
 )
-from solidarity_archive.store.rows import capture_digest, content_digest, details_json, pack, says_json
+from solidarity_archive.store.rows import capture_digest, content_digest
 from solidarity_archive.store.sql import select_in
 
 
 class Item(NamedTuple):
-    """One item of a source: all of its captures (a hint may follow the first) are of one post."""
+    """One item of a source: all of its captures (a hint may follow the first) are of one post.
+
+    In another archive, where it is decided already which captures are of one, that post is its `twin`.
+    """
 
     position: int
     captures: tuple[Capture, ...]
+    twin: int | None = None
 
 
 class Bound(NamedTuple):
@@ -42,6 +47,26 @@ class Bound(NamedTuple):
     others: tuple[int, ...] = ()
     merged: tuple[int, ...] = ()
     fresh: bool = True
+
+
+@dataclass(slots=True)
+class Twins:
+    """What the posts of another archive are here, and which of them a person parted there."""
+
+    posts: dict[int, int] = field(default_factory=dict)
+    parted: Mapping[int, set[int]] = field(default_factory=dict)
+
+    def known(self, twin: int | None) -> set[int]:
+        """Return what a post of the other archive is here, if it is here yet."""
+        return {self.posts[twin]} if twin in self.posts else set()
+
+    def others(self, twin: int | None) -> set[int]:
+        """Return the posts here that it is not, because a person said so there."""
+        return {post for other in self.parted.get(twin or 0, ()) for post in self.known(other)}
+
+    def meet(self, merged: set[int], post: int) -> None:
+        """Take it that some posts have become one."""
+        self.posts.update({twin: post for twin, known in self.posts.items() if known in merged})
 
 
 class _Mark(NamedTuple):
@@ -60,6 +85,7 @@ class _Entry:
     says: Says
     strong: list[str]
     marks: list[_Mark]
+    twin: int | None = None
 
     @property
     def content(self) -> Content | None:
@@ -79,6 +105,7 @@ class Binder:
     accession: int
     bound: set[int] = field(default_factory=set)
     texts: dict[bytes, str] = field(default_factory=dict)
+    twins: Twins = field(default_factory=Twins)
     _last: int = -1
     _keys: dict[str, set[int]] = field(default_factory=dict)
     _quality: int = 0
@@ -120,6 +147,8 @@ class Binder:
             for key in entry.strong:
                 self._keys.setdefault(key, set()).add(result.post)
             self.bound.add(result.post)
+            if entry.twin is not None:
+                self.twins.posts[entry.twin] = result.post
             self._repeated[entry.marks[0].digest, result.post] += 1
             touched.add(result.post)
             results.append(result._replace(merged=tuple(sorted(merged)), fresh=bool(fresh)))
@@ -174,7 +203,7 @@ class Binder:
         return self._views[post]
 
     def _decide(self, entry: _Entry) -> Bound:
-        if posts := self._same(entry) | self._twin(entry):
+        if posts := self._one_with(entry):
             return Bound(min(posts))
         if again := self._said_again(entry):
             return Bound(min(again))
@@ -191,7 +220,7 @@ class Binder:
         digest = entry.marks[0].digest
         posts = {
             post
-            for post in self._said.get(digest, {})
+            for post in self._said.get(digest, {}).keys() - self.twins.others(entry.twin)
             if self._repeated[digest, post] < max(1, self._times[digest, post])
         }
         if len(entry.marks) > 1:
@@ -201,7 +230,7 @@ class Binder:
     def _like(self, entry: _Entry, known: Mapping[str | bytes, set[int]]) -> set[int]:
         """Return the posts, of those that a weak key suggests, that the entry may be of."""
         text = self._text(entry.content)
-        taken = self.bound | self._reserved
+        taken = self.bound | self._reserved | self.twins.others(entry.twin)
         return {
             post
             for key in weak_keys(entry.says, text)
@@ -220,9 +249,21 @@ class Binder:
         self._last += 1
         return self._last
 
+    def _one_with(self, entry: _Entry) -> set[int]:
+        """Return the posts that the entry shows to be one, its own."""
+        found = self._same(entry) | self._twin(entry)
+        if known := self.twins.known(entry.twin):
+            # It is of that post; so is what it would be of if nobody knew.
+            again = self._said_again(entry)
+            like = set() if found or again else self._like(entry, self._candidates)
+            others = {min(again)} if again else like if len(like) == 1 else set()
+            found |= known if known & again else known | others
+        return found
+
     def _same(self, entry: _Entry) -> set[int]:
         """Return the posts with the entry's strong keys; of those that a person parted, the likeliest."""
         found = {post for key in entry.strong for post in self._keys.get(key, ())}
+        found -= self.twins.others(entry.twin)
         if not found or not self._parted:
             return found
         post = min(found & self._said.get(entry.marks[0].digest, {}).keys() or found)
@@ -244,7 +285,7 @@ class Binder:
 
     def _merge(self, entry: _Entry, post: int) -> set[int]:
         """Bind what other posts with the entry's strong keys say to `post`; return those posts."""
-        others = (self._same(entry) | self._twin(entry)) - {post}
+        others = self._one_with(entry) - {post}
         if not others:
             return others
         for capture in bound_to(self.db, others):
@@ -257,13 +298,14 @@ class Binder:
             for other in others & said.keys():
                 said[post] = max(said.pop(other), said.get(post, -1))
         self.bound |= others
+        self.twins.meet(others, post)
         return others
 
     def _store(self, entry: _Entry, mark: _Mark, post: int, *, keys: bool) -> None:
         numbered = replace(mark.capture, position=entry.position)
         id = enter_capture(self.db, self.accession, numbered, post, self._text)
         if keys:
-            _enter_keys(self.db, id, [*entry.strong, *weak_keys(entry.says, self._text(entry.content))])
+            enter_keys(self.db, id, [*entry.strong, *weak_keys(entry.says, self._text(entry.content))])
 
     def _text(self, content: Content | None) -> str:
         if content is None:
@@ -272,65 +314,6 @@ class Binder:
         if digest not in self.texts:
             self.texts[digest] = plain_text(content)
         return self.texts[digest]
-
-
-def enter_capture(
-    db: sqlite3.Connection,
-    accession: int,
-    capture: Capture,
-    post: int,
-    text_of: Callable[[Content], str] = plain_text,
-) -> int:
-    """Store a capture and its content, bind it to `post`, and return its number."""
-    digest = content_digest(capture.content) if capture.content else None
-    cursor = db.execute(
-        """INSERT INTO capture (accession, place, position, kind, says, content, completeness, digest,
-          details)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)""",
-        (
-            accession,
-            capture.place,
-            capture.position,
-            capture.kind,
-            says_json(capture),
-            _content_id(db, capture.content, digest, text_of),
-            capture.completeness,
-            capture_digest(capture, digest),
-            details_json(capture.details),
-        ),
-    )
-    id = int(cursor.lastrowid or 0)
-    enter_binding(db, accession, id, post)
-    return id
-
-
-def enter_binding(db: sqlite3.Connection, accession: int, capture: int, post: int) -> None:
-    """Let a capture be of `post` from now on."""
-    db.execute("INSERT INTO binding (accession, capture, post) VALUES (?, ?, ?)", (accession, capture, post))
-
-
-def enter_edited_keys(db: sqlite3.Connection, capture: int, says: Says, post: Post) -> None:
-    """Make `post` known by what an edit, kept as `capture`, said of it: address, month and title."""
-    named: Says = {"title": post.title, "published": post.published}
-    _enter_keys(db, capture, strong_keys(says) + (weak_keys(named, "") if named.keys() & says.keys() else []))
-
-
-def _enter_keys(db: sqlite3.Connection, capture: int, keys: Sequence[str]) -> None:
-    db.executemany("INSERT INTO identity (key, capture) VALUES (?, ?)", ((key, capture) for key in keys))
-
-
-def _content_id(
-    db: sqlite3.Connection, content: Content | None, digest: bytes | None, text_of: Callable[[Content], str]
-) -> int | None:
-    if content is None:
-        return None
-    if known := db.execute("SELECT id FROM content WHERE digest = ?", (digest,)).fetchone():
-        return int(known[0])
-    cursor = db.execute(
-        "INSERT INTO content (digest, format, length, zlib) VALUES (?, ?, ?, ?)",
-        (digest, content.format, len(text_of(content)), pack(content.body.encode())),
-    )
-    return cursor.lastrowid
 
 
 def _entry(item: Item) -> _Entry:
@@ -342,4 +325,4 @@ def _entry(item: Item) -> _Entry:
         content = content_digest(capture.content) if capture.content else None
         marks.append(_Mark(capture, content, capture_digest(capture, content)))
     says = completed(item.captures[0].says, hints)
-    return _Entry(item.position, says, strong_keys(says), marks)
+    return _Entry(item.position, says, strong_keys(says), marks, item.twin)

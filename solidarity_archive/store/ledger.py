@@ -110,6 +110,20 @@ def captures_of(db: sqlite3.Connection, posts: Iterable[int]) -> dict[int, list[
     return found
 
 
+def captures_by(db: sqlite3.Connection, accession: int) -> list[tuple[int, Capture]]:
+    """Return what an accession said, in the order of its source, each with the post that it is of now."""
+    rows = db.execute(
+        f"""SELECT binding.post, {CAPTURE_COLUMNS}
+        FROM capture JOIN binding ON binding.capture = capture.id
+        JOIN accession ON accession.id = capture.accession
+        LEFT JOIN content ON content.id = capture.content
+        WHERE capture.accession = ? AND accession.undone_by IS NULL AND {CURRENT}
+        ORDER BY capture.position, capture.id""",
+        (accession,),
+    )
+    return [(post, capture_of(tuple(capture))) for post, *capture in rows]
+
+
 def said_of(db: sqlite3.Connection, post: int) -> list[Capture]:
     """Return the active captures of a post; of a hidden one all that it ever was, so that it is known."""
     active = captures_of(db, [post]).get(post, [])
