@@ -15,10 +15,11 @@ from solidarity_archive.lazy import resolve
 from solidarity_archive.post import Capture, Notice, Post, Says, SiteCapture, SiteSaid, Skipped
 from solidarity_archive.source import Source
 from solidarity_archive.store import ledger
-from solidarity_archive.store.binding import Binder, Item, Twins
+from solidarity_archive.store.binding import Binder, Item
 from solidarity_archive.store.connection import transaction
 from solidarity_archive.store.posts import Change, fold_all_again_if_outdated, is_empty, rebuild_index, refold
 from solidarity_archive.store.sites import enter_sites
+from solidarity_archive.store.twins import Twins
 from solidarity_archive.text import clean
 
 _BATCH = 1000

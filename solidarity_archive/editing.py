@@ -130,7 +130,7 @@ def tagging(words: Iterable[str], taxonomy: str | None = None) -> Says:
     says: Says = {}
     given = list(words)
     if any(not clean(name.lstrip("+-")).strip() for name in given):
-        raise UsageError("no term is named", "Say +TAG, or -TAG to take one off.")
+        raise UsageError("no tag is named", "Say +TAG to add one, -TAG to take one off.")
     if added := [name.removeprefix("+") for name in given if not name.startswith("-")]:
         says["terms_added"] = [{"taxonomy": taxonomy or "post_tag", "name": clean(name)} for name in added]
     if removed := [clean(name[1:]) for name in given if name.startswith("-")]:

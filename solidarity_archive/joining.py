@@ -1,7 +1,8 @@
 """Another archive as a source: each of its own sources comes in as if it were added here, then its edits.
 
 What it holds of a post stays together, for whoever kept it decided that: what was merged there is one
-here, what was split there stays apart. What was undone or erased there does not come.
+here, what was split there stays apart. What was undone or erased there does not come. What is not to be in
+public exports there is not to be in those of here.
 """
 
 import sqlite3
@@ -12,17 +13,20 @@ from itertools import groupby
 from pathlib import Path
 from tempfile import SpooledTemporaryFile
 
+from solidarity_archive import redacting
 from solidarity_archive.accession import Read, Sheet, enter, now
 from solidarity_archive.editing import enter_edits
 from solidarity_archive.formats import BY_HAND
 from solidarity_archive.post import Capture, Skipped
 from solidarity_archive.source import Source
 from solidarity_archive.store import ledger
-from solidarity_archive.store.binding import Item, Twins
+from solidarity_archive.store.binding import Item
 from solidarity_archive.store.connection import explained, transaction
 from solidarity_archive.store.identity import strong_keys
+from solidarity_archive.store.redactions import rules as given
 from solidarity_archive.store.sites import sites_said_by
 from solidarity_archive.store.sql import chunks
+from solidarity_archive.store.twins import Twins
 
 _IN_MEMORY = 1 << 24
 _AT_ONCE = 200
@@ -53,6 +57,10 @@ def join(
                 said = ledger.captures_by(other, act.id)
             yield from _edit(db, act, _with_contents(other, path, said), twins, name)
     _part(db, twins, name)
+    with explained(path):
+        rules = given(other)
+    if rules:
+        redacting.give(db, rules)
 
 
 def _add(  # noqa: PLR0917 - both archives, and what is known of them
@@ -84,7 +92,16 @@ def _items(other: sqlite3.Connection, path: Path, said: list[tuple[int, Capture]
         (post, each) for batch in chunks(said, _AT_ONCE) for post, each in _with_contents(other, path, batch)
     )
     for (_, post), group in groupby(whole, key=lambda pair: (pair[1].position, pair[0])):
-        yield Item(0, tuple(capture for _, capture in group), post)
+        captures = tuple(capture for _, capture in group)
+        if any(capture.kind != "hint" or strong_keys(capture.says) for capture in captures) or _is_shown(
+            other, post
+        ):
+            yield Item(0, captures, post)
+
+
+def _is_shown(db: sqlite3.Connection, post: int) -> bool:
+    """Whether anything stands of a post but hints, which alone do not tell what they are hints to."""
+    return any(capture.kind != "hint" for capture in ledger.captures_of(db, [post]).get(post, ()))
 
 
 def _with_contents(

@@ -17,7 +17,7 @@ LAYERS = (
     ("errors", "lazy", "post", "query"),
     ("details", "editor"),
     ("charset", "dates", "formats", "record", "source", "text", "urls"),
-    ("calendars", "packed", "sites", "striptags", "texturize"),
+    ("calendars", "packed", "redaction", "sites", "striptags", "texturize"),
     ("fold", "wordpress"),
     ("markup",),
     ("excerpt",),
@@ -25,8 +25,8 @@ LAYERS = (
     ("writers",),
     ("views",),
     ("store",),
-    ("accession", "byhand", "describing", "finding", "provenance", "quoting"),
-    ("comparing", "editing", "manuscript", "merging"),
+    ("accession", "byhand", "describing", "finding", "provenance", "publishing", "quoting"),
+    ("comparing", "editing", "manuscript", "merging", "redacting"),
     ("joining", "trash"),
     ("cli",),
     ("__main__",),
@@ -57,8 +57,8 @@ HOMES = {
 
 TAKE_A_CONNECTION = {
     *("accession", "comparing", "describing", "editing", "finding", "merging", "provenance", "quoting"),
-    *("joining", "trash"),
-    *("cli.adding", "cli.files", "cli.manuscripts"),
+    *("joining", "redacting", "trash"),
+    *("cli.adding", "cli.files", "cli.manuscripts", "cli.withholding"),
 }
 """Modules outside store/ that hand a connection on; they may name its type and nothing else of sqlite3."""
 

@@ -23,6 +23,7 @@ COMMANDS = {
     "excerpt": Command(f"{_CLI}.excerpt:excerpt", "Quote posts, each with its citation.", _DAILY),
     "add": Command(f"{_CLI}.add:add", "Add posts from files, folders, standard input or by hand.", _IN),
     "export": Command(f"{_CLI}.export:export", "Give posts back in a form that other programs read.", _OUT),
+    "redact": Command(f"{_CLI}.redact:redact", "Say what is not to be in public exports.", _OUT),
     "edit": Command(
         f"{_CLI}.edit:edit", "Correct what is known of posts: title, date, author, terms, text.", _CARE
     ),

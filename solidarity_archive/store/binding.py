@@ -23,6 +23,7 @@ from solidarity_archive.store.ledger import (
 )
 from solidarity_archive.store.rows import capture_digest, content_digest
 from solidarity_archive.store.sql import select_in
+from solidarity_archive.store.twins import Twins
 
 
 class Item(NamedTuple):
@@ -47,26 +48,6 @@ class Bound(NamedTuple):
     others: tuple[int, ...] = ()
     merged: tuple[int, ...] = ()
     fresh: bool = True
-
-
-@dataclass(slots=True)
-class Twins:
-    """What the posts of another archive are here, and which of them a person parted there."""
-
-    posts: dict[int, int] = field(default_factory=dict)
-    parted: Mapping[int, set[int]] = field(default_factory=dict)
-
-    def known(self, twin: int | None) -> set[int]:
-        """Return what a post of the other archive is here, if it is here yet."""
-        return {self.posts[twin]} if twin in self.posts else set()
-
-    def others(self, twin: int | None) -> set[int]:
-        """Return the posts here that it is not, because a person said so there."""
-        return {post for other in self.parted.get(twin or 0, ()) for post in self.known(other)}
-
-    def meet(self, merged: set[int], post: int) -> None:
-        """Take it that some posts have become one."""
-        self.posts.update({twin: post for twin, known in self.posts.items() if known in merged})
 
 
 class _Mark(NamedTuple):
@@ -111,7 +92,7 @@ class Binder:
     _quality: int = 0
     _said: dict[bytes, dict[int, int]] = field(default_factory=dict)
     _hidden: dict[str | bytes, set[int]] = field(default_factory=dict)
-    _times: Counter[tuple[bytes, int]] = field(default_factory=Counter)
+    _firsts: dict[tuple[bytes, int], set[int]] = field(default_factory=dict)
     _repeated: Counter[tuple[bytes, int]] = field(default_factory=Counter)
     _candidates: dict[str | bytes, set[int]] = field(default_factory=dict)
     _reserved: set[int] = field(default_factory=set)
@@ -148,7 +129,7 @@ class Binder:
                 self._keys.setdefault(key, set()).add(result.post)
             self.bound.add(result.post)
             if entry.twin is not None:
-                self.twins.posts[entry.twin] = result.post
+                self.twins.meet(entry.twin, result.post, entry.marks[0].digest)
             self._repeated[entry.marks[0].digest, result.post] += 1
             touched.add(result.post)
             results.append(result._replace(merged=tuple(sorted(merged)), fresh=bool(fresh)))
@@ -158,17 +139,17 @@ class Binder:
         """Learn what the archive knows of the batch's keys, a thousand items at a time."""
         self._keys.clear()
         self._said.clear()
-        self._times.clear()
+        self._firsts.clear()
         self._hidden.clear()
         self._candidates.clear()
         strong = {key for entry in entries for key in entry.strong}
         for key, post, active in posts_by_key(self.db, strong):
             (self._keys if active else self._hidden).setdefault(key, set()).add(post)
         marks = {mark.digest for entry in entries for mark in entry.marks}
-        times: Counter[tuple[bytes, int, int]] = Counter()
-        for digest, post, active, format_, accession in select_in(
+        for digest, post, active, format_, first in select_in(
             self.db,
-            f"""SELECT capture.digest, binding.post, undone_by IS NULL, accession.format, accession.id
+            f"""SELECT capture.digest, binding.post, undone_by IS NULL, accession.format,
+              (SELECT first.post FROM binding AS first WHERE first.capture = capture.id ORDER BY id LIMIT 1)
             FROM capture JOIN accession ON accession.id = capture.accession
             JOIN binding ON binding.capture = capture.id LEFT JOIN post ON post.id = binding.post
             WHERE capture.digest IN ({{}}) AND (accession.undone_by IS NULL OR post.id IS NULL) AND {EVER}""",
@@ -177,8 +158,7 @@ class Binder:
             if active:
                 said = self._said.setdefault(digest, {})
                 said[post] = max(said.get(post, -1), quality(format_))
-                times[digest, post, accession] += 1
-                self._times[digest, post] = max(self._times[digest, post], times[digest, post, accession])
+                self._firsts.setdefault((digest, post), set()).add(first)
             else:
                 self._hidden.setdefault(digest, set()).add(post)
         weak = {
@@ -220,22 +200,29 @@ class Binder:
         digest = entry.marks[0].digest
         posts = {
             post
-            for post in self._said.get(digest, {}).keys() - self.twins.others(entry.twin)
-            if self._repeated[digest, post] < max(1, self._times[digest, post])
+            for post in self._said.get(digest, {})
+            if max(self._repeated[digest, post], self.twins.saying(digest, post, entry.twin))
+            < len(self._firsts.get((digest, post), (post,)))
         }
-        if len(entry.marks) > 1:
-            posts = {post for post in posts if not contradicts(entry.says, self._view(post))}
-        return posts
+        if len(entry.marks) == 1:
+            return posts
+        hints = [self._said.get(mark.digest, {}) for mark in entry.marks[1:]]
+        return {
+            post
+            for post in posts
+            if all(post in said for said in hints) or not contradicts(entry.says, self._view(post))
+        }
 
     def _like(self, entry: _Entry, known: Mapping[str | bytes, set[int]]) -> set[int]:
         """Return the posts, of those that a weak key suggests, that the entry may be of."""
         text = self._text(entry.content)
-        taken = self.bound | self._reserved | self.twins.others(entry.twin)
+        taken = self.bound | self._reserved
         return {
             post
             for key in weak_keys(entry.says, text)
             for post in known.get(key, set()) - taken
-            if may_be(entry.says, text, self._view(post), titled=key.startswith("t:"))
+            if not self.twins.is_others(post, entry.twin)
+            and may_be(entry.says, text, self._view(post), titled=key.startswith("t:"))
         }
 
     def _revived(self, entry: _Entry) -> int | None:
@@ -252,13 +239,14 @@ class Binder:
     def _one_with(self, entry: _Entry) -> set[int]:
         """Return the posts that the entry shows to be one, its own."""
         found = self._same(entry) | self._twin(entry)
-        if known := self.twins.known(entry.twin):
+        known, mark = self.twins.known(entry.twin), entry.marks[0]
+        told = mark.capture.kind != "hint" and not known & self._said.get(mark.digest, {}).keys()
+        if known and told:
             # It is of that post; so is what it would be of if nobody knew.
             again = self._said_again(entry)
             like = set() if found or again else self._like(entry, self._candidates)
-            others = {min(again)} if again else like if len(like) == 1 else set()
-            found |= known if known & again else known | others
-        return found
+            found |= {min(again)} if again else like if len(like) == 1 else set()
+        return found | known
 
     def _same(self, entry: _Entry) -> set[int]:
         """Return the posts with the entry's strong keys; of those that a person parted, the likeliest."""
@@ -298,7 +286,7 @@ class Binder:
             for other in others & said.keys():
                 said[post] = max(said.pop(other), said.get(post, -1))
         self.bound |= others
-        self.twins.meet(others, post)
+        self.twins.merge(others, post)
         return others
 
     def _store(self, entry: _Entry, mark: _Mark, post: int, *, keys: bool) -> None:

@@ -70,6 +70,13 @@ def trash(rows: Sequence[Record]) -> RenderableType:
     return grid
 
 
+def rules(rows: Sequence[Record]) -> RenderableType:
+    """Return what is not to be in public exports, a rule a line."""
+    if not rows:
+        return Text("Nothing is redacted.", style="dim")
+    return Text("\n").join(cell(row["rule"]) for row in rows)
+
+
 def ledger(rows: Sequence[Record]) -> RenderableType:
     """Return the accessions, each with what it came to, what was undone struck out."""
     grid = _grid()

@@ -287,7 +287,7 @@ def test_whatever_the_order_of_two_exports_the_archive_is_the_same() -> None:
 
 def test_what_is_exported_as_jsonl_comes_back_with_all_details(cli: Cli) -> None:
     cli("add", SAMPLES / "full.xml", code=3)
-    everything = ("--type", "any", "--status", "any")
+    everything = ("--type", "any", "--status", "any", "--private")
     cli("export", *everything, "-o", "all.jsonl")
     copy = Cli(cli.folder / "copy.db", cli.folder)
     copy("add", "all.jsonl")
