@@ -26,6 +26,8 @@ _WIDTH = 90
 PIPE = "\\|"
 _PART = re.compile(r"(<!-- begin (?P<what>[\w-]+)(?: (?P<about>[^\n]*?))? -->\n).*?(<!-- end -->)", re.DOTALL)
 _TABLE = re.compile(r"CREATE (?:VIRTUAL )?TABLE (\w+)[^(]*\((.*?)\n\)[^;]*;", re.DOTALL)
+_LATER = re.compile(r"ALTER TABLE (\w+) ADD COLUMN (\w+) (\w+)(?: /\* (.*?) \*/)?;")
+_MIGRATIONS = (schema.FIRST, schema.SITES, schema.LEXICON)
 _MEANINGS = {
     Exit.DONE: "done; also when nothing was found, because an empty list is an answer",
     Exit.FAILED: "could not be done",
@@ -101,11 +103,16 @@ def exit_codes(_: str) -> str:
 def tables(_: str) -> str:
     """Return each table of the schema with its comments."""
     parts = []
-    for found in _TABLE.finditer(schema.FIRST + schema.SITES):
+    for found in _TABLE.finditer("".join(_MIGRATIONS)):
         first = found[0].split("\n", 1)[0]
         about = first.partition("--")[2].strip()
         parts.append(f"### {found[1]}\n\n{about[:1].upper()}{about[1:]}{'.' if about else ''}\n")
         rows = [_column(line) for line in found[2].split("\n")[1:] if line.startswith("  ")]
+        rows += [
+            (f"`{name}`", kind.casefold(), about)
+            for table, name, kind, about in _LATER.findall("".join(_MIGRATIONS))
+            if table == found[1]
+        ]
         if any(name for name, *_ in rows):
             parts.append(_table(("column", "type", "what it is"), rows))
         parts.append("")
@@ -162,7 +169,7 @@ def _help(called: str, plain: typer.Typer) -> str:
 
 def _column(line: str) -> tuple[str, str, str]:
     definition, _, about = line.strip().partition("--")
-    name, _, rest = definition.strip().rstrip(",").partition(" ")
+    name, _, rest = definition.strip().rstrip(",").replace('"', "").partition(" ")
     kind = re.match(r"(?:INTEGER|TEXT|BLOB)(?: PRIMARY KEY)?", rest)
     if not kind:
         return "", "", ""

@@ -17,7 +17,8 @@ from solidarity_archive.source import Source
 from solidarity_archive.store import ledger
 from solidarity_archive.store.binding import Binder, Item
 from solidarity_archive.store.connection import transaction
-from solidarity_archive.store.posts import Change, fold_all_again_if_outdated, is_empty, rebuild_index, refold
+from solidarity_archive.store.index import Index
+from solidarity_archive.store.posts import Change, bring_up_to_date, is_empty, refold
 from solidarity_archive.store.sites import enter_sites
 from solidarity_archive.store.twins import Twins
 from solidarity_archive.text import clean
@@ -92,11 +93,14 @@ def add(
     hints: Says | None = None,
     keep: bool = True,
     progress: Callable[[int], None] | None = None,
+    apart: set[int] | None = None,
 ) -> Sheet:
     """Take in a source, as read() opened it, as one accession; return its balance sheet.
 
-    `hints` fill gaps in what the source says. `progress` is told how many items have been read. Raises
-    SourceError for a source that cannot be read to its end, which then is wholly out; a bad item is Skipped.
+    `hints` fill gaps in what the source says. `progress` is told how many items have been read. `apart` are
+    the posts of sources beside it, all of them parts of one whole, so that none of its posts is one of
+    them without a strong key; its own are added to them. Raises SourceError for a source that cannot be
+    read to its end, which then is wholly out; a bad item is Skipped.
     """
     items, row = opened
     sheet = Sheet(source.name, row.name)
@@ -108,6 +112,7 @@ def add(
         source=source,
         keep=keep,
         progress=progress,
+        apart=apart,
     )
 
 
@@ -139,6 +144,7 @@ def enter(
     source: Source | None = None,
     keep: bool = True,
     progress: Callable[[int], None] | None = None,
+    apart: set[int] | None = None,
     twins: Twins | None = None,
 ) -> Sheet:
     """Enter what a source says as one accession, in one transaction, and fill in its `sheet`.
@@ -147,19 +153,18 @@ def enter(
     """
     sheet.source = clean(sheet.source)  # a file's name need not be UTF-8
     with transaction(db):
-        fold_all_again_if_outdated(db)
+        bring_up_to_date(db)
         digest = source.digest() if source else None
         sheet.accession = ledger.open_accession(
             db, "add", now(), source=sheet.source, format=sheet.format, digest=digest
         )
-        fresh = is_empty(db)
-        binder = Binder(db, sheet.accession, twins=twins or Twins())
+        index = Index(db, whole=is_empty(db))
+        binder = Binder(db, sheet.accession, apart=apart or frozenset(), twins=twins or Twins())
         for batch in _batches(items):
-            _enter_batch(db, sheet, binder, batch, hints or {}, index=not fresh)
+            _enter_batch(db, sheet, binder, batch, hints=hints or {}, index=index)
             if progress:
                 progress(sheet.items)
-        if fresh:
-            rebuild_index(db)
+        index.finish()
         if sheet.waiting:
             what = "of posts that are not here: they are kept, and join these posts when they are added"
             sheet.notices.append(Notice("items", f"{sheet.waiting} {what}"))
@@ -167,6 +172,8 @@ def enter(
         if source and digest and sheet.kept:
             ledger.keep_source(db, digest, source.pieces())
         ledger.close_accession(db, sheet.accession, sheet.as_json())
+    if apart is not None:
+        apart |= binder.bound
     return sheet
 
 
@@ -190,9 +197,9 @@ def _enter_batch(
     sheet: Sheet,
     binder: Binder,
     batch: list[tuple[int, Read]],
-    hints: Says,
     *,
-    index: bool,
+    hints: Says,
+    index: Index,
 ) -> None:
     items: list[Item] = []
     sites: list[SiteCapture] = []
@@ -291,7 +298,7 @@ def differing(before: Post | None, after: Post | None) -> tuple[str, ...]:
     )
 
 
-_UNSEEN = ("id", "text", "content_format", "digests", "details", "comment_count")
+_UNSEEN = ("id", "text", "content_format", "languages", "digests", "details", "comment_count")
 _VISIBLE = tuple(name for name in Post.__dataclass_fields__ if name not in _UNSEEN)
 
 

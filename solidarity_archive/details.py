@@ -31,7 +31,10 @@ def part_json(details: Details, part: str) -> Any:  # noqa: ANN401 - whatever JS
         case "comments":
             return [comment_json(comment) for comment in value]
         case "media":
-            return [{name: said for name, said in each._asdict().items() if said} for each in value]
+            return [
+                {name: said for name, said in each._asdict().items() if said or name == "kind"}
+                for each in value
+            ]
         case "meta":
             return {key: list(values) for key, values in value.items()}
         case "extra":

@@ -12,7 +12,7 @@ from solidarity_archive.store import ledger
 from solidarity_archive.store.connection import transaction
 from solidarity_archive.store.entering import enter_capture, enter_edited_keys
 from solidarity_archive.store.identity import strong_keys
-from solidarity_archive.store.posts import Change, fold_all_again_if_outdated, refold
+from solidarity_archive.store.posts import Change, bring_up_to_date, refold
 from solidarity_archive.store.sites import sites_touched_by
 from solidarity_archive.text import clean
 from solidarity_archive.urls import site_of, slug_of
@@ -55,7 +55,7 @@ def enter_edits(
     With `anyway` they are entered even if nothing changes, because they hold against what comes.
     """
     with suppress(_NothingChangedError), transaction(db):
-        fold_all_again_if_outdated(db)
+        bring_up_to_date(db)
         accession = ledger.open_accession(db, act, now(), source=source)
         captures = {
             post: enter_capture(db, accession, replace(edit, position=position), post)
@@ -150,7 +150,7 @@ def undo(
     Undoing an undo does again what it undid. Raises NotFoundError if there is nothing to undo.
     """
     with transaction(db):
-        fold_all_again_if_outdated(db)
+        bring_up_to_date(db)
         target = _to_undo(db, accession)
         by = ledger.open_accession(db, "undo", now(), source=str(target.id))
         touched = _stand(db, target, by)

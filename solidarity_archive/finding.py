@@ -7,19 +7,29 @@ from solidarity_archive.details import PARTS
 from solidarity_archive.lazy import resolve
 from solidarity_archive.post import Hit
 from solidarity_archive.query import Query
-from solidarity_archive.store.search import search
+from solidarity_archive.store.search import Search
 from solidarity_archive.store.select import find, with_details, with_texts
 
 _PARTS = {"content", "excerpt", "citation"}
+_SNIPPETS = {"snippet", "fragments"}
 _DETAILS = set(PARTS)
 
 
 def found(db: sqlite3.Connection, query: Query, keys: Collection[str]) -> Iterator[Hit]:
-    """Yield what `query` finds, with as much as the `keys` of a record need.
+    """Yield what `query`, which searches for no words, finds, with as much as the `keys` of a record need."""
+    return beside(db, (Hit(post=post) for post in find(db, query)), keys)
+
+
+def answered(search: Search, keys: Collection[str]) -> Iterator[Hit]:
+    """Yield what a search finds, with as much as the `keys` of a record need."""
+    return beside(search.db, search.hits(snippets=not _SNIPPETS.isdisjoint(keys)), keys)
+
+
+def beside(db: sqlite3.Connection, hits: Iterator[Hit], keys: Collection[str]) -> Iterator[Hit]:
+    """Yield the hits with as much as the `keys` of a record need.
 
     Excerpts need an HTML parser, which is loaded only then.
     """
-    hits = (Hit(post=post) for post in find(db, query)) if query.text is None else search(db, query)
     if not _DETAILS.isdisjoint(keys):
         hits = with_details(db, hits)
     if _PARTS.isdisjoint(keys):

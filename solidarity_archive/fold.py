@@ -13,10 +13,12 @@ from solidarity_archive.text import condense
 from solidarity_archive.text import fold as fold_text
 from solidarity_archive.urls import post_number, slug_of
 
-FOLD_VERSION = 1
+FOLD_VERSION = 2
 """Changes when the same captures would fold to another post, or contents to another text."""
 
-_KIND = {"edit": 2, "source": 1, "hand": 1, "hint": 0}
+_KIND = {"edit": 3, "source": 1, "hand": 1, "hint": 0}
+_SURE, _LONG = 0.2, 60
+"""Margin and characters of text from which a guess of a language outranks what is said of a site."""
 _COMPLETENESS = {"stated": 2, "assumed": 1, "partial": 0}
 _RENDITION = {"wordpress": 2, "markdown": 2, "html": 1, "text": 0}
 _TAG = re.compile("<[^>]*>")
@@ -41,6 +43,7 @@ _SCALARS = (
     "ping_status",
     "attachment_url",
     "language",
+    "site_language",
     "protected",
     "sticky",
     "vanished",
@@ -68,7 +71,7 @@ def fold(captures: Iterable[Capture], sites: Mapping[str, Site] | None = None) -
     for name in (*_SCALARS, "trashed", "authors", "terms"):
         saying = [capture for capture in ordered if name in capture.says]
         if saying:
-            winner = max(saying, key=lambda capture: _rank(name, capture))
+            winner = _best(name, saying)
             winners[name], said[name] = winner, winner.says[name]  # type: ignore[literal-required]
     _say_title_html(ordered, said, winners)
     if not said.get("slug") and (permalink := said.get("permalink")):
@@ -86,17 +89,27 @@ def fold(captures: Iterable[Capture], sites: Mapping[str, Site] | None = None) -
     said["site_title"] = said.get("site_title") or site.says.get("title")
     telling = [capture for capture in ordered if capture.completeness]
     if telling:
-        winner = winners["content"] = max(telling, key=_content_rank)
+        winner = winners["content"] = telling[0] if len(telling) == 1 else max(telling, key=_content_rank)
         said["completeness"] = winner.completeness
         said["content"], said["content_format"] = winner.digest, winner.content_format
+    _say_language(said, winners)
     if details := _details(ordered, winners):
         said["details"], said["digests"] = details, digests(details)
         said["comment_count"] = sum(comment.status == "approved" for comment in details.comments or ())
     return Post(**said), winners
 
 
+def _best(name: str, saying: list[Capture]) -> Capture:
+    return saying[0] if len(saying) == 1 else max(saying, key=lambda capture: _rank(name, capture))
+
+
 def _rank(name: str, capture: Capture) -> tuple[int, int, str, int, int, int, int]:
-    return (_KIND[capture.kind], _fullness(name, capture), *_tie(capture))
+    return (_kind(name, capture), _fullness(name, capture), *_tie(capture))
+
+
+def _kind(name: str, capture: Capture) -> int:
+    # add --language is said because the source, or the guess, is wrong.
+    return 2 if name == "language" and capture.kind == "hint" else _KIND[capture.kind]
 
 
 def _fullness(name: str, capture: Capture) -> int:
@@ -116,6 +129,32 @@ def _fullness(name: str, capture: Capture) -> int:
     return 0
 
 
+def _say_language(said: dict[str, Any], winners: Winners) -> None:
+    """Say in which language the post is, and in which ones its words are looked up.
+
+    What is said of the post itself counts; else a guess that is sure, because a blog that says en-US has
+    posts in Ukrainian; else what is said of its site. Words are looked up in all languages of a text
+    that has several, and for want of better in that of a guess that is not sure.
+    """
+    telling = winners.get("content")
+    guessed = telling.languages if telling else ()
+    sure = guessed if telling and telling.margin >= _SURE and telling.length >= _LONG else ()
+    if not said.get("language"):
+        site = said.get("site_language")
+        # The site may know more of the same language: en-US.
+        of_site = site and (not sure or _base(site) == sure[0])
+        said["language"] = site if of_site else sure[0] if sure else None
+        if said["language"]:
+            winners["language"] = winners["site_language" if of_site else "content"]
+    first = (_base(said["language"]),) if said["language"] else guessed
+    said["languages"] = tuple(dict.fromkeys((*first, *(sure if len(sure) > 1 else ()))))
+
+
+def _base(tag: str) -> str:
+    """Return the language of a tag, without country and script (RFC 5646)."""
+    return re.split("[-_]", tag, maxsplit=1)[0].casefold()
+
+
 def _say_title_html(ordered: list[Capture], said: dict[str, Any], winners: Winners) -> None:
     """Say how the title was given, as the best of those has it that say this very title."""
     saying = [
@@ -124,7 +163,7 @@ def _say_title_html(ordered: list[Capture], said: dict[str, Any], winners: Winne
         if "title_html" in capture.says and capture.says.get("title") == said.get("title")
     ]
     if saying:
-        winner = max(saying, key=lambda capture: _rank("title", capture))
+        winner = _best("title", saying)
         winners["title_html"], said["title_html"] = winner, winner.says["title_html"]
 
 
@@ -165,7 +204,8 @@ def _details(ordered: list[Capture], winners: Winners) -> Details | None:
     parts: dict[str, Any] = {}
     for part in PARTS:
         saying = [capture for capture in ordered if getattr(capture.details, part) is not None]
-        saying = sorted(saying, key=lambda capture: _rank(part, capture))
+        if len(saying) > 1:
+            saying.sort(key=lambda capture: _rank(part, capture))
         said = [getattr(capture.details, part) for capture in saying]
         if part == "comments":
             parts[part] = _united(said)

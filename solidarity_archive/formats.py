@@ -13,7 +13,8 @@ from solidarity_archive.lazy import resolve
 class Format(NamedTuple):
     """A row: `sniff` tells by the first bytes, `quality` ranks what sources say (fold.py).
 
-    `exporter` writes what archive export gives in this format, if that is not the writer.
+    `exporter` writes what archive export gives in this format, if that is not the writer, and `folder` a file
+    for each post.
     """
 
     name: str
@@ -24,11 +25,31 @@ class Format(NamedTuple):
     writer: str | None = None
     quality: int = 0
     exporter: str | None = None
+    folder: str | None = None
 
 
+EXPORT = "export"
+"""Files that hold a post each of the archive that they were exported from."""
 _READERS, _WRITERS = "solidarity_archive.readers", "solidarity_archive.writers"
 
 FORMATS = (  # what is told by more marks comes first
+    Format(
+        EXPORT,
+        "a post in Markdown or HTML as archive export wrote it, everything that is kept of it",
+        (),
+        f"{_READERS}.frontmatter.mark:looks_like_own",
+        f"{_READERS}.frontmatter.own:read",
+        quality=90,
+    ),
+    Format(
+        "json",
+        "a JSON array of posts, everything that is kept of them",
+        (".json",),
+        f"{_READERS}.json:looks_like",
+        f"{_READERS}.json:read",
+        f"{_WRITERS}.json:write_array",
+        90,
+    ),
     Format(
         "rest",
         "posts as WordPress's REST API answers them, saved",
@@ -74,12 +95,13 @@ FORMATS = (  # what is told by more marks comes first
     ),
     Format(
         "markdown",
-        "a Markdown file with front matter; written: a list by month, or quotations",
+        "a Markdown file with front matter; written: a file a post, a list by month, or quotations",
         (".md", ".markdown"),
         f"{_READERS}.frontmatter.mark:looks_like",
         f"{_READERS}.frontmatter.reader:read",
         f"{_WRITERS}.markdown:write",
         60,
+        folder=f"{_WRITERS}.folder:write",
     ),
     Format(
         "text",
@@ -90,7 +112,6 @@ FORMATS = (  # what is told by more marks comes first
         f"{_WRITERS}.plain:write",
         20,
     ),
-    Format("json", "a JSON array of posts", (".json",), writer=f"{_WRITERS}.json:write_array"),
     Format("csv", "comma-separated values, safe in a spreadsheet", (".csv",), writer=f"{_WRITERS}.csv:write"),
     Format("tsv", "tab-separated values, one post a line", (".tsv",), writer=f"{_WRITERS}.csv:write_tabs"),
     Format("ids", "the ids alone, one a line", writer=f"{_WRITERS}.ids:write"),

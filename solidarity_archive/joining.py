@@ -1,8 +1,8 @@
 """Another archive as a source: each of its own sources comes in as if it were added here, then its edits.
 
 What it holds of a post stays together, for whoever kept it decided that: what was merged there is one
-here, what was split there stays apart. What was undone or erased there does not come. What is not to be in
-public exports there is not to be in those of here.
+here, what was split there stays apart. What was undone or erased there does not come. What is redacted
+there, and what other names have there, is so here.
 """
 
 import sqlite3
@@ -19,7 +19,7 @@ from solidarity_archive.editing import enter_edits
 from solidarity_archive.formats import BY_HAND
 from solidarity_archive.post import Capture, Skipped
 from solidarity_archive.source import Source
-from solidarity_archive.store import ledger
+from solidarity_archive.store import aliases, ledger
 from solidarity_archive.store.binding import Item
 from solidarity_archive.store.connection import explained, transaction
 from solidarity_archive.store.identity import strong_keys
@@ -58,9 +58,13 @@ def join(
             yield from _edit(db, act, _with_contents(other, path, said), twins, name)
     _part(db, twins, name)
     with explained(path):
-        rules = given(other)
+        rules, names = given(other), aliases.groups(other)
     if rules:
         redacting.give(db, rules)
+    if new := [group for group in names if group not in aliases.groups(db)]:
+        with transaction(db):
+            for group in new:
+                aliases.add(db, group)
 
 
 def _add(  # noqa: PLR0917 - both archives, and what is known of them

@@ -11,8 +11,8 @@ from typing import Any, NamedTuple
 from solidarity_archive.byhand import CUT_MARK, format_of
 from solidarity_archive.errors import ArchiveError, SourceError, UsageError
 from solidarity_archive.post import Completeness, Content, Person, Post, Says, Term, TermSaid
+from solidarity_archive.readers.frontmatter.fields import divided_text
 from solidarity_archive.readers.frontmatter.mark import unix
-from solidarity_archive.readers.frontmatter.reader import divided
 from solidarity_archive.text import clean, fold
 from solidarity_archive.urls import site_of, slug_of
 
@@ -69,7 +69,7 @@ def changed(post: Post, content: Content | None, text: str, to_date: Callable[[s
     Raises ArchiveError for what cannot be understood.
     """
     try:
-        fields, body = divided(unix(clean(text)))
+        fields, body = divided_text(unix(clean(text)))
     except SourceError as error:
         raise ArchiveError(f"the text {error.problem}", error.hint) from error
     names = (*_TEXTS, *_LISTS)
@@ -179,7 +179,7 @@ def _say_terms(post: Post, after: dict[_Key, TermSaid], written_: set[str], says
 
 def _content(post: Post, content: Content | None, body: str) -> tuple[Content | None, Completeness | None]:
     body = body.strip("\n")
-    unchanged = divided(unix(written(post, content)))[1].strip("\n")
+    unchanged = divided_text(unix(written(post, content)))[1].strip("\n")
     if body == unchanged:
         return None, None
     cut = CUT_MARK.search(body)

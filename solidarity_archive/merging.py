@@ -9,7 +9,7 @@ from solidarity_archive.record import Record
 from solidarity_archive.store import ledger
 from solidarity_archive.store.connection import transaction
 from solidarity_archive.store.entering import enter_binding
-from solidarity_archive.store.posts import Change, fold_all_again_if_outdated, refold
+from solidarity_archive.store.posts import Change, bring_up_to_date, refold
 from solidarity_archive.store.select import in_trash
 
 _SOURCES = ("source", "hand")
@@ -25,7 +25,7 @@ def merge(db: sqlite3.Connection, posts: Iterable[int]) -> tuple[int, dict[int, 
     if len(ids) < 2:
         raise UsageError("merge which posts?", "Name two or more: archive merge 4 17")
     with transaction(db):
-        fold_all_again_if_outdated(db)
+        bring_up_to_date(db)
         if thrown := in_trash(db, ids):
             raise ArchiveError(
                 f"post {thrown[0]} is in the trash", f"Take it out first: archive trash --restore {thrown[0]}"
@@ -65,7 +65,7 @@ def split(
     NotFoundError if nothing that stands is meant, ArchiveError if nothing would be left.
     """
     with transaction(db):
-        fold_all_again_if_outdated(db)
+        bring_up_to_date(db)
         bound = set(ledger.bound_to(db, [post]))
         taken: list[int] = []
         told: dict[bool, list[int]] = {True: [], False: []}

@@ -77,7 +77,8 @@ class Says(TypedDict, total=False):
     ``2015-04-21``, ``2015-04-21T10:00`` or ``…:00``, with offset if it was given; they are
     local to the site, because the month a post belongs to is the site's (wp_get_archives).
     Titles and names are plain text, summaries are as given. `title_html` is the title as given where
-    that is not the same; `parent` is the source_id of the post above.
+    that is not the same; `parent` is the source_id of the post above. `language` is that of the post,
+    `site_language` what its site or feed says of all of them.
     """
 
     title: str | None
@@ -103,6 +104,7 @@ class Says(TypedDict, total=False):
     ping_status: str | None
     attachment_url: str | None
     language: str | None
+    site_language: str | None
     protected: bool
     sticky: bool
     trashed: bool
@@ -175,8 +177,8 @@ class Capture:
     A reader fills in what its source has: `place` in it (``item 12``, ``line 40``), `says`,
     `content` and how complete that is: `stated` (the source holds whole posts), `assumed`
     (nothing says that more exists), `partial` (cut). The store adds the numbers and the
-    content's `digest` and `length` (in characters of plain text); what it gives back for
-    folding has no body.
+    content's `digest`, `length` (in characters of plain text) and `languages`, guessed with that
+    `margin` (0 to 1); what it gives back for folding has no body.
     """
 
     place: str
@@ -192,6 +194,8 @@ class Capture:
     content_format: ContentFormat | None = None
     digest: str | None = None
     length: int = 0
+    languages: tuple[str, ...] = ()
+    margin: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -248,7 +252,8 @@ class Post:
     `content` is the digest of the winning content. `text` is its plain text, or None
     where it was not asked for; so it is with `details`, of whose parts `digests` has a digest each.
     `comment_count` are the approved comments. A post whose sources name no type or status counts as
-    ``post`` and ``publish``; one that was removed has the status ``trash``.
+    ``post`` and ``publish``; one that was removed has the status ``trash``. `language` is what was
+    said, or guessed from the text (fold.py); `languages` are all that its words are looked up in.
     """
 
     id: int = 0
@@ -273,6 +278,8 @@ class Post:
     ping_status: str | None = None
     attachment_url: str | None = None
     language: str | None = None
+    languages: tuple[str, ...] = ()
+    site_language: str | None = None
     protected: bool = False
     sticky: bool = False
     vanished: str | None = None
@@ -300,16 +307,30 @@ class Post:
         return ", ".join(person.name for person in self.authors) or None
 
 
+class Fragment(NamedTuple):
+    """A passage of a post's `field` (text or summary): from `start` to before `end`, in characters.
+
+    `matches` are the beginnings and ends of the words in it that were found.
+    """
+
+    field: str
+    start: int
+    end: int
+    matches: tuple[tuple[int, int], ...]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hit:
     """A post with what is shown beside it: of a search its `snippet` and `rank` (lower is better).
 
-    In the snippet the matched words stand between MARK_OPEN and MARK_CLOSE. `content`, `excerpt` and
+    In the snippet the matched words stand between MARK_OPEN and MARK_CLOSE; `fragments` say where it
+    is from. `content`, `excerpt` and
     `citation` are there where they were asked for.
     """
 
     post: Post
     snippet: str | None = None
+    fragments: tuple[Fragment, ...] = ()
     rank: float | None = None
     content: Content | None = None
     excerpt: str | None = None

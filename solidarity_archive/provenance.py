@@ -27,7 +27,7 @@ def reasons(db: sqlite3.Connection, post: int) -> list[Record]:
     acts = {act.id: act for act in ledger.accessions(db)}
     rows = []
     for field, capture in winners.items():
-        value = capture.says.get(field) if field != "content" else folded.completeness
+        value = capture.says.get(field, _shown(field, folded))
         if field in ("authors", "terms"):
             value = [part.name for part in getattr(folded, field)]
         if field in PARTS:
@@ -45,6 +45,11 @@ def reasons(db: sqlite3.Connection, post: int) -> list[Record]:
             }
         )
     return rows
+
+
+def _shown(field: str, post: Post) -> str | None:
+    """Return what a source shows of a field without saying it: how complete it is, in which language."""
+    return {"content": post.completeness, "language": post.language}.get(field)
 
 
 def _count(part: str, post: Post) -> str:

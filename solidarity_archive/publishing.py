@@ -14,7 +14,7 @@ TYPES = ("post", "page")
 """What visitors see of any site; other types may be anybody's letters or orders, so they must be named."""
 _COMMENT = ("id", "parent", "author", "url", "date", "content", "status", "type")
 _AS_THEY_ARE = {
-    *("id", "date", "month", "updated", "vanished", "type", "status", "language", "format", "kind"),
+    *("id", "date", "month", "updated", "vanished", "type", "status", "language", "site_language", "format", "kind"),
     *("complete", "completeness", "protected", "sticky", "menu_order", "comment_count", "rank"),
     *("comment_status", "ping_status"),
 }

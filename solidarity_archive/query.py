@@ -15,11 +15,14 @@ class Query:
     date overlaps. Words in `authors`, `terms` and `sites` are compared after folding: authors and
     sites by any part, terms by whole name or slug. `types` and `statuses` name what is wanted, or
     ANY; None is posts that are published, but whatever it is where `ids` (numbers, permalinks or
-    slugs) name it. `text` is what to search for. `complete` is None for both. Without `sort` hits come
-    by rank, named posts as they were named, all others by date, newest first.
+    slugs) name it. `text` is what to search for, with `exact` in no other form; `everything` ranks all that
+    is found, however much. `complete` and `titled` are None for both. Without `sort`
+    hits come by rank, named posts as they were named, all others by date, newest first.
     """
 
     text: str | None = None
+    exact: bool = False
+    everything: bool = False
     ids: tuple[str, ...] | None = None
     first: str | None = None
     last: str | None = None
@@ -30,5 +33,6 @@ class Query:
     types: tuple[str, ...] | None = None
     statuses: tuple[str, ...] | None = None
     complete: bool | None = None
+    titled: bool | None = None
     limit: int | None = None
     sort: Sort | None = None

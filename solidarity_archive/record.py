@@ -31,7 +31,8 @@ KEYS = (
     Key("permalink", "string|null", "its own address"),
     Key("site", "string|null", "the address of its site, without http://"),
     Key("site_title", "string|null", "what the site calls itself"),
-    Key("language", "string|null", "a language tag: en, uk, pt-BR"),
+    Key("language", "string|null", "a language tag: en, uk, pt-BR; guessed from the text if nobody said it"),
+    Key("site_language", "string|null", "the language that its site or feed says it is in"),
     Key("type", "string", "post, page, or a type of the site's own"),
     Key("status", "string", "publish, draft, private …; trash if it was removed"),
     Key("complete", "boolean", "whether the whole text is here, as far as is known"),
@@ -56,6 +57,12 @@ KEYS = (
     Key("attachment_url", "string|null", "where the file is that an attachment is about"),
     Key("comment_count", "integer", "how many approved comments are kept"),
     Key("snippet", "string|null", "search only: the passage that was found, matches between « and »"),
+    Key(
+        "fragments",
+        "array",
+        "search only: where the snippet is from: objects with field (text or summary), start, end and"
+        " matches, in characters of that field",
+    ),
     Key("rank", "number|null", "search only: how good a hit it is; lower is better"),
     Key("citation", "string|null", "excerpt only: author, title, site, date, address"),
     Key("content", "object|null", "export only: the text as it was given, with its format"),
@@ -66,16 +73,16 @@ KEYS = (
     Key("password", "string|null", "export --private only: the password that its site asked for"),
 )
 NAMES = [key.name for key in KEYS]
-_SPECIAL = ("snippet", "rank", "citation", "content", *PARTS)
+_SPECIAL = ("snippet", "fragments", "rank", "citation", "content", *PARTS)
 POSTS = [name for name in NAMES if name not in _SPECIAL]
 """The keys of list and show."""
-HITS = [*POSTS, "snippet", "rank"]
+HITS = [*POSTS, "snippet", "fragments", "rank"]
 EXCERPTS = [
     *("id", "date", "month", "title", "author", "permalink", "site", "site_title"),
     *("complete", "excerpt", "citation"),
 ]
 _NONE: Record = {"comments": [], "meta": {}, "media": [], "extra": [], "password": None}
-EXPORTED = [name for name in NAMES if name not in ("snippet", "rank", "citation", "excerpt")]
+EXPORTED = [name for name in NAMES if name not in ("snippet", "fragments", "rank", "citation", "excerpt")]
 BRIEF = ["id", "date", "month", "title", "author", "permalink", "complete", "snippet"]
 """What a list for people has."""
 COLUMNS = [
@@ -129,15 +136,16 @@ def _value(hit: Hit, key: str) -> Any:  # noqa: ANN401 - whatever JSON holds
     match key:
         case "terms" | "authors":
             return [_object(part) for part in getattr(post, key)]
+        case "fragments":
+            return [fragment._asdict() for fragment in hit.fragments]
         case _ if key in PARTS:
             return _part(post, key)
         case "snippet":
             return hit.snippet.replace(MARK_OPEN, "«").replace(MARK_CLOSE, "»") if hit.snippet else None
-        case "rank" | "citation" | "excerpt":
-            return getattr(hit, key)
         case "content":
             return hit.content._asdict() if hit.content else None
-    return getattr(post, "published" if key == "date" else key)
+    owner = hit if key in ("rank", "citation", "excerpt") else post
+    return getattr(owner, "published" if key == "date" else key)
 
 
 def _part(post: Post, part: str) -> Any:  # noqa: ANN401 - whatever JSON holds

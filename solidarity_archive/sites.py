@@ -43,7 +43,8 @@ class Site:
     def known(self, capture: Capture) -> Capture:
         """Return a capture with names where its source had numbers.
 
-        A list of which not every number is known is left out, so that it outranks no other.
+        Numbers that are not known are left out; so is a list of nothing but numbers that has such
+        ones, so that it outranks no other.
         """
         says = capture.says.copy()
         terms, people = says.get("terms"), says.get("authors")
@@ -134,7 +135,9 @@ def _unite(people: list[PersonListed], holders: dict[TermKey, int], person: Pers
 
 
 def _put(says: Any, name: str, found: list[Any]) -> None:  # noqa: ANN401 - Says with a key that is no literal
-    if all(found):
-        says[name] = found
+    # The format of a post is named even where its terms are not.
+    named = any("name" in each and each.get("taxonomy") != "post_format" for each in says[name])
+    if named or all(found):
+        says[name] = [each for each in found if each]
     else:
         del says[name]

@@ -16,12 +16,13 @@ _DANGEROUS = re.compile(
     f"[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ufff9-\ufffb{_BIDI_CONTROLS}\ud800-\udfff]"
 )
 
-_FOLDED = str.maketrans(
+_FOLDED = (
     dict.fromkeys("‘’‚‛′ʼʹ`´", "'")
     | dict.fromkeys("“”„‟″«»", '"')
     | dict.fromkeys("‐‑‒–—―−", "-")
     | {"…": "..."}
 )
+_TO_FOLD = re.compile(f"[{''.join(_FOLDED)}]")
 
 
 def clean(text: str) -> str:
@@ -30,7 +31,10 @@ def clean(text: str) -> str:
     Lone surrogates, which SQLite cannot hold, become U+FFFD. White space, quotes, dashes
     and typos stay as they were.
     """
-    text = _CARRIAGE_RETURNS.sub("\n", text)
+    if text.isprintable():
+        return text
+    if "\r" in text:
+        text = _CARRIAGE_RETURNS.sub("\n", text)
     return _SURROGATES.sub("\ufffd", _UNWANTED.sub("", text))
 
 
@@ -39,8 +43,10 @@ def fold(text: str) -> str:
 
     What is kept and shown is never folded.
     """
-    text = unicodedata.normalize("NFC", _ZERO_WIDTH.sub("", text)).translate(_FOLDED)
-    return _SPACES.sub(" ", text.casefold()).strip()
+    if not text.isascii():
+        text = unicodedata.normalize("NFC", _ZERO_WIDTH.sub("", text))
+    text = _TO_FOLD.sub(lambda found: _FOLDED[found[0]], text)
+    return " ".join(text.casefold().split())
 
 
 def condense(text: str) -> str:

@@ -18,7 +18,7 @@ from solidarity_archive.source import Source
 from solidarity_archive.store import ledger
 from solidarity_archive.store.connection import transaction
 from solidarity_archive.store.erasing import erase, erase_sources, kept_digests, scrub
-from solidarity_archive.store.posts import Change, fold_all_again_if_outdated
+from solidarity_archive.store.posts import Change, bring_up_to_date
 from solidarity_archive.store.rows import capture_digest, content_digest
 from solidarity_archive.store.select import find, in_trash
 
@@ -100,7 +100,7 @@ def empty(db: sqlite3.Connection, posts: Iterable[int] | None = None, *, sources
     the trash.
     """
     with transaction(db):
-        fold_all_again_if_outdated(db)
+        bring_up_to_date(db)
         named = [post.id for post in find(db, _TRASH)] if posts is None else sorted(set(posts))
         if elsewhere := sorted(set(named) - set(in_trash(db, named))):
             raise ArchiveError(f"post {elsewhere[0]} is not in the trash", "archive remove puts it there.")

@@ -49,7 +49,7 @@ _BLOCK_TAG = re.compile(rf"<(/?)({_BLOCK})(?=[\s/>])[^<>]*>")
 
 # Control characters stand for what must not be seen for a while; they are taken out of what comes in.
 _OPEN, _CLOSE, _STASHED = "\x10", "\x11", "\x12"
-_NO_STAND_INS = dict.fromkeys(map(ord, (QUOTE, APOSTROPHE, _OPEN, _CLOSE, _STASHED)))
+_STAND_INS = re.compile(f"[{QUOTE}{APOSTROPHE}{_OPEN}{_CLOSE}{_STASHED}]")
 _HIDE_BRACKETS = str.maketrans({"[": _OPEN, "]": _CLOSE})
 _SHOW_BRACKETS = str.maketrans({_OPEN: "[", _CLOSE: "]"})
 _SHOW_QUOTES = str.maketrans({QUOTE: '"', APOSTROPHE: "'", "\x0b": "\xa0", "\x0c": "\xa0"})
@@ -96,7 +96,7 @@ def stripped(html: str) -> str:
 
 
 def _line_ends(raw: str) -> str:
-    return raw.translate(_NO_STAND_INS).replace("\r\n", "\n").replace("\r", "\n")
+    return _STAND_INS.sub("", raw).replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _teaser(html: str) -> str:
@@ -243,9 +243,12 @@ def _apart(html: str) -> str:
 
 
 def _parted(html: str) -> str:
-    html = _BLOCK_START.sub(r"\n\n\g<0>", _TWO_BREAKS.sub("\n\n", html))
-    html = _BLOCK_END.sub("\\g<0>\n\n", html)
-    return _GLUED_AFTER.sub(r"\1", _GLUED_BEFORE.sub("", html))
+    if "<br" in html:
+        html = _TWO_BREAKS.sub("\n\n", html)
+    html = _BLOCK_END.sub("\\g<0>\n\n", _BLOCK_START.sub(r"\n\n\g<0>", html))
+    if "option" in html or "figcaption" in html:
+        html = _GLUED_AFTER.sub(r"\1", _GLUED_BEFORE.sub("", html))
+    return html
 
 
 def _paragraphs(html: str) -> str:

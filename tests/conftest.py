@@ -1,6 +1,7 @@
 """What tests begin with: an empty archive, captures made in a line, and the program itself."""
 
 import os
+import signal
 import sqlite3
 import time
 from collections.abc import Iterable, Iterator
@@ -23,6 +24,12 @@ from solidarity_archive.store.select import find
 settings.register_profile("archive", deadline=None, derandomize=True, max_examples=60)
 settings.register_profile("thorough", deadline=None, max_examples=2000)  # --hypothesis-profile=thorough
 settings.load_profile("archive")
+
+# A shell makes a job in the background ignore Ctrl-C, and nohup a hang-up; the programs that tests
+# start would inherit that.
+signal.signal(signal.SIGINT, signal.default_int_handler)
+if hasattr(signal, "SIGHUP"):
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
 
 EVERYTHING = Query(types=(ANY,), statuses=(ANY,))
 """All posts, whatever their type and status."""

@@ -123,7 +123,7 @@ def test_a_post_without_a_month_is_known_again_by_title_and_text(
     db: sqlite3.Connection, date: str | None
 ) -> None:
     enter(db, capture("Bread", date, BREAD))
-    assert outcomes(enter(db, capture("Bread", date, BREAD, says={"language": "en"}))) == {"updated": 1}
+    assert outcomes(enter(db, capture("Bread", date, BREAD, says={"language": "cy"}))) == {"updated": 1}
     assert outcomes(enter(db, capture("Bread", date, ROSES))) == {"new": 1}
 
 

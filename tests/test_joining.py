@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 from solidarity_archive import editing, joining, merging, redacting
 from solidarity_archive.accession import Sheet
 from solidarity_archive.post import Capture, SiteCapture
-from solidarity_archive.store import ledger
-from solidarity_archive.store.connection import SCHEMA_VERSION, in_memory
+from solidarity_archive.store import aliases, ledger
+from solidarity_archive.store.connection import SCHEMA_VERSION, in_memory, transaction
 from solidarity_archive.store.redactions import rules
 from tests.conftest import Cli, capture, enter, only, outcomes, posts
 from tests.store.test_migrations import ARCHIVES
@@ -219,6 +219,14 @@ def test_what_is_redacted_there_is_redacted_here(db: sqlite3.Connection, other: 
     enter(other, capture("Bread", "2015-04", BREAD))
     join(db, other)
     assert rules(db) == ["Ann Lee", "Quillfeather"]
+
+
+def test_other_names_of_the_same_come_too(db: sqlite3.Connection, other: sqlite3.Connection) -> None:
+    with transaction(other):
+        aliases.add(other, ["mill", "bakery"])
+    for _ in range(2):
+        join(db, other)
+        assert aliases.groups(db) == [["bakery", "mill"]]
 
 
 # The command

@@ -78,11 +78,11 @@ def test_a_merge_is_taken_back_and_done_again(db: sqlite3.Connection) -> None:
 def test_an_older_merge_is_taken_back_and_what_came_later_stays(db: sqlite3.Connection) -> None:
     two(db)
     accession, _ = merging.merge(db, [1, 2])
-    editing.edit(db, [1], {"language": "en"})
+    editing.edit(db, [1], {"language": "pl"})
     editing.undo(db, accession)
     assert {post.id: (post.title, post.language) for post in posts(db)} == {
-        1: ("Bread", "en"),
-        2: ("Loaves", None),
+        1: ("Bread", "pl"),
+        2: ("Loaves", "en"),
     }
 
 

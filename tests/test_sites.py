@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from solidarity_archive.accession import Read
 from solidarity_archive.editing import undo
 from solidarity_archive.post import Capture as Said
-from solidarity_archive.post import Comment, Details, SiteCapture, SiteSaid, Term
+from solidarity_archive.post import Comment, Details, SiteCapture, SiteSaid, Term, TermSaid
 from solidarity_archive.provenance import reasons
 from solidarity_archive.sites import site_of_all
 from solidarity_archive.store.connection import in_memory
@@ -81,6 +81,14 @@ def test_as_long_as_a_number_is_unknown_a_worse_source_has_the_say(db: sqlite3.C
     assert post(db)[1] == (Term("term", "x"),)
     add(db, ["tags"])
     assert [term.name for term in only_terms(db)] == ["Strikes", "oven"]
+
+
+def test_of_terms_that_have_names_only_the_unknown_numbers_are_left_out(db: sqlite3.Connection) -> None:
+    terms: list[TermSaid] = [{"taxonomy": "post_tag", "name": "bread"}, {"taxonomy": "post_tag", "id": "9"}]
+    enter(db, capture("Bread", says={"site": MILL, "terms": terms}))
+    assert [term.name for term in only_terms(db)] == ["bread"]
+    add(db, ["tags"])
+    assert [term.name for term in only_terms(db)] == ["bread", "oven"]
 
 
 def only_terms(db: sqlite3.Connection) -> tuple[Term, ...]:

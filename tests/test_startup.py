@@ -24,7 +24,8 @@ WORDS_OF_DATES = {"babel", "dateutil"}
 HTML = {"selectolax"}
 WRITING = {"sqlite_utils", "charset_normalizer"}
 NEVER = {"pydantic", "click", "pluggy", "lxml", "bs4", "importlib.metadata"}
-COSTLY = RICH | WORDS_OF_DATES | HTML | WRITING | NEVER
+DICTIONARIES = {"simplemma"}
+COSTLY = RICH | WORDS_OF_DATES | HTML | WRITING | NEVER | DICTIONARIES
 
 
 def loaded(folder: Path, *words: str) -> set[str]:
@@ -61,6 +62,11 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "search dockers",
         "search dockers --format ids",
         "search dockers --format jsonl --fields id,title,snippet,rank",
+        "search страйкуючих --explain",
+        "search -- dokcers -lighthouse month:2015-04",
+        "search dockers --by month",
+        "related 4 --format ids",
+        "alias",
         "show 4",
         "info",
         "info --format json",
@@ -92,9 +98,14 @@ def test_a_date_in_words_loads_the_calendars(folder: Path) -> None:
     assert loaded(folder, "list", "--month", "April 2015") & COSTLY == WORDS_OF_DATES
 
 
+def test_a_folder_loads_no_yaml(folder: Path, tmp_path: Path) -> None:
+    found = loaded(folder, "export", "-f", "markdown", "-o", str(tmp_path / "site"))
+    assert found & (COSTLY | {"yaml"}) <= HTML
+
+
 @pytest.mark.parametrize("words", ["edit 4 --title Title", "remove 4", "undo"])
 def test_changing_loads_no_rich(folder: Path, words: str) -> None:
-    assert loaded(folder, *words.split()) & COSTLY <= HTML
+    assert loaded(folder, *words.split()) & COSTLY <= HTML | DICTIONARIES
 
 
 def test_adding_loads_no_rich_and_no_schema(folder: Path) -> None:

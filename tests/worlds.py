@@ -11,6 +11,7 @@ from solidarity_archive.fold import fold
 from solidarity_archive.post import Capture, Completeness, Content, Says
 from solidarity_archive.query import ANY, Query
 from solidarity_archive.record import EXPORTED, records
+from solidarity_archive.store import lexicon
 from solidarity_archive.store.ledger import captures_of
 from solidarity_archive.store.rows import post_row
 from solidarity_archive.store.search import search
@@ -69,7 +70,8 @@ def items(draw: st.DrawFn, *, strong: bool | None = None) -> Capture:
         "site": st.sampled_from(["mill.example", "https://mill.example/", "other.example"]),
         "terms": st.lists(st.sampled_from(TERMS), max_size=2),
         "authors": st.sampled_from([[{"name": "Rosa"}], [{"name": "Ivan", "login": "ivan"}]]),
-        "summary": st.sampled_from(["Of bread.", None]),
+        "summary": st.sampled_from(["Of bread.", "Хліб і троянди", None]),
+        "language": st.sampled_from(["en", "uk"]),
     }
     keys = {"permalink": st.sampled_from(PERMALINKS), "guid": st.sampled_from(GUIDS)}
     if strong is None:
@@ -139,6 +141,24 @@ def assert_sound(db: sqlite3.Connection) -> None:
         "SELECT count(*) FROM post_term WHERE post NOT IN (SELECT id FROM post)"
     ).fetchone()
     assert not strays
+    kept_words = words(db)
+    db.execute("BEGIN")
+    lexicon.rebuild(db)
+    assert words(db) == kept_words
+    db.rollback()
+
+
+def words(db: sqlite3.Connection) -> object:
+    """The lexicon, without its numbers."""
+    return [
+        db.execute(sql).fetchall()
+        for sql in (
+            "SELECT fold, posts, count, capitals, made_for, keys FROM word ORDER BY fold",
+            "SELECT fold, language, by.count FROM word_language AS by JOIN word ON id = word ORDER BY 1, 2",
+            "SELECT fold, spelling, by.count FROM word_spelling AS by JOIN word ON id = word ORDER BY 1, 2",
+            "SELECT fold, key FROM word_key JOIN word ON id = word ORDER BY 1, 2",
+        )
+    ]
 
 
 def count(db: sqlite3.Connection, table: str) -> int:

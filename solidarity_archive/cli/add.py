@@ -30,7 +30,9 @@ def add(
     author: Annotated[list[str] | None, _hint("--author", metavar="NAME", help="Who wrote them.")] = None,
     term: Annotated[list[str] | None, _hint("--term", metavar="TERM", help="A tag.")] = None,
     site: Annotated[str | None, _hint("--site", metavar="SITE", help="The site they are of.")] = None,
-    language: Annotated[str | None, _hint("--language", metavar="TAG", help="en, uk, pl …")] = None,
+    language: Annotated[
+        str | None, _hint("--language", metavar="TAG", help="en, uk …; over sources.")
+    ] = None,
     title: Annotated[str | None, _hint("--title", metavar="TITLE", help="Its title.", panel=_HAND)] = None,
     date: Annotated[
         str | None, _hint("--date", metavar="DATE", help="2015, 2015-04, 2015-04-21 …", panel=_HAND)

@@ -1,6 +1,7 @@
 """What ``archive add`` does with its words: open the archive once, add each source, tell the result."""
 
 import sys
+from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 from dataclasses import dataclass, field, replace
@@ -17,7 +18,7 @@ from solidarity_archive.byhand import Typed
 from solidarity_archive.cli.messages import complain, say
 from solidarity_archive.cli.options import to_date
 from solidarity_archive.errors import ArchiveError, Exit, SourceError, StoreError, UsageError
-from solidarity_archive.formats import BY_HAND, Format, is_packed
+from solidarity_archive.formats import BY_HAND, EXPORT, Format, is_packed
 from solidarity_archive.lazy import resolve
 from solidarity_archive.post import Says
 from solidarity_archive.source import Source, named, open_sources, opened
@@ -31,7 +32,10 @@ _TITLE = 80
 
 @dataclass(slots=True)
 class Adding:
-    """How to add, and the archive while it is entered; `exit` is the worst that any source came to."""
+    """How to add, and the archive while it is entered; `exit` is the worst that any source came to.
+
+    `exported` has for folders the posts in the files that were exported into them: no two are the same.
+    """
 
     path: Path
     format: Format | None
@@ -39,6 +43,7 @@ class Adding:
     keep: bool
     quiet: bool
     exit: Exit = Exit.DONE
+    exported: dict[Path, set[int]] = field(default_factory=lambda: defaultdict(set))
     _stack: ExitStack = field(default_factory=ExitStack)
     _db: Connection | None = None
 
@@ -119,8 +124,15 @@ def _add_members(adding: Adding, source: Source, hints: Says) -> Iterator[Sheet]
 def _add(adding: Adding, source: Source, hints: Says) -> Sheet:
     with _progress(adding, source.name) as advance:
         prepared = accession.read(source, adding.format)
+        beside = adding.exported[Path(source.name).parent] if prepared[1].name == EXPORT else None
         return accession.add(
-            adding.archive(), source, prepared, hints=hints, keep=adding.keep, progress=advance
+            adding.archive(),
+            source,
+            prepared,
+            hints=hints,
+            keep=adding.keep,
+            progress=advance,
+            apart=beside,
         )
 
 

@@ -1,6 +1,7 @@
 """The table of commands, the options of all of them, and main()."""
 
 import os
+import signal
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -19,6 +20,7 @@ COMMANDS = {
     "list": Command(f"{_CLI}.list:list_posts", "List posts, month by month.", _DAILY),
     "months": Command(f"{_CLI}.months:months", "Show which months have posts, and how many.", _DAILY),
     "search": Command(f"{_CLI}.search:search", "Find posts by their words.", _DAILY),
+    "related": Command(f"{_CLI}.related:related", "Find posts that are about the same as one.", _DAILY),
     "show": Command(f"{_CLI}.show:show", "Show whole posts.", _DAILY),
     "excerpt": Command(f"{_CLI}.excerpt:excerpt", "Quote posts, each with its citation.", _DAILY),
     "add": Command(f"{_CLI}.add:add", "Add posts from files, folders, standard input or by hand.", _IN),
@@ -43,6 +45,12 @@ COMMANDS = {
         f"{_CLI}.accessions:accessions", "Show what was added and done, and how it ended.", _CARE
     ),
     "diff": Command(f"{_CLI}.diff:diff", "Show which posts and fields differ between two archives.", _CARE),
+    "alias": Command(
+        f"{_CLI}.alias:alias", "Say which names mean the same, so that a search for one finds all.", _CARE
+    ),
+    "reindex": Command(
+        f"{_CLI}.reindex:reindex", "Make the search index anew, with all forms of words.", _CARE
+    ),
     "info": Command(f"{_CLI}.info:info", "Show where the archive is and how much it holds.", _CARE),
 }
 
@@ -103,11 +111,20 @@ def default_path() -> Path:
 def main() -> None:
     """Run ``archive`` with the arguments of this process; the exit codes are in errors.py."""
     _repair_streams()
+    _clear_up_when_told_to_end()
     sys.argv[1:] = map(_readable, sys.argv[1:])
     try:
         app()
     except (OSError, UnicodeEncodeError) as error:  # --help to a disk that is full, say
         sys.exit(told(error))
+
+
+def _clear_up_when_told_to_end() -> None:
+    """Take TERM and HUP as Ctrl-C, but where somebody had them ignored (nohup)."""
+    for name in ("SIGTERM", "SIGHUP"):
+        number = getattr(signal, name, None)  # Windows has no HUP
+        if number is not None and signal.getsignal(number) is signal.SIG_DFL:
+            signal.signal(number, signal.default_int_handler)
 
 
 def _repair_streams() -> None:

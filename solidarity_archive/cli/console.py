@@ -11,7 +11,7 @@ from typing import TextIO
 
 from rich.console import Console, RenderableType
 from rich.markup import escape
-from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from solidarity_archive.text import visible
 
@@ -38,12 +38,14 @@ def show(view: RenderableType, stream: TextIO) -> None:
 
 
 @contextmanager
-def progress(name: str) -> Iterator[Callable[[int], None]]:
-    """Show on standard error how many items of a source have been read, and how fast."""
-    columns = (SpinnerColumn(), TextColumn("{task.description}"), TextColumn("{task.completed:,.0f} items"))
+def progress(name: str, total: int | None = None) -> Iterator[Callable[[int], None]]:
+    """Show on standard error how many items have been read or written, of how many if that is known."""
+    done = "{task.completed:,.0f} items" if total is None else "{task.completed:,.0f} of {task.total:,.0f}"
+    bars = () if total is None else (BarColumn(),)
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), *bars, TextColumn(done))
     console = Console(stderr=True, markup=False, highlight=False, emoji=False)
     with Progress(*columns, TimeElapsedColumn(), console=console, transient=True) as bar:
-        task = bar.add_task(escape(visible(name)))
+        task = bar.add_task(escape(visible(name)), total=total)
         yield lambda items: bar.update(task, completed=items)
 
 

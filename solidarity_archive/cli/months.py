@@ -19,4 +19,4 @@ def months(ctx: typer.Context, query: Query, output: Output) -> None:
     """
     with to_read(ctx) as db:
         rows = [{"month": month, "posts": count} for month, count in select.months(db, query)][: query.limit]
-    write_rows(rows, output, ["month", "posts"], "solidarity_archive.views.months:index")
+    write_rows(rows, output, ["month", "posts"], "solidarity_archive.views.bars:bars")

@@ -1,15 +1,14 @@
 """Results to standard output or a file, in the form that was asked for."""
 
 import os
-import stat
 import sys
-import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TextIO
 
 from solidarity_archive.cli.options import Output
+from solidarity_archive.cli.whole import whole_file
 from solidarity_archive.errors import ArchiveError, UsageError
 from solidarity_archive.formats import BY_NAME, FORMATS, Format
 from solidarity_archive.lazy import resolve
@@ -50,16 +49,16 @@ def _format_of(output: Output, written: Sequence[Format]) -> str:
     return output.format
 
 
-def keys_of(output: Output, default: Sequence[str]) -> list[str]:
+def keys_of(output: Output, default: Sequence[str], *, exporting: bool = False) -> list[str]:
     """Return the keys of the records that `output` asks for; `default` are those of json and jsonl."""
-    format_ = format_of(output)
+    format_ = format_of(output, exporting=exporting)
     if output.fields and format_ not in _WITH_FIELDS:
         raise UsageError(f"--fields: {format_} has no fields to choose", _CHOOSE)
     if format_ in ("csv", "tsv"):
         return chosen(output.fields, [key for key in COLUMNS if key in default])
     if format_ in ("json", "jsonl"):
         return chosen(output.fields, default)
-    return BRIEF
+    return ["id"] if format_ == "ids" else BRIEF
 
 
 def write_posts(
@@ -120,31 +119,12 @@ def stream_of(output: Output) -> Iterator[TextIO]:
             with output.path.open("w", encoding="utf-8", newline="") as stream:
                 yield stream
         else:
-            with _whole(Path(os.path.realpath(output.path))) as stream:
+            with whole_file(Path(os.path.realpath(output.path))) as stream:
                 yield stream
     except BrokenPipeError:
         raise
     except OSError as error:
         raise ArchiveError(f"{output.path}: cannot be written: {error.strerror}") from None
-
-
-@contextmanager
-def _whole(path: Path) -> Iterator[TextIO]:
-    """Write a file beside the one that it takes the place of, with the mode of that one."""
-    mode = stat.S_IMODE(path.stat().st_mode) if path.exists() else 0o666 & ~_umask()
-    file = tempfile.NamedTemporaryFile(  # noqa: SIM115 - closed below, before it is renamed
-        "w", encoding="utf-8", newline="", dir=path.parent, prefix=".archive-", delete=False
-    )
-    temporary = Path(file.name)
-    try:
-        with file:
-            yield file  # type: ignore[misc]
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.chmod(mode)
-        temporary.replace(path)
-    finally:
-        temporary.unlink(missing_ok=True)
 
 
 class _Terminal:
@@ -168,9 +148,3 @@ def _plain(value: object) -> str:
     if isinstance(value, list):
         return ", ".join(map(str, value))
     return "" if value is None else visible(str(value))
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask

@@ -23,7 +23,7 @@ class Withholding:
             raise UsageError(f"--profile: no profile {profile!r}", f"There is: {PUBLIC}.")
         if profile and private:
             raise UsageError("--private and --profile public contradict each other", "Say one of them.")
-        self._private = private
+        self.private = private
         self._withheld: Counter[str] = Counter()
         self._rules = rules(db) if profile else []
         self._edition = resolve("solidarity_archive.publishing:Edition")(self._rules) if profile else None
@@ -40,7 +40,7 @@ class Withholding:
 
     def records(self, hits: Iterable[Hit], keys: Sequence[str]) -> Iterator[Record]:
         """Return the records of what may be given, with these keys."""
-        rows = records(hits, self.needed(keys), private=self._private, withheld=self._withheld)
+        rows = records(hits, self.needed(keys), private=self.private, withheld=self._withheld)
         given: Iterator[Record] = self._edition.records(rows, keys) if self._edition else rows
         return given
 

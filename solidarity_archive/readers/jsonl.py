@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Iterator
-from typing import Any, cast
+from typing import Any, TypeAlias, cast
 
 from solidarity_archive.dates import from_iso
 from solidarity_archive.details import PARTS, from_json
@@ -22,15 +22,18 @@ from solidarity_archive.post import (
 from solidarity_archive.source import Source
 from solidarity_archive.text import clean, shorten
 
+Read: TypeAlias = Capture | Skipped | Notice
+
 _TEXTS = (
     *("title", "title_html", "summary", "permalink", "slug", "guid", "site", "site_title"),
-    *("source_id", "parent", "type", "status", "language"),
+    *("source_id", "parent", "type", "status", "language", "site_language"),
     *("comment_status", "ping_status", "attachment_url"),
 )
 _DATES = {"date": "published", "updated": "updated", "vanished": "vanished"}
 _COMPLETENESS = ("stated", "assumed", "partial")
 _FORMATS = ("wordpress", "markdown", "html", "text")
-_LIMIT = 64 << 20
+LIMIT = 64 << 20
+"""A record may be so many bytes long."""
 _HIGHEST = 2**31
 _OBJECT = re.compile(rb'\s*\{\s*["}]')
 
@@ -40,7 +43,7 @@ def looks_like(head: bytes) -> bool:
     return bool(_OBJECT.match(head.removeprefix(b"\xef\xbb\xbf")))
 
 
-def read(source: Source) -> Iterator[Capture | Skipped | Notice]:
+def read(source: Source) -> Iterator[Read]:
     """Yield a capture for each line that ``archive export --format jsonl`` wrote, or a script like it.
 
     Keys as in docs/scripting.md; what is null is silent. A line that is no post is Skipped, a date
@@ -50,7 +53,7 @@ def read(source: Source) -> Iterator[Capture | Skipped | Notice]:
     for number, line in enumerate(_lines(source), 1):
         if line is not None and not line.strip():
             continue
-        *notices, read_ = _read(f"line {number}", line)
+        *notices, read_ = _read_line(f"line {number}", line)
         if before is not None:
             if isinstance(read_, Skipped):
                 before.append(read_)
@@ -65,24 +68,30 @@ def read(source: Source) -> Iterator[Capture | Skipped | Notice]:
 def _lines(source: Source) -> Iterator[bytes | None]:
     """Yield the lines of a source, None for one that is too long."""
     stream = source.open()
-    while line := stream.readline(_LIMIT + 1):
-        if len(line) <= _LIMIT:
+    while line := stream.readline(LIMIT + 1):
+        if len(line) <= LIMIT:
             yield line
             continue
         while line and not line.endswith(b"\n"):
-            line = stream.readline(_LIMIT)
+            line = stream.readline(LIMIT)
         yield None
 
 
-def _read(place: str, line: bytes | None) -> list[Capture | Skipped | Notice]:
-    """Return what a line is, after what is to be noted about it."""
+def _read_line(place: str, line: bytes | None) -> list[Read]:
     if line is None:
-        return [Skipped(place, f"is longer than {_LIMIT >> 20} MiB")]
-    notices: list[Capture | Skipped | Notice] = []
+        return [Skipped(place, f"is longer than {LIMIT >> 20} MiB")]
     try:
-        record = json.loads(line)
+        return read_record(place, json.loads(line))
+    except (ValueError, RecursionError) as error:
+        return [no_post(place, error)]
+
+
+def read_record(place: str, record: object) -> list[Read]:
+    """Return what a record is, a capture or a Skipped, after what is to be noted about it."""
+    notices: list[Read] = []
+    try:
         if not isinstance(record, dict):
-            raise TypeError("is no JSON object")  # noqa: TRY301 - one message for all that is wrong with a line
+            raise TypeError("is no JSON object")  # noqa: TRY301 - one message for all that is wrong with a record
         for key in _DATES:
             value = record.get(key)
             if value is not None and not from_iso(_text(key, value)):
@@ -90,8 +99,13 @@ def _read(place: str, line: bytes | None) -> list[Capture | Skipped | Notice]:
                 del record[key]
         return [*notices, _capture(place, record)]
     except (ValueError, TypeError, KeyError, RecursionError) as error:
-        what = error.msg if isinstance(error, json.JSONDecodeError) else str(error)
-        return [Skipped(place, f"is no post in JSON ({what})")]
+        return [no_post(place, error)]
+
+
+def no_post(place: str, error: Exception) -> Skipped:
+    """Return the item that is skipped because of an error."""
+    what = error.msg if isinstance(error, json.JSONDecodeError) else str(error)
+    return Skipped(place, f"is no post in JSON ({what})")
 
 
 def _capture(place: str, record: dict[str, Any]) -> Capture:

@@ -3,14 +3,15 @@
 import sqlite3
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from solidarity_archive.fold import fold
 from solidarity_archive.formats import quality
 from solidarity_archive.markup import plain_text
-from solidarity_archive.post import Capture, Content, Post, Says
-from solidarity_archive.store.entering import enter_binding, enter_capture, enter_keys
+from solidarity_archive.post import Capture, Post, Says
+from solidarity_archive.store.entering import Mark, enter_binding, enter_keys, enter_mark, mark_of
 from solidarity_archive.store.identity import OPENING, completed, contradicts, may_be, strong_keys, weak_keys
 from solidarity_archive.store.ledger import (
     EVER,
@@ -21,7 +22,6 @@ from solidarity_archive.store.ledger import (
     posts_by_key,
     said_of,
 )
-from solidarity_archive.store.rows import capture_digest, content_digest
 from solidarity_archive.store.sql import select_in
 from solidarity_archive.store.twins import Twins
 
@@ -50,14 +50,6 @@ class Bound(NamedTuple):
     fresh: bool = True
 
 
-class _Mark(NamedTuple):
-    """A capture with its own digest and that of its content."""
-
-    capture: Capture
-    content: bytes | None
-    digest: bytes
-
-
 @dataclass(slots=True)
 class _Entry:
     """An item on its way: what it says, hints included, and its marks."""
@@ -65,19 +57,17 @@ class _Entry:
     position: int
     says: Says
     strong: list[str]
-    marks: list[_Mark]
+    marks: list[Mark]
+    weak: list[str] | None = None
     twin: int | None = None
-
-    @property
-    def content(self) -> Content | None:
-        return self.marks[0].capture.content
 
 
 @dataclass(slots=True)
 class Binder:
     """Binds the items of one accession, batch by batch; its state is that of the accession.
 
-    `bound` are the posts bound so far: two items of one source join only by a strong key. `texts`
+    `bound` are the posts bound so far: two items of one source join only by a strong key. Nor do its
+    items join those of sources beside it, whose posts are `apart`, even if they say the same. `texts`
     has the plain text of contents that were converted, by digest. What was undone plays no part,
     but that a new post gets the id of the hidden one that it was.
     """
@@ -85,6 +75,7 @@ class Binder:
     db: sqlite3.Connection
     accession: int
     bound: set[int] = field(default_factory=set)
+    apart: AbstractSet[int] = frozenset()
     texts: dict[bytes, str] = field(default_factory=dict)
     twins: Twins = field(default_factory=Twins)
     _last: int = -1
@@ -161,12 +152,10 @@ class Binder:
                 self._firsts.setdefault((digest, post), set()).add(first)
             else:
                 self._hidden.setdefault(digest, set()).add(post)
-        weak = {
-            key
-            for entry in entries
-            if entry.marks[0].digest not in self._said
-            for key in weak_keys(entry.says, self._text(entry.content))
-        }
+        weak = set()
+        for entry in entries:
+            if entry.marks[0].digest not in self._said:
+                weak.update(self._weak(entry))
         for key, id, active in posts_by_key(self.db, weak):
             (self._candidates if active else self._hidden).setdefault(key, set()).add(id)
         self._views.clear()
@@ -200,7 +189,7 @@ class Binder:
         digest = entry.marks[0].digest
         posts = {
             post
-            for post in self._said.get(digest, {})
+            for post in self._said.get(digest, {}).keys() - self.apart
             if max(self._repeated[digest, post], self.twins.saying(digest, post, entry.twin))
             < len(self._firsts.get((digest, post), (post,)))
         }
@@ -215,20 +204,19 @@ class Binder:
 
     def _like(self, entry: _Entry, known: Mapping[str | bytes, set[int]]) -> set[int]:
         """Return the posts, of those that a weak key suggests, that the entry may be of."""
-        text = self._text(entry.content)
-        taken = self.bound | self._reserved
         return {
             post
-            for key in weak_keys(entry.says, text)
-            for post in known.get(key, set()) - taken
-            if not self.twins.is_others(post, entry.twin)
-            and may_be(entry.says, text, self._view(post), titled=key.startswith("t:"))
+            for key in self._weak(entry)
+            for post in known.get(key, ())
+            if not any(post in posts for posts in (self.bound, self._reserved, self.apart))
+            and not self.twins.is_others(post, entry.twin)
+            and may_be(entry.says, self._text(entry.marks[0]), self._view(post), titled=key.startswith("t:"))
         }
 
     def _revived(self, entry: _Entry) -> int | None:
         """Return the hidden post that a new one is, so that it gets its number back."""
         keys: list[str | bytes] = [entry.marks[0].digest, *entry.strong]
-        hidden = (self._hidden.get(key, set()) - self.bound for key in keys)
+        hidden = (self._hidden.get(key, set()) - self.bound - self.apart for key in keys)
         found = next((posts for posts in hidden if posts), None) or self._like(entry, self._hidden)
         return min(found) if found else None
 
@@ -262,7 +250,7 @@ class Binder:
 
         A copied page made it before the item came; in the other order they would be one.
         """
-        if not self._same(entry) or entry.marks[0].digest in self._said or not self._text(entry.content):
+        if not self._same(entry) or entry.marks[0].digest in self._said or not self._text(entry.marks[0]):
             return set()
         found = {
             post
@@ -289,16 +277,20 @@ class Binder:
         self.twins.merge(others, post)
         return others
 
-    def _store(self, entry: _Entry, mark: _Mark, post: int, *, keys: bool) -> None:
-        numbered = replace(mark.capture, position=entry.position)
-        id = enter_capture(self.db, self.accession, numbered, post, self._text)
+    def _store(self, entry: _Entry, mark: Mark, post: int, *, keys: bool) -> None:
+        id = enter_mark(self.db, (self.accession, entry.position, post), mark, lambda: self._text(mark))
         if keys:
-            enter_keys(self.db, id, [*entry.strong, *weak_keys(entry.says, self._text(entry.content))])
+            enter_keys(self.db, id, [*entry.strong, *self._weak(entry)])
 
-    def _text(self, content: Content | None) -> str:
-        if content is None:
+    def _weak(self, entry: _Entry) -> list[str]:
+        if entry.weak is None:
+            entry.weak = weak_keys(entry.says, self._text(entry.marks[0]))
+        return entry.weak
+
+    def _text(self, mark: Mark) -> str:
+        content, digest = mark.capture.content, mark.content
+        if content is None or digest is None:
             return ""
-        digest = content_digest(content)
         if digest not in self.texts:
             self.texts[digest] = plain_text(content)
         return self.texts[digest]
@@ -308,9 +300,6 @@ def _entry(item: Item) -> _Entry:
     hints: Says = {}
     for capture in item.captures[1:]:
         hints = {**hints, **capture.says}
-    marks = []
-    for capture in item.captures:
-        content = content_digest(capture.content) if capture.content else None
-        marks.append(_Mark(capture, content, capture_digest(capture, content)))
+    marks = [mark_of(capture) for capture in item.captures]
     says = completed(item.captures[0].says, hints)
-    return _Entry(item.position, says, strong_keys(says), marks, item.twin)
+    return _Entry(item.position, says, strong_keys(says), marks, twin=item.twin)

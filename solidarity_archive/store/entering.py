@@ -2,22 +2,46 @@
 
 import sqlite3
 from collections.abc import Callable, Sequence
+from typing import NamedTuple
 
 from solidarity_archive.markup import plain_text
-from solidarity_archive.post import Capture, Content, Post, Says
+from solidarity_archive.post import Capture, Post, Says
 from solidarity_archive.store.identity import strong_keys, weak_keys
-from solidarity_archive.store.rows import capture_digest, content_digest, details_json, pack, says_json
+from solidarity_archive.store.rows import (
+    capture_digest,
+    content_digest,
+    details_json,
+    guess_columns,
+    pack,
+    says_json,
+)
 
 
-def enter_capture(
-    db: sqlite3.Connection,
-    accession: int,
-    capture: Capture,
-    post: int,
-    text_of: Callable[[Content], str] = plain_text,
-) -> int:
+class Mark(NamedTuple):
+    """A capture with its own digest and that of its content."""
+
+    capture: Capture
+    content: bytes | None
+    digest: bytes
+
+
+def enter_capture(db: sqlite3.Connection, accession: int, capture: Capture, post: int) -> int:
     """Store a capture and its content, bind it to `post`, and return its number."""
-    digest = content_digest(capture.content) if capture.content else None
+    mark = mark_of(capture)
+    return enter_mark(
+        db,
+        (accession, capture.position, post),
+        mark,
+        lambda: plain_text(capture.content) if capture.content else "",
+    )
+
+
+def enter_mark(
+    db: sqlite3.Connection, place: tuple[int, int, int], mark: Mark, text: Callable[[], str]
+) -> int:
+    """Store a capture; `place` is its accession, its position there and its post, `text` its plain text."""
+    accession, position, post = place
+    capture = mark.capture
     cursor = db.execute(
         """INSERT INTO capture (accession, place, position, kind, says, content, completeness, digest,
           details)
@@ -25,12 +49,12 @@ def enter_capture(
         (
             accession,
             capture.place,
-            capture.position,
+            position,
             capture.kind,
             says_json(capture),
-            _content_id(db, capture.content, digest, text_of),
+            _content_id(db, mark, text),
             capture.completeness,
-            capture_digest(capture, digest),
+            mark.digest,
             details_json(capture.details),
         ),
     )
@@ -55,15 +79,21 @@ def enter_keys(db: sqlite3.Connection, capture: int, keys: Sequence[str]) -> Non
     db.executemany("INSERT INTO identity (key, capture) VALUES (?, ?)", ((key, capture) for key in keys))
 
 
-def _content_id(
-    db: sqlite3.Connection, content: Content | None, digest: bytes | None, text_of: Callable[[Content], str]
-) -> int | None:
+def _content_id(db: sqlite3.Connection, mark: Mark, text: Callable[[], str]) -> int | None:
+    content = mark.capture.content
     if content is None:
         return None
-    if known := db.execute("SELECT id FROM content WHERE digest = ?", (digest,)).fetchone():
+    if known := db.execute("SELECT id FROM content WHERE digest = ?", (mark.content,)).fetchone():
         return int(known[0])
+    plain = text()
     cursor = db.execute(
-        "INSERT INTO content (digest, format, length, zlib) VALUES (?, ?, ?, ?)",
-        (digest, content.format, len(text_of(content)), pack(content.body.encode())),
+        "INSERT INTO content (digest, format, length, zlib, languages, margin) VALUES (?, ?, ?, ?, ?, ?)",
+        (mark.content, content.format, len(plain), pack(content.body.encode()), *guess_columns(plain)),
     )
     return cursor.lastrowid
+
+
+def mark_of(capture: Capture) -> Mark:
+    """Return a capture with its digests."""
+    content = content_digest(capture.content) if capture.content else None
+    return Mark(capture, content, capture_digest(capture, content))

@@ -5,8 +5,9 @@ import sqlite3
 from collections.abc import Collection, Iterable
 from typing import NamedTuple
 
+from solidarity_archive.store.index import Index
 from solidarity_archive.store.ledger import bound_to, keep_highest_post
-from solidarity_archive.store.posts import rebuild_index, refold
+from solidarity_archive.store.posts import refold
 from solidarity_archive.store.sql import select_in
 
 
@@ -36,9 +37,10 @@ def erase(db: sqlite3.Connection, posts: Iterable[int]) -> Erased:
     db.execute(
         "DELETE FROM content WHERE NOT EXISTS (SELECT 1 FROM capture WHERE capture.content = content.id)"
     )
-    # Without the index: what it held of them would stay in it, only marked as deleted.
-    refold(db, ids, index=False)
-    rebuild_index(db)
+    # All anew: what the index held of them would stay in it, only marked as deleted.
+    index = Index(db, whole=True)
+    refold(db, ids, index=index)
+    index.finish()
     db.execute("DELETE FROM term WHERE NOT EXISTS (SELECT 1 FROM post_term WHERE post_term.term = term.id)")
     _untitle(db, names)
     return Erased(frozenset(digest for digest, _ in rows), frozenset(act for _, act in rows))

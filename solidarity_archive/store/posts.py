@@ -1,18 +1,20 @@
 """The posts: folded from their captures, and kept folded, with text, terms and index."""
 
 import sqlite3
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import NamedTuple
 
 from solidarity_archive.dates import last_slot
 from solidarity_archive.errors import StoreError
-from solidarity_archive.fold import FOLD_VERSION, Winners, fold
+from solidarity_archive.fold import Winners, fold
 from solidarity_archive.markup import plain_text
 from solidarity_archive.post import Capture, Post
 from solidarity_archive.sites import Site
+from solidarity_archive.store import versions
+from solidarity_archive.store.index import Body, Index
 from solidarity_archive.store.ledger import captures_of, contents
-from solidarity_archive.store.rows import details_json, post_of, post_row
+from solidarity_archive.store.rows import details_json, guess_columns, post_of, post_row
 from solidarity_archive.store.sites import described
 from solidarity_archive.store.sql import chunks, select_in
 from solidarity_archive.text import fold as fold_text
@@ -20,8 +22,6 @@ from solidarity_archive.text import fold as fold_text
 _A_DAY = 16
 """Bits of a row number for the posts of one day (or of a month without days)."""
 _BATCH = 1000
-_INDEXED = "title, summary, text, terms"
-_SETTING = "fold_version"
 
 
 class Change(NamedTuple):
@@ -37,23 +37,26 @@ def refold(
     posts: Iterable[int],
     texts: Mapping[str, str] | None = None,
     *,
-    index: bool = True,
+    index: Index | None = None,
     anew: bool = False,
 ) -> dict[int, Change]:
     """Fold posts again and keep what came out; return the change of each.
 
-    `texts` are plain texts by digest of content, where the caller has them already. Without
-    `index` the search index is left for rebuild_index(); with `anew` all is written, changed or not.
-    What comes back has no details.
+    `texts` are plain texts by digest of content, where the caller has them already. Without an
+    `index`, whose caller finishes it, the search index and the lexicon are brought up to date at once. With
+    `anew` all is written, changed or not. What comes back has no details.
     """
     changes: dict[int, Change] = {}
+    kept = index or Index(db)
     for ids in chunks(sorted(posts), _BATCH):
-        changes |= _refold(db, ids, texts or {}, index=index, anew=anew)
+        changes |= _refold(db, ids, texts or {}, kept, anew=anew)
+    if index is None:
+        kept.finish()
     return changes
 
 
 def _refold(
-    db: sqlite3.Connection, ids: list[int], texts: Mapping[str, str], *, index: bool, anew: bool
+    db: sqlite3.Connection, ids: list[int], texts: Mapping[str, str], index: Index, *, anew: bool
 ) -> dict[int, Change]:
     captures = captures_of(db, ids)
     sites = described(db, {capture.says.get("site") for each in captures.values() for capture in each})
@@ -71,17 +74,16 @@ def _refold(
     ]
     bodies = _texts_of(db, [changes[id] for id in changed], texts)
     for id in changed:
-        row = rows[id][0] if id in rows else None
-        _write(db, row, changes[id].after, seqs[id], bodies, index=index)
+        if id in rows:
+            index.take_out(rows[id][0], rows[id][1].languages)
+            _take_out(db, rows[id][0])
+        if after := changes[id].after:
+            row, body = _write(db, rows[id][0] if id in rows else None, after, seqs[id], bodies)
+            index.add(row, body, after.languages)
     return {
         id: change._replace(after=change.after and replace(change.after, details=None))
         for id, change in changes.items()
     }
-
-
-def rebuild_index(db: sqlite3.Connection) -> None:
-    """Build the search index anew from the texts (FTS5, "The 'rebuild' command")."""
-    db.execute("INSERT INTO post_fts (post_fts) VALUES ('rebuild')")
 
 
 def is_empty(db: sqlite3.Connection) -> bool:
@@ -89,14 +91,38 @@ def is_empty(db: sqlite3.Connection) -> bool:
     return db.execute("SELECT 1 FROM post LIMIT 1").fetchone() is None
 
 
-def fold_all_again_if_outdated(db: sqlite3.Connection) -> None:
-    """Fold every post anew if another version of fold() made them; in the caller's transaction."""
-    kept = db.execute("SELECT value FROM setting WHERE name = ?", (_SETTING,)).fetchone()
-    if kept == (str(FOLD_VERSION),):
-        return
-    for ids in chunks([id for (id,) in db.execute("SELECT DISTINCT post FROM binding")], _BATCH):
-        refold(db, ids, anew=True)
-    db.execute("REPLACE INTO setting (name, value) VALUES (?, ?)", (_SETTING, str(FOLD_VERSION)))
+def bring_up_to_date(db: sqlite3.Connection) -> None:
+    """Make anew what another version of the program made; in the caller's transaction."""
+    if not versions.is_up_to_date(db):
+        make_anew(db)
+
+
+def make_anew(db: sqlite3.Connection, progress: Callable[[int], None] | None = None) -> int:
+    """Make from the captures all that is made from them, in the caller's transaction; return how many posts.
+
+    Those are the guessed languages, the posts, the search index and the lexicon. `progress` is told how
+    many posts have been folded.
+    """
+    _guess_again(db)
+    ids = [id for (id,) in db.execute("SELECT DISTINCT post FROM binding")]
+    index = Index(db, whole=True)
+    for number, some in enumerate(chunks(ids, _BATCH)):
+        refold(db, some, index=index, anew=True)
+        if progress:
+            progress(number * _BATCH + len(some))
+    index.finish()
+    versions.keep(db)
+    return int(db.execute("SELECT count(*) FROM post").fetchone()[0])
+
+
+def _guess_again(db: sqlite3.Connection) -> None:
+    digests = [f"sha256:{digest.hex()}" for (digest,) in db.execute("SELECT digest FROM content")]
+    for some in chunks(digests, _BATCH):
+        rows = (
+            (*guess_columns(plain_text(content)), bytes.fromhex(digest.removeprefix("sha256:")))
+            for digest, content in contents(db, some).items()
+        )
+        db.executemany("UPDATE content SET languages = ?, margin = ? WHERE digest = ?", rows)
 
 
 def _rows(db: sqlite3.Connection, ids: list[int]) -> Iterable[tuple[int, int, str, int]]:
@@ -121,33 +147,21 @@ def _texts_of(db: sqlite3.Connection, changes: list[Change], texts: Mapping[str,
 
 
 def _write(
-    db: sqlite3.Connection,
-    old: int | None,
-    post: Post | None,
-    seq: int,
-    texts: Mapping[str, str],
-    *,
-    index: bool,
-) -> None:
-    """Put the row, body, terms and index of a post in the place of the old ones."""
-    if old is not None:
-        _take_out(db, old, index=index)
-    if post is None:
-        return
+    db: sqlite3.Connection, old: int | None, post: Post, seq: int, texts: Mapping[str, str]
+) -> tuple[int, Body]:
+    """Enter the row, body and terms of a post, under the row number `old` if it still fits; return both."""
     values = post_row(post, seq)
     keeps_row = old is not None and values.slot <= old >> _A_DAY <= last_slot(values.slot)
     row = old if old is not None and keeps_row else _free_row(db, values.slot)
     marks = ",".join("?" * (len(values) + 1))
     db.execute(f"INSERT INTO post VALUES ({marks})", (row, *values))
-    body = (
+    body = Body(
         post.title or "",
         post.summary or "",
         texts.get(post.content or "", ""),
         "\n".join(term.name for term in post.terms),
     )
     db.execute("INSERT INTO body VALUES (?, ?, ?, ?, ?, ?)", (row, *body, details_json(post.details)))
-    if index:
-        db.execute(f"INSERT INTO post_fts (rowid, {_INDEXED}) VALUES (?, ?, ?, ?, ?)", (row, *body))
     for term in post.terms:
         key = (term.taxonomy, fold_text(term.name), term.slug or "")
         db.execute("INSERT OR IGNORE INTO term (taxonomy, name, slug) VALUES (?, ?, ?)", key)
@@ -156,15 +170,10 @@ def _write(
             " SELECT id, ? FROM term WHERE taxonomy = ? AND name = ? AND slug = ?",
             (post.id, *key),
         )
+    return row, body
 
 
-def _take_out(db: sqlite3.Connection, row: int, *, index: bool) -> None:
-    if index:  # an external-content index must be told what it held (FTS5, "The 'delete' command")
-        db.execute(
-            f"INSERT INTO post_fts (post_fts, rowid, {_INDEXED})"
-            f" SELECT 'delete', row, {_INDEXED} FROM body WHERE row = ?",
-            (row,),
-        )
+def _take_out(db: sqlite3.Connection, row: int) -> None:
     db.execute("DELETE FROM post_term WHERE post = (SELECT id FROM post WHERE row = ?)", (row,))
     db.execute("DELETE FROM body WHERE row = ?", (row,))
     db.execute("DELETE FROM post WHERE row = ?", (row,))

@@ -12,6 +12,7 @@ from solidarity_archive.details import dump, from_json, to_json
 from solidarity_archive.formats import quality
 from solidarity_archive.post import Capture, Content, Details, Person, Post, Term
 from solidarity_archive.text import fold
+from solidarity_archive.words.language import guess
 
 _LEVEL = 1
 _SILENT = Details()
@@ -72,13 +73,14 @@ def post_of(id: int, kept: str, text: str | None = None) -> Post:
     said["authors"] = tuple(Person(**person) for person in said.get("authors", ()))
     said["terms"] = tuple(Term(**term) for term in said.get("terms", ()))
     said["digests"] = tuple(said.get("digests", {}).items())
+    said["languages"] = tuple(said.get("languages", ()))
     return Post(id=id, text=text, **said)
 
 
 def capture_of(row: tuple[Any, ...]) -> Capture:
     """Return the capture of a row of CAPTURE_COLUMNS; it has the digest of its content, no body."""
     id, accession, place, position, kind, says, completeness, details, format, *content = row
-    content_format, digest, length = content
+    content_format, digest, length, languages, margin = content
     return Capture(
         place=place,
         says=json.loads(says),
@@ -92,12 +94,15 @@ def capture_of(row: tuple[Any, ...]) -> Capture:
         content_format=content_format,
         digest=f"sha256:{digest.hex()}" if digest else None,
         length=length or 0,
+        languages=tuple((languages or "").split()),
+        margin=margin or 0.0,
     )
 
 
 CAPTURE_COLUMNS = (
     "capture.id, capture.accession, capture.place, capture.position, capture.kind, capture.says,"
-    " capture.completeness, capture.details, accession.format, content.format, content.digest, content.length"
+    " capture.completeness, capture.details, accession.format,"
+    " content.format, content.digest, content.length, content.languages, content.margin"
 )
 
 
@@ -131,6 +136,12 @@ def capture_digest(capture: Capture, content: bytes | None) -> bytes:
     return found.digest()
 
 
+def guess_columns(text: str) -> tuple[str, float]:
+    """Return the columns languages and margin of a content whose plain text is `text`."""
+    guessed = guess(text)
+    return " ".join(guessed.languages), guessed.margin
+
+
 def pack(data: bytes) -> bytes:
     """Compress as everything in the archive is (zlib, level 1)."""
     return zlib.compress(data, _LEVEL)
@@ -144,6 +155,8 @@ def unpack(data: bytes) -> bytes:
 def _plain(name: str, value: Any) -> Any:  # noqa: ANN401 - whatever JSON holds
     if name == "digests":
         return dict(value)
+    if name == "languages":
+        return value
     return [_record(part) for part in value] if isinstance(value, tuple) else value
 
 

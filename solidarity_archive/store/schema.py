@@ -29,6 +29,12 @@ def sites(database: Database) -> None:
     _run(database, SITES)
 
 
+@migrations()
+def lexicon(database: Database) -> None:
+    """0.1.0: the words of the posts and their keys; the languages of contents. Filled in later."""
+    _run(database, LEXICON)
+
+
 def _run(database: Database, statements: str) -> None:
     for statement in statements.split(";\n"):
         if statement.strip():
@@ -161,4 +167,48 @@ CREATE TABLE site_capture (         -- what one accession said about a site; nev
 );
 CREATE INDEX site_capture_site ON site_capture (site);
 CREATE INDEX site_capture_accession ON site_capture (accession);
+"""
+
+LEXICON = """
+ALTER TABLE content ADD COLUMN languages TEXT /* guessed, the likeliest first: "uk", "en uk"; "" for none */;
+ALTER TABLE content ADD COLUMN margin REAL /* how sure the guess is, from 0 to 1 */;
+
+CREATE TABLE word (                 -- the words of all posts, folded: a cache, made by store/lexicon.py
+  id INTEGER PRIMARY KEY,
+  fold TEXT NOT NULL UNIQUE,        -- lower case, no accents; й, ї and ў are letters
+  posts INTEGER NOT NULL,           -- in how many posts it occurs, once more for each way to spell it
+  count INTEGER NOT NULL,           -- how often
+  capitals INTEGER NOT NULL,        -- how often with a capital
+  made_for TEXT,                    -- what its keys were made for: languages, "*" for a name, spellings
+  keys TEXT NOT NULL DEFAULT ''     -- those of word_key, parted by spaces
+);
+CREATE INDEX word_beginning ON word (substr(fold, 1, 1), length(fold));
+
+CREATE TABLE word_language (        -- how often a word occurs in posts of each language
+  word INTEGER NOT NULL,            -- word.id
+  language TEXT NOT NULL,
+  count INTEGER NOT NULL,
+  PRIMARY KEY (word, language)
+) WITHOUT ROWID;
+
+CREATE TABLE word_spelling (        -- how often it is spelled otherwise than it is folded
+  word INTEGER NOT NULL,            -- word.id
+  spelling TEXT NOT NULL,           -- lower case
+  count INTEGER NOT NULL,
+  PRIMARY KEY (word, spelling)
+) WITHOUT ROWID;
+
+CREATE TABLE word_key (             -- by what a word is found by its other forms
+  key TEXT NOT NULL,                -- s, language, stem; l, language, dictionary form; n, name
+  word INTEGER NOT NULL,            -- word.id
+  PRIMARY KEY (key, word)
+) WITHOUT ROWID;
+
+CREATE TABLE alias (                -- other names that users gave: words of one group find each other
+  fold TEXT NOT NULL,
+  word TEXT NOT NULL,               -- as it was typed
+  "group" INTEGER NOT NULL,
+  PRIMARY KEY ("group", fold)
+) WITHOUT ROWID;
+CREATE INDEX alias_fold ON alias (fold);
 """

@@ -20,6 +20,7 @@ from solidarity_archive.urls import page_key
 
 _A_DAY = 16
 _AT_ONCE = 200
+_HIGHEST = 2**63 - 1
 _LONG = 19
 """Digits that are too many for an id."""
 ORDERS = {
@@ -98,7 +99,7 @@ def months(db: sqlite3.Connection, query: Query) -> list[tuple[str | None, int]]
         GROUP BY month ORDER BY month DESC""",
         parameters,
     )
-    return [(_month(number), count) for number, count in rows]
+    return [(month_of(number), count) for number, count in rows]
 
 
 def count(db: sqlite3.Connection, query: Query) -> int:
@@ -113,6 +114,16 @@ def conditions(db: sqlite3.Connection, query: Query) -> tuple[str, Parameters]:
     return " AND ".join(f"({demand[0]})" for demand in demands) or "1", [
         value for demand in demands for value in demand[1:]
     ]
+
+
+def row_bounds(queries: Iterable[Query]) -> tuple[int, int]:
+    """Return the lowest and the highest row that posts of all these dates can have."""
+    bounds = [
+        (min(low for low, _ in ranges) << _A_DAY, ((max(high for _, high in ranges) + 1) << _A_DAY) - 1)
+        for query in queries
+        if (query.first or query.last) and (ranges := slots(query.first, query.last))
+    ]
+    return max((low for low, _ in bounds), default=0), min((high for _, high in bounds), default=_HIGHEST)
 
 
 def _filters(query: Query) -> Iterator[Demand]:
@@ -132,6 +143,8 @@ def _filters(query: Query) -> Iterator[Demand]:
         yield (_any("instr(lower(post.language) || '-', ?) = 1", tags), *tags)
     if query.complete is not None:
         yield ("post.complete = ?", query.complete)
+    if query.titled is not None:
+        yield ("(post.title IS NOT NULL) = ?", query.titled)
     for column, asked, default in (("type", query.types, "post"), ("status", query.statuses, "publish")):
         wanted = asked or ((ANY,) if query.ids is not None else (default,))
         if ANY not in wanted:
@@ -206,7 +219,8 @@ def _with_number(db: sqlite3.Connection, number: int) -> list[int]:
     return [id for (id,) in rows]
 
 
-def _month(number: int) -> str | None:
+def month_of(number: int) -> str | None:
+    """Return the month, or the year where no month is known, of a slot without its day; None for no date."""
     year, month = divmod(number, 13)
     if not year:
         return None

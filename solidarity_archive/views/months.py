@@ -1,4 +1,4 @@
-"""Posts grouped by month, and the index of months."""
+"""Posts grouped by month."""
 
 from collections.abc import Sequence
 from itertools import groupby
@@ -10,11 +10,8 @@ from rich.text import Text
 
 from solidarity_archive.dates import month_label
 from solidarity_archive.post import Hit
-from solidarity_archive.record import Record
 from solidarity_archive.views.cells import cell, day, title
 from solidarity_archive.writers.plain import heading
-
-_BAR = 40
 
 
 def table(hits: Sequence[Hit]) -> RenderableType:
@@ -44,20 +41,4 @@ def _month(label: str, hits: Sequence[Hit], width: int, *, authors: bool) -> Tab
     for hit in hits:
         cells = [Text(str(hit.post.id)), day(hit.post), title(hit.post)]
         grid.add_row(*cells, *([cell(hit.post.author)] if authors else []))
-    return grid
-
-
-def index(rows: Sequence[Record]) -> RenderableType:
-    """Return the months with how many posts each has, and a bar."""
-    if not rows:
-        return Text("No posts.", style="dim")
-    most = max(row["posts"] for row in rows)
-    grid = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    grid.add_column("Month", no_wrap=True)
-    grid.add_column("Posts", justify="right", no_wrap=True)
-    grid.add_column("", style="green", no_wrap=True)
-    for row in rows:
-        grid.add_row(
-            row["month"] or month_label(None), str(row["posts"]), "█" * max(1, row["posts"] * _BAR // most)
-        )
     return grid

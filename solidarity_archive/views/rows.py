@@ -107,6 +107,33 @@ def comparison(rows: Sequence[Record]) -> RenderableType:
     return grid
 
 
+def forms(rows: Sequence[Record]) -> RenderableType:
+    """Return how a search is understood: what was asked for, and in which forms it is looked for."""
+    if not rows:
+        return Text("Nothing to look for.", style="dim")
+    grid = Table(title=cell(rows[0]["search"]), title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False)
+    grid.add_column("Asked", style="bold", overflow="fold")
+    grid.add_column("Form", overflow="fold")
+    grid.add_column("Why", no_wrap=True)
+    grid.add_column("Posts", justify="right", no_wrap=True)
+    before = None
+    for row in rows:
+        shown = "" if row["asked"] == before else row["asked"]
+        before = row["asked"]
+        grid.add_row(cell(shown), _cell(row["form"]), cell(row["why"]), _cell(row["posts"]))
+    return grid
+
+
+def groups(rows: Sequence[Record]) -> RenderableType:
+    """Return groups of words, a line each."""
+    if not rows:
+        return Text("No aliases but those that are built in.", style="dim")
+    grid = Table.grid()
+    for row in rows:
+        grid.add_row(_cell(row["words"]))
+    return grid
+
+
 def facts(rows: Sequence[Record]) -> RenderableType:
     """Return names and values, a line each; `rows` are records with both."""
     grid = Table.grid(padding=(0, 2))

@@ -223,7 +223,7 @@ def test_what_is_null_in_terms_and_authors_is_silent() -> None:
 
 
 def test_a_line_that_is_too_long_is_skipped_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(jsonl, "_LIMIT", 40)
+    monkeypatch.setattr(jsonl, "LIMIT", 40)
     fits = json.dumps({"title": "x" * 40})[: 40 - 3].encode() + b'"}'
     one, long, other = read(lines(fits, {"title": "x" * 200}, {"title": "Roses"}))
     assert [item.place for item in (one, other) if isinstance(item, Capture)] == ["line 1", "line 3"]

@@ -99,6 +99,42 @@ def test_terms_and_authors_may_be_numbers_only() -> None:
     assert "categories, tags and users" in notice.what
 
 
+def test_terms_that_are_too_many_to_be_embedded_are_numbers() -> None:
+    record = {"id": 1, "title": {"rendered": "x"}, "format": "aside", "tags": [3, 4]}
+    oven = {"id": 3, "taxonomy": "post_tag", "name": "oven", "slug": "oven"}
+    post, _ = reading([record | {"_embedded": {"wp:term": [[], [oven]]}}])
+    assert post.says["terms"] == [
+        {"taxonomy": "post_tag", "name": "oven", "slug": "oven"},
+        {"taxonomy": "post_tag", "id": "4"},
+        {"taxonomy": "post_format", "name": "Aside", "slug": "post-format-aside"},
+    ]
+
+
+def test_what_was_typed_counts_where_it_is_given() -> None:
+    fields = ("title", "content", "excerpt")
+    nothing = {name: {"raw": "", "rendered": "<p>made</p>", "protected": False} for name in fields}
+    typed = {name: {"raw": f" A &lt;i&gt; {name}\r\n", "rendered": "<p>made</p>"} for name in fields}
+    empty, post = reading([{"id": 1} | nothing, {"id": 2} | typed])
+    assert (empty.says["title"], empty.content) == (None, ("wordpress", ""))
+    assert "summary" not in empty.says
+    assert (post.says["title"], post.says["title_html"]) == ("A <i> title", " A &lt;i&gt; title\n")
+    assert (post.says["summary"], post.content.body) == (" A &lt;i&gt; excerpt\n", " A &lt;i&gt; content\n")
+
+
+def test_a_file_has_a_description_a_caption_and_the_post_it_was_added_to() -> None:
+    lamp = {"raw": "A lamp", "rendered": "<p>A lamp</p>"}
+    record = {
+        "id": 9,
+        "type": "attachment",
+        "media_type": "image",
+        "post": 4,
+        "source_url": "https://o.example/l",
+    }
+    (file,) = reading([record | {"title": lamp, "description": lamp, "caption": lamp}])
+    assert (file.says["parent"], file.says["summary"], file.content.body) == ("4", "A lamp", "A lamp")
+    assert file.says["attachment_url"] == "https://o.example/l"
+
+
 def test_an_error_that_the_site_answered_is_one() -> None:
     with pytest.raises(SourceError, match="answered “No more pages"):
         reading(
@@ -120,6 +156,19 @@ def test_a_time_without_gmt_has_no_offset() -> None:
         {"title": {"rendered": "x"}, "date": "2011-09-01T10:00:00", "date_gmt": "0000-00-00T00:00:00"}
     )
     assert post.says["published"] == "2011-09-01T10:00:00"
+
+
+def test_a_draft_has_no_offset() -> None:
+    record = {
+        "id": 1,
+        "title": {"raw": "x"},
+        "date": "2015-04-10T09:00:00",
+        "date_gmt": "2015-04-10T06:00:00",
+    }
+    draft, post = reading([record | {"status": "draft"}, record | {"status": "future"}])
+    assert (draft.says["published"], post.says["published"]) == (
+        *("2015-04-10T09:00:00", "2015-04-10T09:00:00+03:00"),
+    )
 
 
 def test_a_cut_excerpt_without_content_is_partial() -> None:

@@ -103,7 +103,7 @@ def test_all_that_an_export_says_of_a_post_is_said() -> None:
         "status": "publish",
         "comment_status": "open",
         "ping_status": "closed",
-        "language": "en-GB",
+        "site_language": "en-GB",
         "protected": False,
         "sticky": True,
     }
@@ -127,6 +127,21 @@ def test_details_are_said() -> None:
         '<tide:high at="04:12">5.1 &amp; rising</tide:high></tide:table>'
     )
     assert captures("full.xml")["24"].details.password == "anchor"  # noqa: S105 - of a sample
+
+
+def test_only_what_wordpress_trims_is_off_a_title() -> None:
+    data = (SAMPLES / "minimal.xml").read_bytes().replace(b"<title>Keep", "<title>\n \xa0Keep".encode())
+    (item,) = read_wxr(of(data))
+    assert isinstance(item, Capture)
+    assert item.says["title"] == "Keep the ferry running"
+    assert item.says["title_html"] == "\xa0Keep the ferry running"
+
+
+def test_a_nought_is_no_password() -> None:
+    data = (SAMPLES / "full.xml").read_bytes().replace(b"[CDATA[anchor]]", b"[CDATA[0]]")
+    said = {item.says.get("source_id"): item for item in read_wxr(of(data)) if isinstance(item, Capture)}
+    assert said["24"].says["protected"] is False
+    assert said["24"].details.password == "0"  # noqa: S105 - of a sample
 
 
 def test_comments_are_said_but_for_spam_which_is_counted() -> None:

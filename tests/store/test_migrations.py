@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from solidarity_archive.store.connection import SCHEMA_VERSION, reading, writing
+from solidarity_archive.store.connection import SCHEMA_VERSION, reading, transaction, writing
+from solidarity_archive.store.posts import bring_up_to_date
 from tests.conftest import posts
 from tests.worlds import assert_sound
 
@@ -28,4 +29,6 @@ def test_an_older_archive_is_brought_up_to_date_when_it_is_opened(old: Path) -> 
     assert sorted(post.id for post in held) == list(range(1, 9))
     assert {post.id: post.title for post in held}[4] == "Lanterns"
     with writing(old) as db:
+        with transaction(db):
+            bring_up_to_date(db)
         assert_sound(db)

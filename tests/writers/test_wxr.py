@@ -112,6 +112,21 @@ def test_what_was_exported_adds_nothing_when_it_is_added_again(db: sqlite3.Conne
     assert posts(db) == before
 
 
+@pytest.mark.parametrize(
+    "slug", ["bread", "%d1%85%d0%bb%d1%96%d0%b1", "%25-off", "%2541", "%d0%b1-%d1", "a.b_c"]
+)
+def test_slugs_go_back_letter_for_letter(db: sqlite3.Connection, slug: str) -> None:
+    add(db, SAMPLE.read_bytes().replace(b"fares-and-times-%e2%82%ac", slug.encode()))
+    assert slug in all_said(parsed(db), "channel/item/wp:post_name")
+
+
+def test_menus_are_below_nothing(db: sqlite3.Connection) -> None:
+    add(db, SAMPLE.read_bytes().replace(b"[CDATA[pier]]", b"[CDATA[nav_menu]]"))
+    terms = list(parsed(db).iterfind("channel/wp:term", NAMES))
+    parents = {said(each, "wp:term_parent") for each in terms if said(each, "wp:term_taxonomy") == "nav_menu"}
+    assert parents == {None}
+
+
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=30).map(clean)
 LINES = TEXTS.map(lambda text: " ".join(text.split()))
 DATES = [None, "2015", "2015-04", "2015-04-21", "2015-04-21T10:00:00", "2015-04-21T10:00:00+03:00"]
@@ -143,7 +158,7 @@ def of_wordpress(draw: st.DrawFn) -> Capture:
         "terms": draw(st.lists(st.sampled_from(TERMS), max_size=2, unique_by=str)),
         "guid": f"https://mill.example/?p={number}",
         "permalink": f"https://mill.example/{number}/",
-        "slug": draw(st.sampled_from(["bread", "хліб", "a-b.c"])),
+        "slug": draw(st.sampled_from(["bread", "хліб", "a-b.c", "50%", "%41"])),
         "site": "mill.example",
         "source_id": str(number),
         "protected": False,

@@ -116,8 +116,10 @@ def capture_of(entry: Entry, channel: Channel, place: str) -> Capture:
     _say_identity(says, entry, channel, slug)
     if title := site_title(channel):
         says["site_title"] = title
-    if language := entry.language or channel.language:
-        says["language"] = language
+    if entry.language:
+        says["language"] = entry.language
+    if channel.language:
+        says["site_language"] = channel.language
     if (
         body.content
         and not body.protected

@@ -232,7 +232,7 @@ def _say_of_site(says: Says, page: Page) -> None:
     if page.site_title:
         says["site_title"] = page.site_title
     if page.language:
-        says["language"] = page.language
+        says["site_language"] = page.language
 
 
 def _say_of_page(says: Says, page: Page, thing: dict[str, Any]) -> None:

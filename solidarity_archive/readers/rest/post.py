@@ -25,6 +25,7 @@ from solidarity_archive.readers.html.fields import without_prefix
 from solidarity_archive.readers.html.nodes import line
 from solidarity_archive.readers.media import media_in
 from solidarity_archive.readers.rest.values import (
+    has,
     links_of,
     moment_of,
     name_of,
@@ -33,9 +34,11 @@ from solidarity_archive.readers.rest.values import (
     site_by_links,
     text_of,
 )
+from solidarity_archive.readers.wxr.values import plain
 from solidarity_archive.text import clean
 from solidarity_archive.urls import site_of
 
+_FLOATING = ("draft", "pending", "auto-draft")
 _TAXONOMIES = {"categories": "category", "tags": "post_tag"}
 
 
@@ -64,8 +67,13 @@ def _says(record: dict[str, Any]) -> Says:
     says = Says()
     slug = clean(unquote(text_of(record, "slug")))
     _say_title(says, record, slug)
-    for name, local, gmt in (("published", "date", "date_gmt"), ("updated", "modified", "modified_gmt")):
-        if moment := moment_of(text_of(record, local), text_of(record, gmt)):
+    # A draft is of no time yet, but the API makes one up (WP_REST_Posts_Controller, #38883).
+    gmt = "" if record.get("status") in _FLOATING else text_of(record, "date_gmt")
+    for name, moment in (
+        ("published", moment_of(text_of(record, "date"), gmt)),
+        ("updated", moment_of(text_of(record, "modified"), text_of(record, "modified_gmt"))),
+    ):
+        if moment:
             says[name] = moment  # type: ignore[literal-required]
     if people := _people(record):
         says["authors"] = people
@@ -86,7 +94,7 @@ def _say_plainly(says: Says, record: dict[str, Any], slug: str) -> None:
         ("status", clean(text_of(record, "status"))),
         ("comment_status", clean(text_of(record, "comment_status"))),
         ("ping_status", clean(text_of(record, "ping_status"))),
-        ("parent", number_of(record, "parent")),
+        ("parent", number_of(record, "post" if "media_type" in record else "parent")),
         ("attachment_url", clean(text_of(record, "source_url"))),
     ):
         if said:
@@ -103,6 +111,12 @@ def _say_plainly(says: Says, record: dict[str, Any], slug: str) -> None:
 def _say_title(says: Says, record: dict[str, Any], slug: str) -> None:
     if "title" not in record:
         return
+    if has(record, "title", "raw"):
+        raw = clean(rendered(record, "title", "raw"))
+        says["title"] = plain(raw) or None
+        if raw != (says["title"] or ""):
+            says["title_html"] = raw
+        return
     title = line(html_to_text(rendered(record, "title")).replace("\n", " "))
     if record.get("status") == "private":
         bare = without_prefix(title, slug, private=True)
@@ -111,9 +125,10 @@ def _say_title(says: Says, record: dict[str, Any], slug: str) -> None:
 
 
 def _content(record: dict[str, Any]) -> tuple[Content | None, Completeness | None]:
-    given = record.get("content")
-    if raw := clean(rendered(record, "content", "raw")):
-        return Content("wordpress", raw), "stated"
+    text = "description" if "description" in record else "content"  # of an attachment, of a post
+    given = record.get(text)
+    if has(record, text, "raw"):
+        return Content("wordpress", clean(rendered(record, text, "raw"))), "stated"
     if isinstance(given, dict) and given.get("protected"):
         return None, None
     if isinstance(given, dict) and isinstance(given.get("rendered"), str):
@@ -123,8 +138,10 @@ def _content(record: dict[str, Any]) -> tuple[Content | None, Completeness | Non
 
 
 def _summary(record: dict[str, Any], content: Content) -> str | None:
-    if raw := clean(rendered(record, "excerpt", "raw")).strip():
-        return raw
+    for summary in ("excerpt", "caption"):
+        if has(record, summary, "raw"):
+            raw = clean(rendered(record, summary, "raw"))
+            return raw if raw.strip() else None
     summary = clean(rendered(record, "excerpt")).strip()
     return own_summary(summary, content) if "content" in record else None
 
@@ -150,28 +167,31 @@ def _people(record: dict[str, Any]) -> list[PersonSaid]:
 
 
 def _terms(record: dict[str, Any]) -> list[TermSaid] | None:
-    """Return the embedded terms, or their numbers, and the post's format; None where nothing is said."""
+    """Return the embedded terms, the numbers of others, and the post's format; None where nothing is said.
+
+    The API embeds no more than ten terms of a taxonomy.
+    """
     embedded = [terms for terms in _embedded(record, "wp:term") if isinstance(terms, list)]
-    if embedded:
-        terms = [
-            TermSaid(
-                taxonomy=clean(text_of(term, "taxonomy")),
-                name=name_of(term),
-                slug=clean(unquote(text_of(term, "slug"))),
-            )
-            for each in embedded
-            for term in each
-            if isinstance(term, dict) and text_of(term, "taxonomy") and text_of(term, "name")
-        ]
-    else:
-        numbered = _numbered(record)
-        if not numbered:
-            return None
-        terms = [
-            TermSaid(taxonomy=taxonomy, id=str(number))
-            for taxonomy, ids in numbered.items()
-            for number in ids
-        ]
+    numbered = _numbered(record)
+    if not embedded and not numbered:
+        return None
+    given = [term for each in embedded for term in each if isinstance(term, dict)]
+    terms = [
+        TermSaid(
+            taxonomy=clean(text_of(term, "taxonomy")),
+            name=name_of(term),
+            slug=clean(unquote(text_of(term, "slug"))),
+        )
+        for term in given
+        if text_of(term, "taxonomy") and text_of(term, "name")
+    ]
+    known = {(text_of(term, "taxonomy"), term.get("id")) for term in given}
+    terms += [
+        TermSaid(taxonomy=taxonomy, id=str(number))
+        for taxonomy, ids in numbered.items()
+        for number in ids
+        if (taxonomy, number) not in known
+    ]
     shape = text_of(record, "format")
     if shape and shape != "standard":
         terms.append(TermSaid(taxonomy="post_format", name=shape.capitalize(), slug=f"post-format-{shape}"))

@@ -140,7 +140,7 @@ def _comment(record: dict[str, Any], place: str) -> Capture | Skipped:
         ip=clean(text_of(record, "author_ip")) or None,
         user=number_of(record, "author") or None,
         date=moment_of(text_of(record, "date"), text_of(record, "date_gmt")),
-        content=clean(rendered(record, "content", "raw") or rendered(record, "content")).strip(),
+        content=clean(rendered(record, "content", "raw")) or clean(rendered(record, "content")).strip(),
         status=status,
         type=clean(text_of(record, "type")) or "comment",
     )

@@ -27,6 +27,12 @@ def rendered(record: dict[str, Any], key: str, form: str = "rendered") -> str:
     return said if isinstance(said, str) else ""
 
 
+def has(record: dict[str, Any], key: str, form: str) -> bool:
+    """Whether a field is given in a form, even if there is nothing in it."""
+    value = record.get(key)
+    return isinstance(value, dict) and isinstance(value.get(form), str)
+
+
 def name_of(record: dict[str, Any]) -> str:
     """Return the name of a term, person or site, which the API encodes for HTML."""
     return line(unescape(text_of(record, "name")))

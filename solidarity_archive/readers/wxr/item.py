@@ -96,14 +96,14 @@ def capture_of(item: Any, place: str, channel: Channel) -> tuple[Capture | Skipp
 
 
 def _says(said: dict[str, str], terms: list[Any], channel: Channel) -> Says:
-    raw = said.get("title", "").strip()
+    raw = said.get("title", "").strip(" \t\n\r")  # as WordPress does; a no-break space stays
     title = plain(raw)
     says: Says = {
         "title": title or None,
         "published": _published(said),
         "summary": said["excerpt:encoded"] if said.get("excerpt:encoded", "").strip() else None,
         "terms": _terms(terms, channel),
-        "protected": bool(said.get("wp:post_password")),
+        "protected": said.get("wp:post_password", "") not in ("", "0"),  # which PHP takes for none
         "sticky": said.get("wp:is_sticky", "").strip() == "1",
         "parent": _number(said.get("wp:post_parent", "")),
         "menu_order": int(_number(said.get("wp:menu_order", "")) or 0),
@@ -129,7 +129,7 @@ def _say_identity(says: Says, said: dict[str, str], channel: Channel) -> None:
         ("guid", said.get("guid", "").strip()),
         ("site", channel.site),
         ("site_title", channel.site_title),
-        ("language", channel.language),
+        ("site_language", channel.language),
     ):
         if value:
             says[name] = value  # type: ignore[literal-required]

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from email.utils import format_datetime
 from html import escape, unescape
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 from solidarity_archive.dates import Precision, precision
 from solidarity_archive.striptags import without_tags
@@ -61,8 +61,15 @@ def slug_of(name: str) -> str:
 
 
 def percent(slug: str) -> str:
-    """Return a slug as WordPress keeps it: other letters than ASCII's percent-encoded, in small letters."""
-    return _HEX.sub(lambda found: found[0].lower(), quote(slug, safe="%~!*'()+,;=:@$&/"))
+    """Return a slug as WordPress keeps it: other letters than ASCII's percent-encoded, in small letters.
+
+    One that was cut within a letter, and therefore is encoded, stays as it is.
+    """
+    try:
+        unquote(slug, errors="strict")
+    except UnicodeDecodeError:
+        return slug
+    return _HEX.sub(lambda found: found[0].lower(), quote(slug, safe="~!*'()+,;=:@$&/"))
 
 
 def times(date: str | None) -> tuple[str, str]:

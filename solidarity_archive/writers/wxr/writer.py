@@ -26,6 +26,8 @@ _HEAD = """\
 _TAIL = "</channel>\n</rss>\n"
 _IMPLIED = ("post_format", "wp_theme", "wp_template_part_area")
 """Taxonomies whose terms WordPress has anyway and does not list (export_wp: those that are not built in)."""
+_MENU = "nav_menu"
+"""Of which WordPress names none above (wxr_nav_menu_terms)."""
 _NO_LOGIN = re.compile(r"[^A-Za-z0-9 _.@-]+")
 """What no login may have (sanitize_user, strict)."""
 
@@ -97,7 +99,8 @@ def _term(term: dict[str, Any], number: str) -> str:
         case _:
             element, kind = "wp:term", "term"
             parts += [cdata("wp:term_taxonomy", taxonomy), cdata("wp:term_slug", slug)]
-            parts += [cdata("wp:term_parent", parent), cdata("wp:term_name", name)]
+            parts += [cdata("wp:term_parent", parent)] if taxonomy != _MENU else []
+            parts.append(cdata("wp:term_name", name))
     if described := term.get("description"):
         parts.append(cdata(f"wp:{kind}_description", described))
     return group(element, [*parts, *meta("wp:termmeta", term.get("meta", {}))])

@@ -1,0 +1,1 @@
+"""What the program costs, measured; nothing in it is needed to use the program."""

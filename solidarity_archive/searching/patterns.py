@@ -1,0 +1,152 @@
+"""Where in a text stands what was asked for, counted in words."""
+
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple, TypeAlias
+
+from solidarity_archive.words.tokens import fold_word, term_of
+
+_PART = re.compile(r"[^'’ʼ‘`´]+")
+_MARKS = ("\u0300", "\u036f")
+
+
+class Place(NamedTuple):
+    """The first and the last word of a match, and how much it weighs: 1 for what was typed."""
+
+    first: int
+    last: int
+    weight: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Forms:
+    """A word in any of its forms: each, folded, with its weight."""
+
+    weights: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """Words in any of their forms, side by side."""
+
+    parts: tuple[Forms, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Exactly:
+    """Tokens of the index side by side, the last one perhaps only the beginning of one."""
+
+    tokens: tuple[str, ...]
+    prefix: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Close:
+    """What has at most `distance` words between its parts, in any order."""
+
+    parts: tuple["Pattern", ...]
+    distance: int
+
+
+Pattern: TypeAlias = Forms | Side | Exactly | Close
+
+
+class _Folds(dict[str, str]):
+    def __missing__(self, word: str) -> str:
+        fold = self[word] = fold_word(term_of(word))
+        return fold
+
+
+class _Tokens(dict[str, tuple[str, ...]]):
+    def __missing__(self, word: str) -> tuple[str, ...]:
+        tokens = self[word] = index_tokens(word)
+        return tokens
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """What was found out of words, for all texts of one search."""
+
+    folds: dict[str, str] = field(default_factory=_Folds)
+    tokens: dict[str, tuple[str, ...]] = field(default_factory=_Tokens)
+
+
+def index_tokens(word: str) -> tuple[str, ...]:
+    """Return the tokens that FTS5 makes of a word: lower case, Latin letters without accents, no apostrophes.
+
+    As its tokenizer unicode61 does with remove_diacritics=2 and ʼ as a separator.
+    """
+    lower = word.lower()
+    if not lower.isascii():
+        lower = "".join(map(_plain, lower))
+    return tuple(_PART.findall(lower))
+
+
+def _plain(letter: str) -> str:
+    if _MARKS[0] <= letter <= _MARKS[1]:
+        return ""
+    base = unicodedata.normalize("NFD", letter)[0]
+    return base if base.isascii() else letter
+
+
+def places(pattern: Pattern, words: Sequence[str], memory: Memory) -> list[Place]:
+    """Return the places of a pattern among the words of a text, in order."""
+    match pattern:
+        case Forms(weights):
+            folds = memory.folds
+            return [
+                Place(number, number, weights[fold])
+                for number, word in enumerate(words)
+                if (fold := folds[word]) in weights
+            ]
+        case Side(parts):
+            return _side_by_side([places(part, words, memory) for part in parts])
+        case Exactly(tokens, prefix):
+            return _exactly(tokens, words, memory, prefix=prefix)
+        case Close(parts, distance):
+            return _close([places(part, words, memory) for part in parts], distance)
+
+
+def _side_by_side(parts: list[list[Place]]) -> list[Place]:
+    runs = parts[0]
+    for part in parts[1:]:
+        following = {place.first: place for place in part}
+        runs = [
+            Place(run.first, next_.last, run.weight * next_.weight)
+            for run in runs
+            if (next_ := following.get(run.last + 1))
+        ]
+    return runs
+
+
+def _exactly(tokens: tuple[str, ...], words: Sequence[str], memory: Memory, *, prefix: bool) -> list[Place]:
+    there = [(token, number) for number, word in enumerate(words) for token in memory.tokens[word]]
+    *whole, last = tokens
+    length = len(tokens)
+    return [
+        Place(there[place][1], there[place + length - 1][1])
+        for place in range(len(there) - length + 1)
+        if all(there[place + step][0] == token for step, token in enumerate(whole))
+        and ((end := there[place + length - 1][0]) == last or (prefix and end.startswith(last)))
+    ]
+
+
+def _close(parts: list[list[Place]], distance: int) -> list[Place]:
+    """Return those places of the parts that are close together.
+
+    What the index holds for close and is not, because it counts otherwise, is found all the same.
+    """
+    there = sorted((place, part) for part, some in enumerate(parts) for place in some)
+    kept: set[Place] = set()
+    for number, (start, _) in enumerate(there):
+        seen: dict[int, Place] = {}
+        for place, part in there[number:]:
+            if place.first - start.last - 1 > distance:
+                break
+            seen.setdefault(part, place)
+            if len(seen) == len(parts):
+                kept.update(seen.values())
+                break
+    return sorted(kept or (place for place, _ in there))

@@ -1,0 +1,73 @@
+"""Words as they stand in a text, as they are counted and as they are compared."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from typing import NamedTuple
+
+_MARKS = "\u0300-\u036f"
+_APOSTROPHES = "'’ʼ‘`´"
+"""The right ones, and what is typed for them; FTS5 takes none of them for a letter (ʼ needs `separators`)."""
+_LETTERS = r"[^\W_ʼ]+"
+_WORD = re.compile(rf"{_LETTERS}(?:(?:[{_MARKS}]+[{_APOSTROPHES}]?|[{_APOSTROPHES}]){_LETTERS})*[{_MARKS}]*")
+_RARE = re.compile(f"[_ʼ{_MARKS}]")
+_PLAIN_WORD = re.compile(rf"\w+(?:[{_APOSTROPHES}]\w+)*")
+"""The same, and faster, where there is nothing rare."""
+_MARK = re.compile(f"[{_MARKS}]")
+_STRESS = re.compile("(?<=[\u0400-\u052f])([\u0306\u0308]?)[\u0300\u0301]+")
+_ONE_APOSTROPHE = str.maketrans(dict.fromkeys(_APOSTROPHES, "'"))
+_PLAIN = str.maketrans(
+    {"ё": "е", "ґ": "г", "ł": "l", "ø": "o", "đ": "d", "ß": "ss", "æ": "ae", "œ": "oe"}
+    | dict.fromkeys(_APOSTROPHES, "'")
+)
+_DROPPED = re.compile(f"(?<![\u0400-\u052f])[{_MARKS}]|(?![\u0306\u0308])[{_MARKS}]")
+
+
+class Word(NamedTuple):
+    """A word of a text: `text[start:end]`, letter for letter."""
+
+    start: int
+    end: int
+    text: str
+
+
+def words_of(text: str) -> Iterator[Word]:
+    """Yield the words of `text` in order; the offsets are into `text` as it is.
+
+    A word is letters and digits of any script, with the combining marks upon them (stress marks
+    among them) and with apostrophes between letters: "miner's", "об'єднання".
+    """
+    for found in _WORD.finditer(text):
+        yield Word(found.start(), found.end(), found[0])
+
+
+def spans_of(text: str) -> Iterator[tuple[int, int]]:
+    """Yield where the words of `text` begin and end, in order."""
+    for found in _WORD.finditer(text):
+        yield found.span()
+
+
+def spelled(text: str) -> list[str]:
+    """Return the words of `text` in order, letter for letter, without their places."""
+    return (_WORD if _RARE.search(text) else _PLAIN_WORD).findall(text)
+
+
+def term_of(word: str) -> str:
+    """Return `word` as the lexicon counts it: lower case, NFC, one apostrophe, no stress mark.
+
+    A stress mark is an acute or grave on a Cyrillic letter; in "café" it is part of the letter.
+    """
+    term = word.lower().translate(_ONE_APOSTROPHE)
+    if not _MARK.search(term):
+        return unicodedata.normalize("NFC", term)
+    parts = unicodedata.normalize("NFD", term)
+    return unicodedata.normalize("NFC", _STRESS.sub(r"\1", parts))
+
+
+def fold_word(term: str) -> str:
+    """Return `term` for comparing: no accents, ł as l, ß as ss, ё as е, ґ as г; й, ї and ў stay letters."""
+    if term.isascii():
+        return term.lower().translate(_ONE_APOSTROPHE)
+    term = unicodedata.normalize("NFC", term.lower()).translate(_PLAIN)
+    term = _DROPPED.sub("", unicodedata.normalize("NFD", term))
+    return unicodedata.normalize("NFC", term).translate(_PLAIN)
