@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 PAGE = Path(__file__).with_name("corpora.md")
-KINDS = ("wxr", "feeds", "html", "jekyll")
+KINDS = ("wxr", "feeds", "html", "jekyll", "warc", "mail")
 MOST_SECONDS, MOST_MEGABYTES = 20, 500
 _STEP = 50
 """Memory is told in such steps, so that the page differs only where something did."""

@@ -222,7 +222,7 @@ def _enter_batch(
         change = changes[result.post]
         # Each of several supplements to a post adds something of its own.
         again = result.post in told and not (capture.kind == "hint" and result.fresh)
-        outcome, fields = _outcome(change, again=again)
+        outcome, fields = _outcome(change, again=again, told=result.post in told)
         sheet.counts[outcome] += 1
         sheet.waiting += capture.kind == "hint" and change.after is None
         if outcome == "new":
@@ -277,10 +277,10 @@ def _is_about(says: SiteSaid, post: Post) -> bool:
     )
 
 
-def _outcome(change: Change, *, again: bool) -> tuple[Outcome, tuple[str, ...]]:
+def _outcome(change: Change, *, again: bool, told: bool) -> tuple[Outcome, tuple[str, ...]]:
     before, after = change.before, change.after
-    if before is None:
-        return ("unchanged", ()) if again or after is None else ("new", ())
+    if before is None:  # what adds to a post that came with it has updated it
+        return ("unchanged" if again or after is None else "updated" if told else "new"), ()
     if again or after is None or before == after:
         return "unchanged", ()
     fields = differing(before, after)
@@ -310,7 +310,7 @@ def _named(source: Source, items: Iterator[Read]) -> Iterator[Read]:
 
 
 def _naming(source: Source, error: SourceError) -> SourceError:
-    return SourceError(f"{source.name}: {error.problem}", error.hint)
+    return type(error)(f"{source.name}: {error.problem}", error.hint)
 
 
 def now() -> str:

@@ -23,7 +23,10 @@ _DECLARATION_WITHIN = 4096
 _WIDE = 40
 """One byte in so many is NUL in UTF-16, however few the spaces and line ends."""
 _MEANT_WIDER = frozenset(("iso-8859-1", "latin1", "us-ascii", "ascii"))
+_NO_CHARSETS = ("punycode", "idna", "unicode_escape", "raw_unicode_escape")
+"""Codecs of Python's that no text is written in; the time of the first grows with the square of a text."""
 _FOREIGN = re.compile(r"[^\x00-\x7f]")
+_ACCENTED = re.compile("[\u00c0-\u00ff]")
 _STRAY = re.compile("[\udc80-\udcff]")
 """What bytes that are no UTF-8 become (PEP 383)."""
 _FEW = 20
@@ -48,13 +51,15 @@ _LIKELY = [
 ]
 
 
-def decode(data: bytes) -> tuple[str, str]:
+def decode(data: bytes, label: str | None = None) -> tuple[str, str]:
     """Return the text of `data` and the encoding it was read in.
 
-    In this order: a byte order mark, what the file declares of itself (XML, HTML), strict UTF-8,
-    then letter statistics over the encodings that such files have. A declaration that does not
-    fit the bytes is passed over, as browsers do. Raises SourceError for bytes that are no text
-    in any of them; nothing is ever replaced in silence.
+    In this order: a byte order mark, `label` (what came with the bytes by HTTP or mail), what the file
+    declares of itself (XML, HTML), strict UTF-8, then letter statistics over the encodings that
+    such files have. What does not fit the bytes is passed over, as browsers do. A label that says no
+    more than servers and mail programs do by default comes after the other two, and not where the
+    letters would be none of its languages. Raises SourceError for bytes that are no text in any of
+    them; nothing is ever replaced in silence.
     """
     for mark, encoding in _MARKS:
         if data.startswith(mark):
@@ -63,9 +68,12 @@ def decode(data: bytes) -> tuple[str, str]:
     names = [name.decode("ascii") for name in declared.groups() if name] if declared else []
     if within := _wide(data):
         names = [within]
-    for encoding in (*names, "utf-8"):
+    vague = label is not None and (label.lower() in _MEANT_WIDER or (not data.isascii() and _is_utf8(data)))
+    for encoding in (*names, "utf-8") if vague or not label else (label, *names, "utf-8"):
         if found := _strictly(data, encoding):
             return found
+    if label and vague and (found := _strictly(data, label)) and _is_latin(found[0]):
+        return found
     return _guessed(data)
 
 
@@ -74,6 +82,8 @@ def _strictly(data: bytes, encoding: str) -> tuple[str, str] | None:
     if name == "windows-1252" and encoding.lower() in _MEANT_WIDER and _is_utf8(data):
         name = "utf-8"
     try:
+        if codecs.lookup(name).name in _NO_CHARSETS:
+            return None
         return data.decode(name), name.removesuffix("-sig")
     except (UnicodeError, LookupError):  # "idna" and "undefined", declared, raise plain UnicodeErrors
         return None
@@ -87,6 +97,11 @@ def _wide(data: bytes) -> str | None:
     if len(data) % 2 or not most or most * _WIDE < len(head) or least * 8 > most:
         return None
     return "utf-16-be" if first > second else "utf-16-le"
+
+
+def _is_latin(text: str) -> bool:
+    """Whether a text in windows-1252 is of the languages that this is for: most letters have no accents."""
+    return 2 * len(_ACCENTED.findall(text)) < sum(map(str.isalpha, text))
 
 
 def _is_utf8(data: bytes) -> bool:

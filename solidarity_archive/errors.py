@@ -40,6 +40,10 @@ class SourceError(ArchiveError):
     """A source that cannot be read at all."""
 
 
+class NoPostsError(SourceError):
+    """A source that is sound and holds no post."""
+
+
 class StoreError(ArchiveError):
     """The archive file cannot be opened, read or written."""
 

@@ -4,9 +4,10 @@ Sniffer, reader and writer are ``"module:attribute"``, imported only when used (
 """
 
 import re
+import zlib
 from typing import NamedTuple
 
-from solidarity_archive.errors import SourceError, UsageError
+from solidarity_archive.errors import NoPostsError, SourceError, UsageError
 from solidarity_archive.lazy import resolve
 
 
@@ -85,6 +86,38 @@ FORMATS = (  # what is told by more marks comes first
         90,
     ),
     Format(
+        "warc",
+        "a crawl of a site, WARC or ARC: the pages, feeds and answers of the REST API in it",
+        (".warc", ".arc"),
+        "solidarity_archive.formats:is_crawl",
+        f"{_READERS}.warc.reader:read",
+        quality=40,
+    ),
+    Format(
+        "docx",
+        "a Word document with one post",
+        (".docx",),
+        "solidarity_archive.formats:is_word",
+        f"{_READERS}.docx:read",
+        quality=25,
+    ),
+    Format(
+        "mhtml",
+        "a web page that a browser saved in one file (MHTML)",
+        (".mht", ".mhtml"),
+        f"{_READERS}.mail.mark:looks_like_page",
+        f"{_READERS}.mail.page:read",
+        quality=40,
+    ),
+    Format(
+        "mail",
+        "mail: a message (eml), or a mailbox (mbox); answers are comments",
+        (".eml", ".mbox"),
+        f"{_READERS}.mail.mark:looks_like",
+        f"{_READERS}.mail.reader:read",
+        quality=45,
+    ),
+    Format(
         "html",
         "a saved web page: an archive page or a single post",
         (".html", ".htm", ".xhtml"),
@@ -120,18 +153,20 @@ FORMATS = (  # what is told by more marks comes first
 BY_NAME = {row.name: row for row in FORMATS}
 READABLE = ", ".join(row.name for row in FORMATS if row.reader)
 BY_HAND = "hand"
+_IMAGE = "an image"
 _FOREIGN = (
     (b"SQLite format 3\0", "an SQLite database"),
     (b"PK\x03\x04", "a zip archive or an office document"),
     (b"\x1f\x8b", "compressed with gzip"),
     (b"%PDF-", "a PDF"),
-    (b"\x89PNG", "an image"),
-    (b"\xff\xd8\xff", "an image"),
-    (b"GIF8", "an image"),
+    (b"\x89PNG", _IMAGE),
+    (b"\xff\xd8\xff", _IMAGE),
+    (b"GIF8", _IMAGE),
     (b"\x7fELF", "a program"),
 )
 _PACKED = re.compile(rb"PK\x03\x04|PK\x05\x06|\x1f\x8b|BZh[1-9]1AY&SY|\xfd7zXZ\0|.{257}ustar", re.DOTALL)
 _OURS = re.compile(rb"id[,\t](?:date|title)[,\t]|[^\n]{1,40} \xc2\xb7 [\d,]+ posts?\r?\n\d+\t")
+_CRAWL = re.compile(rb"WARC/\d\.\d+[ \t]*\r?\n|filedesc:/?/?[^\n]{1,4000}[ \t]\d{8,20}[ \t][^\n]{1,200}\n")
 _XML = re.compile(rb"\s*<(?:\?xml|rss|feed|rdf:RDF)\b", re.IGNORECASE)
 
 
@@ -147,12 +182,13 @@ def detect(head: bytes) -> Format:
             "is a list that this program wrote, which does not hold whole posts",
             "archive export --format jsonl writes what archive add reads.",
         )
-    refuse_foreign(head)
+    if not (is_crawl(head) or is_word(head)):
+        refuse_foreign(head)
     for row in FORMATS:
         if row.sniff and resolve(row.sniff)(head):
             return row
     if _XML.match(head.removeprefix(b"\xef\xbb\xbf")):
-        raise SourceError(
+        raise NoPostsError(
             "is XML, but neither a feed nor an export of WordPress", "Save the pages themselves as HTML."
         )
     return BY_NAME["text"]
@@ -162,14 +198,30 @@ def refuse_foreign(head: bytes) -> None:
     """Raise SourceError for bytes that are known to be no text: those of images, programs, databases."""
     for mark, what in _FOREIGN:
         if head.startswith(mark):
-            raise SourceError(f"is {what}, which cannot be read", "See archive add --help for what can.")
+            kind = NoPostsError if what == _IMAGE else SourceError
+            raise kind(f"is {what}, which cannot be read", "See archive add --help for what can.")
     if is_packed(head):
         raise SourceError("is packed with tar, bzip2 or xz, which cannot be read", "Unpack it first.")
 
 
 def is_packed(head: bytes) -> bool:
     """Return whether these are the first bytes of a zip file, a tar file or a compressed one (packed.py)."""
-    return bool(_PACKED.match(head))
+    return bool(_PACKED.match(head)) and not is_crawl(head) and not is_word(head)
+
+
+def is_word(head: bytes) -> bool:
+    """Return whether these are the first bytes of a Word document, which is a zip file."""
+    return head.startswith(b"PK\x03\x04") and b"word/" in head and b"[Content_Types].xml" in head
+
+
+def is_crawl(head: bytes) -> bool:
+    """Return whether these are the first bytes of a WARC or ARC file, which gzip may have packed."""
+    if head.startswith(b"\x1f\x8b"):
+        try:
+            head = zlib.decompressobj(31).decompress(head, 1 << 13)
+        except zlib.error:
+            return False
+    return bool(_CRAWL.match(head))
 
 
 def readable(name: str) -> Format:

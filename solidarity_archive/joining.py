@@ -16,17 +16,19 @@ from tempfile import SpooledTemporaryFile
 from solidarity_archive import redacting
 from solidarity_archive.accession import Read, Sheet, enter, now
 from solidarity_archive.editing import enter_edits
+from solidarity_archive.errors import StoreError
 from solidarity_archive.formats import BY_HAND
 from solidarity_archive.post import Capture, Skipped
 from solidarity_archive.source import Source
 from solidarity_archive.store import aliases, ledger
-from solidarity_archive.store.binding import Item
+from solidarity_archive.store.binding import Item, answer_keys
 from solidarity_archive.store.connection import explained, transaction
 from solidarity_archive.store.identity import strong_keys
 from solidarity_archive.store.redactions import rules as given
 from solidarity_archive.store.sites import sites_said_by
 from solidarity_archive.store.sql import chunks
 from solidarity_archive.store.twins import Twins
+from solidarity_archive.text import clean
 
 _IN_MEMORY = 1 << 24
 _AT_ONCE = 200
@@ -42,7 +44,7 @@ def join(
     Each is a transaction of its own. What is here already is unchanged. Raises StoreError for what is
     damaged.
     """
-    name = str(path)
+    name = clean(str(path))
     with explained(path):
         acts = [act for act in ledger.accessions(other) if act.undone_by is None][::-1]
         twins = Twins(parted=ledger.parted(other))
@@ -77,7 +79,10 @@ def _add(  # noqa: PLR0917 - both archives, and what is known of them
     *,
     keep: bool,
 ) -> Sheet | None:
-    """Bring in an accession; None if it says nothing and its bytes are `here`."""
+    """Bring in an accession; None if it says nothing and its bytes are `here`.
+
+    Raises StoreError for what no reader makes.
+    """
     with explained(path):
         said = ledger.captures_by(other, act.id)
         sites = sites_said_by(other, act.id)
@@ -87,7 +92,11 @@ def _add(  # noqa: PLR0917 - both archives, and what is known of them
     items: Iterable[Read] = (*sites, *_items(other, path, said))
     with _bytes(other, path, act, sheet.source) as source:
         kept = keep and source is not None and source.size() > 0
-        return enter(db, sheet, enumerate(items), source=source, keep=kept, twins=twins)
+        try:
+            return enter(db, sheet, enumerate(items), source=source, keep=kept, twins=twins)
+        except (AttributeError, KeyError, TypeError, ValueError) as error:
+            what = f"{path}: accession {act.id} holds what no archive does: {error}"
+            raise StoreError(what, "It was made by something else, or is damaged.") from error
 
 
 def _items(other: sqlite3.Connection, path: Path, said: list[tuple[int, Capture]]) -> Iterator[Item]:
@@ -97,10 +106,13 @@ def _items(other: sqlite3.Connection, path: Path, said: list[tuple[int, Capture]
     )
     for (_, post), group in groupby(whole, key=lambda pair: (pair[1].position, pair[0])):
         captures = tuple(capture for _, capture in group)
-        if any(capture.kind != "hint" or strong_keys(capture.says) for capture in captures) or _is_shown(
-            other, post
-        ):
+        if any(map(_tells_of_what, captures)) or _is_shown(other, post):
             yield Item(0, captures, post)
+
+
+def _tells_of_what(capture: Capture) -> bool:
+    """Whether a capture is more than a hint, or tells itself what it is a hint to."""
+    return capture.kind != "hint" or bool(strong_keys(capture.says) or answer_keys(capture))
 
 
 def _is_shown(db: sqlite3.Connection, post: int) -> bool:

@@ -6,6 +6,7 @@ Nothing is unpacked to disk by its name: each member is a temporary file without
 import bz2
 import gzip
 import lzma
+import re
 import stat
 import tarfile
 import zipfile
@@ -37,6 +38,7 @@ _LONGEST_LIST = 1 << 25
 _LONGEST_HEADER = 1 << 16
 _ABOUT_ANOTHER = (b"g", b"x", b"X", b"K", b"L")
 """Types of headers that say something of the next one, and are read as a whole (tar(5))."""
+_PACKAGE, _CRAWLED = "datapackage.json", re.compile(r"archive/[^/]+\.w?arc(?:\.gz)?")
 _SUFFIXES = (".gz", ".bz2", ".xz")
 _Unpacking: TypeAlias = gzip.GzipFile | bz2.BZ2File | lzma.LZMAFile
 _COMPRESSIONS: tuple[tuple[bytes, Callable[[IO[bytes]], _Unpacking]], ...] = (
@@ -185,9 +187,11 @@ def _in_zip(source: Source, budget: _Budget) -> Iterator[Source | SourceError]:
         ):
             what = "is an office document or an e-book, which cannot be read"
             raise SourceError(f"{source.name}: {what}", "See archive add --help for what can.")
+        crawled = any(info.filename == _PACKAGE for info in infos[:100]) and any(map(_is_crawl, infos))
         for info in infos:
             if (
-                info.is_dir()
+                (crawled and not _is_crawl(info))
+                or info.is_dir()
                 or _is_hidden(info.filename)
                 or stat.S_IFMT(info.external_attr >> 16) not in (0, stat.S_IFREG)
             ):
@@ -196,20 +200,21 @@ def _in_zip(source: Source, budget: _Budget) -> Iterator[Source | SourceError]:
             budget.begin(name)
             if info.flag_bits & 1:
                 yield SourceError(f"{name}: is encrypted", "Unpack it with its password first.")
-            elif info.file_size > LARGEST_MEMBER:
+            elif info.file_size > LARGEST_MEMBER and not crawled:
                 yield _too_large(name)
             else:
-                yield _of_zip(name, partial(file.open, info), budget, info.compress_type)
+                most = LARGEST_WHOLE if crawled else LARGEST_MEMBER
+                yield _of_zip(name, partial(file.open, info), budget, info.compress_type, most)
 
 
 def _of_zip(
-    name: str, opening: Callable[[], IO[bytes]], budget: _Budget, compression: int
+    name: str, opening: Callable[[], IO[bytes]], budget: _Budget, compression: int, most: int
 ) -> Source | SourceError:
     # Of what zlib did not pack, zipfile gives out at once whatever it comes to.
     bounded = compression in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
     try:
         with _naming(name), opening() as stream:
-            return _spooled(name, stream, budget, _PIECE if bounded else _UNBOUNDED_PIECE)
+            return _spooled(name, stream, budget, _PIECE if bounded else _UNBOUNDED_PIECE, most)
     except _OverCapError:
         raise
     except SourceError as error:
@@ -245,7 +250,9 @@ def _in_tar(source: Source, stream: _Readable, budget: _Budget) -> Iterator[Sour
                     yield member
 
 
-def _spooled(name: str, stream: _Readable, budget: _Budget | None, size: int = _PIECE) -> Source:
+def _spooled(
+    name: str, stream: _Readable, budget: _Budget | None, size: int = _PIECE, most: int = 0
+) -> Source:
     copy = SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115 - whom it is given to closes it
     try:
         with _naming(name):
@@ -255,7 +262,7 @@ def _spooled(name: str, stream: _Readable, budget: _Budget | None, size: int = _
                     budget.take(len(piece))
                 copy.write(piece)
                 written += len(piece)
-                if written > LARGEST_MEMBER:
+                if written > (most or LARGEST_MEMBER):
                     raise _too_large(name)  # noqa: TRY301 - the copy is to be closed
     except BaseException:
         copy.close()
@@ -290,6 +297,11 @@ def _naming(what: str | _Budget) -> Iterator[None]:
 
 def _name(source: Source, name: str) -> str:
     return f"{source.name}/{name.removeprefix('./')}"
+
+
+def _is_crawl(info: zipfile.ZipInfo) -> bool:
+    """Whether a member of a WACZ (specs.webrecorder.net/wacz/1.1.1) is one of its crawls."""
+    return bool(_CRAWLED.fullmatch(info.filename))
 
 
 def _is_hidden(name: str) -> bool:

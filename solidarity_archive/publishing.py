@@ -14,7 +14,8 @@ TYPES = ("post", "page")
 """What visitors see of any site; other types may be anybody's letters or orders, so they must be named."""
 _COMMENT = ("id", "parent", "author", "url", "date", "content", "status", "type")
 _AS_THEY_ARE = {
-    *("id", "date", "month", "updated", "vanished", "type", "status", "language", "site_language", "format", "kind"),
+    *("id", "date", "month", "updated", "vanished", "type", "status", "format", "kind"),
+    *("language", "site_language"),
     *("complete", "completeness", "protected", "sticky", "menu_order", "comment_count", "rank"),
     *("comment_status", "ping_status"),
 }
@@ -45,6 +46,10 @@ class Edition:
     def asked(self, query: Query) -> Query:
         """Return a query that asks for no other types than visitors see, unless they are named."""
         return replace(query, types=TYPES) if query.types and ANY in query.types else query
+
+    def published(self, query: Query) -> Query:
+        """Return a query for what a site says of itself: only by posts that everybody could read."""
+        return replace(self.asked(query), statuses=("publish",))
 
     def records(self, records: Iterable[Record], keys: Sequence[str]) -> Iterator[Record]:
         """Yield the records that are public, with the keys named, without what is not.

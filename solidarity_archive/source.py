@@ -1,6 +1,7 @@
 """Where bytes come from: a path, a folder, standard input. No parsing."""
 
 import hashlib
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -21,15 +22,26 @@ LARGEST_DOCUMENT = 64 << 20
 
 @dataclass(slots=True)
 class Source:
-    """A named run of bytes that can be read as often as need be, by several readers at once."""
+    """A named run of bytes that can be read as often as need be, by several readers at once.
+
+    `url` is the address that a page was taken from, `charset` the one that came with its bytes, where
+    these are known.
+    """
 
     name: str
     file: IO[bytes] = field(repr=False)
+    url: str | None = None
+    charset: str | None = None
     _digest: str | None = None
 
     def open(self) -> IO[bytes]:
         """Return a stream from the beginning, whose place in the bytes is its own."""
         return BufferedReader(_View(self.file), _PIECE)
+
+    def open_seekable(self) -> IO[bytes]:
+        """Return a stream for what has to go back and forth in the bytes; there is only one."""
+        self.file.seek(0)
+        return self.file
 
     def head(self) -> bytes:
         """Return the first 64 KiB, enough to tell the format."""
@@ -88,6 +100,7 @@ def named(names: list[str]) -> Iterator[tuple[str, bool]]:
     """Yield the names of the sources that `names` mean, and whether they were found in a folder.
 
     A folder means all files below it, by name; hidden ones, and links out of nowhere, are passed over.
+    Of a Maildir it means the messages.
     """
     for name in names:
         if name != "-" and Path(name).is_dir():
@@ -131,7 +144,15 @@ def open_sources(names: list[str]) -> Iterator[Source]:
 
 
 def _files(folder: Path) -> Iterator[Path]:
-    for path in folder.rglob("*"):
-        hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
-        if path.is_file() and not hidden:
-            yield path
+    for here, folders, names in os.walk(folder):
+        # Of a Maildir the folders are hidden (cr.yp.to/proto/maildir.html).
+        if {"cur", "new"} <= set(folders):
+            folders[:] = [name for name in folders if name != "tmp" and _is_shown(Path(here, name))]
+            continue
+        folders[:] = [name for name in folders if _is_shown(Path(here, name))]
+        paths = (Path(here, name) for name in names if not name.startswith("."))
+        yield from (path for path in paths if path.is_file())
+
+
+def _is_shown(folder: Path) -> bool:
+    return not folder.name.startswith(".") or (folder / "cur").is_dir()

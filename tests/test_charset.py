@@ -107,3 +107,24 @@ def test_any_bytes_are_text_or_an_error_in_words(data: bytes) -> None:
     except SourceError:
         return
     assert data.decode(encoding).removeprefix("\ufeff") == text.removeprefix("\ufeff")
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding", "label"),
+    [
+        ("Борошно дороге", "koi8-u", "koi8-u"),
+        ("Борошно дороге", "utf-8", "windows-1251"),
+        ("Le blé est cher", "windows-1252", "iso-8859-1"),
+        ("小麦粉は高い", "iso-2022-jp", "iso-2022-jp"),
+        ("<meta charset=windows-1251>Мука", "windows-1251", "iso-8859-1"),
+        ("<meta charset=windows-1251>Мука", "koi8-r", "koi8-r"),
+        ("Flour is dear", "utf-8", "punycode"),
+    ],
+)
+def test_a_label_counts_unless_the_bytes_say_otherwise(text: str, encoding: str, label: str) -> None:
+    assert decode(text.encode(encoding), label)[0] == text
+
+
+def test_a_label_of_other_languages_counts_for_nothing() -> None:
+    text = "Мука дорога, и хлеб дорог, и никто не знает, почему всё так дорого этой весной"
+    assert decode(text.encode("windows-1251"), "iso-8859-1")[0] == text

@@ -291,6 +291,32 @@ def test_archives_of_newer_versions_other_databases_and_damaged_ones_are_refused
         assert two("list", "--format", "json").out == before
 
 
+@pytest.mark.parametrize(
+    "damage",
+    [
+        "UPDATE capture SET says = '[]'",
+        'UPDATE capture SET says = \'{"title": 7, "terms": 3}\'',
+        "UPDATE capture SET says = 'no json'",
+        "UPDATE accession SET sheet = '{'",
+        "UPDATE content SET zlib = x'00ff'",
+        "UPDATE kept SET zlib = x'00ff'",
+        "UPDATE setting SET value = '{}' WHERE name = 'redact'",
+        "UPDATE capture SET content = 99",
+        "DROP TABLE binding",
+    ],
+)
+def test_what_no_archive_holds_is_refused_without_a_word_about_the_program(two: Cli, damage: str) -> None:
+    hostile = sqlite3.connect(two.folder / "other.db")
+    hostile.execute("INSERT INTO setting VALUES ('redact', '[]')")
+    hostile.execute(damage)
+    hostile.commit()
+    hostile.close()
+    ran = two("add", "other.db", code=None)
+    assert ran.code in (0, 1)
+    assert "the program itself" not in ran.err
+    assert two("list", "--format", "ids").out
+
+
 def test_from_standard_input_an_archive_is_refused(two: Cli) -> None:
     assert "SQLite" in two("add", "-", stdin=(two.folder / "other.db").read_bytes(), code=1).err
 

@@ -121,7 +121,7 @@ def test_a_name_that_leads_out_is_only_a_name(pack: object, name: str, cli: Cli)
 
 
 def test_a_name_with_an_escape_in_it_does_nothing(cli: Cli) -> None:
-    cli.write("x.tar", tarred({"\x1b[2J.jsonl": BREAD, "\x1b]0;.png": IMAGE}))
+    cli.write("x.tar", tarred({"\x1b[2J.jsonl": BREAD, "\x1b]0;.pdf": b"%PDF-1.4"}))
     ran = cli("add", "x.tar", code=3)
     assert "1 new" in ran.out
     assert "\x1b" not in ran.out + ran.err
@@ -143,10 +143,14 @@ def test_what_is_packed_twice_is_not_opened(pack: object, inner: bytes) -> None:
 
 
 @pytest.mark.parametrize(
-    "files", [{"[Content_Types].xml": b"<Types/>"}, {"mimetype": b"application/epub+zip"}]
+    "files",
+    [
+        {"[Content_Types].xml": b"<Types/>", "xl/workbook.xml": b"<w/>"},
+        {"mimetype": b"application/epub+zip", "chapter.html": b"<html>"},
+    ],
 )
 def test_an_office_document_stays_refused(files: dict[str, bytes], cli: Cli) -> None:
-    cli.write("x.docx", zipped({**files, "word/document.xml": b"<w/>"}))
+    cli.write("x.docx", zipped(files))
     assert "x.docx: is an office document" in cli("add", "x.docx", code=1).err
 
 
@@ -281,10 +285,15 @@ class TestAdding:
         assert cli("add", "-", stdin=gzip.compress(PAGE.read_bytes())).out == "-: text: 7 items = 7 new\n"
 
     def test_a_member_that_no_reader_knows_is_a_problem_and_no_failure(self, cli: Cli) -> None:
-        cli.write("x.zip", zipped({"a.png": IMAGE, **TWO}))
+        cli.write("x.zip", zipped({"a.pdf": b"%PDF-1.4", **TWO}))
         ran = cli("add", "x.zip", code=3)
-        assert "archive: x.zip/a.png: is an image, which cannot be read\n" in ran.err
+        assert "archive: x.zip/a.pdf: is a PDF, which cannot be read\n" in ran.err
         assert len(cli("list", "--format", "ids").lines) == 2
+
+    def test_images_beside_posts_are_counted_and_no_problem(self, cli: Cli) -> None:
+        cli.write("x.zip", zipped({"a.png": IMAGE, "b.png": IMAGE, **TWO}))
+        assert cli("add", "x.zip").err.endswith("passed over, because they hold no posts: images (2)\n")
+        assert "is an image" in cli("add", cli.write("a.png", IMAGE), code=1).err
 
     def test_the_format_that_is_named_is_that_of_the_members(self, cli: Cli) -> None:
         cli.write("x.zip", zipped({"page": PAGE.read_bytes()}))

@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 
 from solidarity_archive import redacting
 from solidarity_archive.cli.withholding import Withholding
-from solidarity_archive.describing import site_of_export
 from solidarity_archive.details import from_json
 from solidarity_archive.finding import found
 from solidarity_archive.formats import FORMATS
@@ -46,9 +45,7 @@ def exported(db: sqlite3.Connection, name: str, query: Query = EVERYTHING, **how
     keys = [key for key in NAMES if key not in ("snippet", "rank")] if name != "wxr" else EXPORTED
     rows = holding.records(found(db, query, holding.needed(keys)), keys)
     if row.exporter:
-        private = bool(how.get("private"))
-        site = holding.site(site_of_export(db, query, private=private))
-        resolve(row.exporter)(rows, stream, keys, site=site)
+        resolve(row.exporter)(rows, stream, keys, site=holding.site(query))
     else:
         resolve(row.writer or "")(rows, stream, keys)
     return stream.getvalue()
@@ -213,6 +210,26 @@ def test_only_what_everybody_could_read_is_public(db: sqlite3.Connection) -> Non
     ]
     named = Query(types=("feedback",), statuses=(ANY,))
     assert "A letter to us" in exported(db, "jsonl", named, profile="public")
+
+
+def test_nothing_of_a_draft_is_in_what_an_export_says_of_its_site(db: sqlite3.Connection) -> None:
+    hidden: Any = {
+        "status": "draft",
+        "site": "mill.example",
+        "authors": [{"name": "Quillfeather", "login": "quill"}],
+        "terms": [{"taxonomy": "category", "name": "Of the draft"}],
+    }
+    listed: Any = {"terms": [{"taxonomy": "category", "name": "Of nothing", "slug": "nothing"}]}
+    enter(
+        db,
+        SiteCapture(place="channel", site="mill.example", says=listed),
+        capture("Bread", says={"site": "mill.example"}),
+        capture("Draft", says=hidden),
+    )
+    public = exported(db, "wxr", profile="public")
+    assert "Bread" in public
+    assert not [name for name in ("Quillfeather", "quill", "Of the draft", "Of nothing") if name in public]
+    assert "Quillfeather" in exported(db, "wxr")
 
 
 def test_what_was_left_out_is_said(db: sqlite3.Connection, capsys: pytest.CaptureFixture[str]) -> None:

@@ -24,6 +24,8 @@ WORDS_OF_DATES = {"babel", "dateutil"}
 HTML = {"selectolax"}
 WRITING = {"sqlite_utils", "charset_normalizer"}
 NEVER = {"pydantic", "click", "pluggy", "lxml", "bs4", "importlib.metadata"}
+FOR_OTHERS = ("email", "tarfile", "solidarity_archive.readers.warc", "solidarity_archive.readers.mail.r")
+"""What only crawls and mail need; that a page is neither is seen without it."""
 DICTIONARIES = {"simplemma"}
 COSTLY = RICH | WORDS_OF_DATES | HTML | WRITING | NEVER | DICTIONARIES
 
@@ -113,6 +115,7 @@ def test_adding_loads_no_rich_and_no_schema(folder: Path) -> None:
     assert not found & (RICH | NEVER)
     assert "sqlite_utils" not in found, "the archive is there; its schema needs nothing"
     assert "solidarity_archive.readers.text.reader" in found
+    assert not {name for name in found if name.startswith(FOR_OTHERS)}
 
 
 @pytest.mark.parametrize("words", ["--help", "--version"])

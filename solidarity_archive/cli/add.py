@@ -54,9 +54,10 @@ def add(
     """Add posts from files, folders, standard input or by hand.
 
     What a source is, its content tells: the text of an archive page as you copied it, a saved
-    web page, a WordPress export, a feed, a saved answer of its REST API, Markdown with front
-    matter, jsonl, or another archive; of a zip or tar file, what is inside. Adding the same again changes
-    nothing; a fuller source completes posts.
+    web page, a WordPress export, a feed, a saved answer of its REST API, a crawl (WARC), mail,
+    Markdown with front matter, a Word document, jsonl, or another archive; of a zip or tar file,
+    what is inside. Of a folder, all that holds posts. Adding the same again changes nothing; a
+    fuller source completes posts.
 
     archive add page.txt
 

@@ -1,7 +1,7 @@
 """What ``archive add`` does with its words: open the archive once, add each source, tell the result."""
 
 import sys
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 from dataclasses import dataclass, field, replace
@@ -12,7 +12,7 @@ from typing import Any
 
 import typer
 
-from solidarity_archive import accession, byhand
+from solidarity_archive import accession, beside, byhand
 from solidarity_archive.accession import Sheet
 from solidarity_archive.byhand import Typed
 from solidarity_archive.cli.messages import complain, say
@@ -43,6 +43,7 @@ class Adding:
     keep: bool
     quiet: bool
     exit: Exit = Exit.DONE
+    passed: Counter[str] = field(default_factory=Counter)
     exported: dict[Path, set[int]] = field(default_factory=lambda: defaultdict(set))
     _stack: ExitStack = field(default_factory=ExitStack)
     _db: Connection | None = None
@@ -57,8 +58,14 @@ class Adding:
                 say(f"made a new archive: {self.path}")
         return self._db
 
-    def complain(self, error: SourceError, *, found: bool) -> None:
-        """Tell what could not be read; `found` says that it was not named itself."""
+    def complain(self, error: SourceError, *, found: bool, name: str) -> None:
+        """Tell what could not be read; `found` says that it was not named itself.
+
+        What lies beside posts as a matter of course is only counted.
+        """
+        if found and (kind := beside.kind_of(name, error)):
+            self.passed[kind] += 1
+            return
         complain(str(error))
         # What a folder holds beside posts is a problem, but not one of what was asked for.
         self.exit = (self.exit or Exit.PROBLEMS) if found else Exit.FAILED
@@ -90,9 +97,11 @@ def add_sources(adding: Adding, names: list[str], hints: Says) -> Iterator[Sheet
                 elif is_packed(source.head()):
                     yield from _add_members(adding, source, hints)
                 else:
-                    yield _add(adding, source, hints)
+                    yield _add(adding, source, hints, found=found)
         except SourceError as error:
-            adding.complain(error, found=found)
+            adding.complain(error, found=found, name=name)
+    if adding.passed and not adding.quiet:
+        say(beside.told(adding.passed))
 
 
 def _join(adding: Adding, path: Path, hints: Says) -> Iterator[Sheet]:
@@ -113,18 +122,21 @@ def _join(adding: Adding, path: Path, hints: Says) -> Iterator[Sheet]:
 def _add_members(adding: Adding, source: Source, hints: Says) -> Iterator[Sheet]:
     """Add what is inside a zip file or the like; that is found, as what a folder holds is."""
     for member in resolve("solidarity_archive.packed:members")(source):
+        name = source.name if isinstance(member, SourceError) else member.name
         try:
             if isinstance(member, SourceError):
                 raise member
-            yield _add(adding, member, hints)
+            yield _add(adding, member, hints, found=True)
         except SourceError as error:
-            adding.complain(error, found=True)
+            adding.complain(error, found=True, name=name)
 
 
-def _add(adding: Adding, source: Source, hints: Says) -> Sheet:
+def _add(adding: Adding, source: Source, hints: Says, *, found: bool) -> Sheet:
+    if found and not adding.format:
+        beside.refuse(source)
     with _progress(adding, source.name) as advance:
         prepared = accession.read(source, adding.format)
-        beside = adding.exported[Path(source.name).parent] if prepared[1].name == EXPORT else None
+        siblings = adding.exported[Path(source.name).parent] if prepared[1].name == EXPORT else None
         return accession.add(
             adding.archive(),
             source,
@@ -132,7 +144,7 @@ def _add(adding: Adding, source: Source, hints: Says) -> Sheet:
             hints=hints,
             keep=adding.keep,
             progress=advance,
-            apart=beside,
+            apart=siblings,
         )
 
 

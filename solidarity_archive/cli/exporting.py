@@ -10,7 +10,6 @@ from solidarity_archive.cli.options import Output
 from solidarity_archive.cli.output import TABLE, TEXT, format_of, keys_of, stream_of, write_records
 from solidarity_archive.cli.whole import write_folder
 from solidarity_archive.cli.withholding import Withholding
-from solidarity_archive.describing import site_of_export
 from solidarity_archive.errors import UsageError
 from solidarity_archive.finding import found
 from solidarity_archive.formats import BY_NAME
@@ -47,7 +46,7 @@ def export_posts(
         if row.folder and output.path:
             write_folder(output.path, resolve(row.folder)(rows))
         elif row.exporter:
-            site = withholding.site(site_of_export(db, query, private=withholding.private))
+            site = withholding.site(query)
             with stream_of(output) as stream:
                 resolve(row.exporter)(rows, stream, keys, site=site)
         else:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from sqlite3 import Connection
 
 from solidarity_archive.cli.messages import said_posts, say
+from solidarity_archive.describing import site_of_export
 from solidarity_archive.errors import UsageError
 from solidarity_archive.lazy import resolve
 from solidarity_archive.post import Hit
@@ -23,6 +24,7 @@ class Withholding:
             raise UsageError(f"--profile: no profile {profile!r}", f"There is: {PUBLIC}.")
         if profile and private:
             raise UsageError("--private and --profile public contradict each other", "Say one of them.")
+        self._db = db
         self.private = private
         self._withheld: Counter[str] = Counter()
         self._rules = rules(db) if profile else []
@@ -44,9 +46,13 @@ class Withholding:
         given: Iterator[Record] = self._edition.records(rows, keys) if self._edition else rows
         return given
 
-    def site(self, site: Record) -> Record:
-        """Return what may be given of a site."""
-        given: Record = self._edition.site(site) if self._edition else site
+    def site(self, query: Query) -> Record:
+        """Return what may be given of the site that an export is of."""
+        if not self._edition:
+            return site_of_export(self._db, query, private=self.private)
+        given: Record = self._edition.site(
+            site_of_export(self._db, self._edition.published(query), listed=False)
+        )
         return given
 
     def tell(self) -> None:

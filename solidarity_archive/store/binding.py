@@ -283,8 +283,10 @@ class Binder:
             enter_keys(self.db, id, [*entry.strong, *self._weak(entry)])
 
     def _weak(self, entry: _Entry) -> list[str]:
+        """Return an item's weak keys; what only adds to a post has none."""
         if entry.weak is None:
-            entry.weak = weak_keys(entry.says, self._text(entry.marks[0]))
+            is_hint = entry.marks[0].capture.kind == "hint"
+            entry.weak = [] if is_hint else weak_keys(entry.says, self._text(entry.marks[0]))
         return entry.weak
 
     def _text(self, mark: Mark) -> str:
@@ -302,4 +304,15 @@ def _entry(item: Item) -> _Entry:
         hints = {**hints, **capture.says}
     marks = [mark_of(capture) for capture in item.captures]
     says = completed(item.captures[0].says, hints)
-    return _Entry(item.position, says, strong_keys(says), marks, twin=item.twin)
+    return _Entry(
+        item.position, says, [*strong_keys(says), *answer_keys(item.captures[0])], marks, twin=item.twin
+    )
+
+
+def answer_keys(capture: Capture) -> list[str]:
+    """Return the keys of the answers in a thread: whatever answers them is of the same post.
+
+    Only identifiers of messages (RFC 2392) are the same thing everywhere.
+    """
+    comments = (capture.details.comments or ()) if capture.kind == "hint" else ()
+    return [f"g:{comment.id}" for comment in comments if comment.id and comment.id.startswith("mid:")]

@@ -132,11 +132,16 @@ def _rows(db: sqlite3.Connection, ids: list[int]) -> Iterable[tuple[int, int, st
 def _folded(
     id: int, captures: list[Capture] | None, sites: Mapping[str, Site]
 ) -> tuple[Post | None, Winners]:
-    # What was only edited or hinted has nothing left that it is an edit of.
-    if not captures or all(capture.kind in ("edit", "hint") for capture in captures):
+    # What was only edited or hinted has nothing left that it is an edit of; a thread has its title.
+    if not any(capture.kind in ("source", "hand") or _names_thread(capture) for capture in captures or ()):
         return None, {}
-    post, winners = fold(captures, sites)
+    post, winners = fold(captures or (), sites)
     return replace(post, id=id), winners
+
+
+def _names_thread(capture: Capture) -> bool:
+    """Whether a comment tells the title of what it is on, by which that can be shown without a text."""
+    return capture.kind == "hint" and "title" in capture.says and bool(capture.details.comments)
 
 
 def _texts_of(db: sqlite3.Connection, changes: list[Change], texts: Mapping[str, str]) -> dict[str, str]:

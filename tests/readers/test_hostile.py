@@ -60,6 +60,8 @@ _rendered_text(f'<div class="wp-block-{RUN}_">x</div>')
         (PAGE, '"\\u00a0" * 100_000'),
         (PAGE, '"<p " * 100_000'),
         (PAGE, '"<!-- BEGIN WAYBACK TOOLBAR INSERT -->" * 50_000'),
+        (PAGE, '"<!-- BEGIN WAYBACK TOOLBAR INSERT --> /web/2015/http:/" * 50_000'),
+        (PAGE, '"saved from url=(1)https://a.example/a/" * 50_000'),
         (ADDRESS, '"1" * 200_000'),
         (EXCERPT, '"-is-layout-" * 50_000'),
     ],

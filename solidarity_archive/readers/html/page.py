@@ -13,26 +13,19 @@ from solidarity_archive.calendars import find_dates
 from solidarity_archive.dates import agree, from_iso, precision
 from solidarity_archive.markup import parse
 from solidarity_archive.readers.html.nodes import attribute, first, line, plain, tokens
+from solidarity_archive.readers.html.replay import free, original, replay_of
 
 UNKNOWN = "address.unknown"
-_WAYBACK = re.compile(r"web\.archive\.org/_?static|BEGIN WAYBACK TOOLBAR|FILE ARCHIVED ON \d|__wm\.wombat\(")
-_TOOLBAR = re.compile(
-    r"<!-- BEGIN WAYBACK TOOLBAR INSERT -->(?:(?!<!-- BEGIN WAYBACK).)*?<!-- END WAYBACK TOOLBAR INSERT -->",
-    re.DOTALL,
-)
-_REWRITTEN = re.compile(
-    r"(?:(?:https?:)?//web\.archive\.org|(?<![\w.]))/web/\d{4,14}(?:[a-z]{2}_)?/(https?:/?/?[^\s\"'<>]*)"
-)
 _OWN_ADDRESS = (
     re.compile(r"<!-- saved from url=\(\d+\)(https?://\S+)"),
     re.compile(r"Page saved with SingleFile\s+url:\s*(https?://\S+)"),
-    re.compile(r"__wm\.wombat\(\"(https?://[^\"]+)\""),
     re.compile(r"<!-- Mirrored from (\S+) by HTTrack"),
 )
 _IN_SCRIPTS = (
     re.compile(r'"concatemoji":"(https?:[^"]+?)\\?/wp-includes'),
     re.compile(r"location\.href\s*=\s*'(https?://[^']+/)'"),
 )
+_COMMENT_PAGE = re.compile(r"(?<=/)comment-page-\d+/?(?:#\w*)?$|[?&](?:replytocom|cpage)=\d+(?:#\w*)?$")
 _MIRRORED = re.compile(r"index\.html?(?:\?|@)(.+?)(?:\.html?)?$")
 _MIRRORED_AWAY = re.compile(r"/[\w-]*index[0-9a-f]{4}\.html?$")
 _FEED_PATH = re.compile(
@@ -55,7 +48,8 @@ class Page:
     """A page as a tree, with what holds for all of its posts.
 
     `marks` are the classes of its body, `things` its JSON-LD objects. Relative links are resolved
-    against `base`; `url` is the page's own address, `home` its site's.
+    against `base`; `url` is the page's own address, `home` its site's. `moment` is when a web archive
+    took it.
     """
 
     tree: LexborHTMLParser = field(repr=False)
@@ -69,6 +63,7 @@ class Page:
     site_title: str | None
     language: str | None
     period: str | None
+    moment: str | None
 
     @property
     def body(self) -> LexborNode:
@@ -89,20 +84,25 @@ class Page:
         return unquote(parts.path).rpartition(f"{UNKNOWN}/")[2] + query
 
 
-def open_page(text: str) -> Page:
-    """Return a page with the archive's additions taken off (Wayback Machine) and its facts read."""
-    if _WAYBACK.search(text):
-        own = _OWN_ADDRESS[2].search(text)
-        text = _REWRITTEN.sub(r"\1", _TOOLBAR.sub("", text))
-        text = f"{text}\n<!-- saved from url=(0000){own[1]} -->" if own else text
+def open_page(text: str, fetched: str | None = None) -> Page:
+    """Return a page with the archive's additions taken off (Wayback Machine) and its facts read.
+
+    `fetched` is the address that it was taken from, if that is known.
+    """
+    replay = replay_of(text, fetched)
+    if replay:
+        text, fetched = replay.text, replay.url
     tree = parse(text)
+    if replay:
+        free(tree)
+        text = original(text)
     body = tree.body
     meta = _meta(tree)
     things = list(_things(tree))
     canonical = tree.css_first("link[rel=canonical]")
     stated = [attribute(canonical, "href") if canonical else "", meta.get("og:url", "")]
     url = next((found for found in stated if _is_web(found)), None)
-    saved = next((found[1] for mark in _OWN_ADDRESS if (found := mark.search(text))), None)
+    saved = fetched or next((found[1] for mark in _OWN_ADDRESS if (found := mark.search(text))), None)
     if saved and "://" not in saved:
         saved = f"http://{saved}"
     if saved and not _is_web(saved):
@@ -124,13 +124,14 @@ def open_page(text: str) -> Page:
         marks=marks,
         meta=meta,
         things=things,
-        url=unmirrored(own_url) if own_url else None,
+        url=_COMMENT_PAGE.sub("", unmirrored(own_url)) if own_url else None,
         home=home,
         base=base,
         document_title=title,
         site_title=_site_title(tree, meta, things, title) or _linked_title(tree, home, base or home),
         language=(attribute(root, "lang") or attribute(root, "xml:lang") or None) if root else None,
         period=_period(tree, marks, own_url or "", title),
+        moment=replay.moment if replay else None,
     )
 
 

@@ -13,7 +13,7 @@ from urllib.parse import unquote
 from selectolax.lexbor import LexborNode
 
 from solidarity_archive.charset import decode
-from solidarity_archive.errors import SourceError
+from solidarity_archive.errors import NoPostsError, SourceError
 from solidarity_archive.markup import html_to_text
 from solidarity_archive.post import Capture, Completeness, Content, Notice, PersonSaid, Says, Skipped
 from solidarity_archive.readers.html.content import Body, drop_dots, read_body, take_body, tidy
@@ -66,16 +66,16 @@ def read(source: Source) -> Iterator[Capture | Skipped | Notice]:
 
     Raises SourceError for a page without any post and for a feed that has an HTML name.
     """
-    text, _ = decode(source.document())
+    text, _ = decode(source.document(), source.charset)
     root = _root_of(text[:65536])
     if root in _FEEDS:
         raise SourceError(
             "is a feed saved with an HTML name, not a page",
             "Feeds cannot be read yet; add the pages themselves.",
         )
-    page = open_page(text)
+    page = open_page(text, source.url)
     if "error404" in page.marks:
-        raise SourceError("is a page that says “not found”: it holds no post", _HINT)
+        raise NoPostsError("is a page that says “not found”: it holds no post", _HINT)
     tidy(page)
     entries = find_entries(page)
     if is_single(page, entries):
@@ -83,7 +83,7 @@ def read(source: Source) -> Iterator[Capture | Skipped | Notice]:
     elif entries:
         yield from _read_archive(page, entries)
     else:
-        raise SourceError("holds no post that can be told from the rest of the page", _HINT)
+        raise NoPostsError("holds no post that can be told from the rest of the page", _HINT)
 
 
 def _root_of(text: str) -> str:
@@ -119,13 +119,13 @@ def _read_single(page: Page, entry: Entry) -> Iterator[Capture | Skipped]:
     ):
         body = _from_rest(page, entry, permalink, single=True)
     body = body or _from_rest(page, entry, permalink, single=True)
-    capture = _capture(1, entry, says, body, "partial" if body.cut else "stated")
+    capture = _capture(_place(page, 1, entry), says, body, "partial" if body.cut else "stated")
     if not body.html and has_body and not says.get("protected"):
         capture = replace(capture, content=Content("html", ""), completeness="stated")
     if capture.content and not says.get("protected") and (summary := _own_summary(page, body)):
         capture.says["summary"] = summary
     if not (says.get("title") or capture.content or says.get("protected") or permalink):
-        raise SourceError("holds no post that can be told from the rest of the page", _HINT)
+        raise NoPostsError("holds no post that can be told from the rest of the page", _HINT)
     yield capture
 
 
@@ -144,7 +144,8 @@ def _read_archive(page: Page, entries: list[Entry]) -> Iterator[Capture | Skippe
             body = body._replace(cut=True, html=drop_dots(body.html))
         if fallback and says.get("authors", [{"name": fallback["name"]}]) == [{"name": fallback["name"]}]:
             says["authors"] = [fallback]
-        capture = _capture(number, entry, says, body, "partial" if body.cut else "assumed")
+        place = _place(page, number, entry)
+        capture = _capture(place, says, body, "partial" if body.cut else "assumed")
         if body.summary and condense(body.summary) not in condense(html_to_text(body.html)):
             capture.says["summary"] = body.summary
         if says.get("title") or capture.content or permalink:
@@ -159,9 +160,14 @@ def _is_habit(bodies: list[Body]) -> bool:
     return dotted > 2 and 2 * dotted > len(bodies) and not any(body.cut for body in bodies)
 
 
-def _capture(number: int, entry: Entry, says: Says, body: Body, completeness: Completeness) -> Capture:
+def _place(page: Page, number: int, entry: Entry) -> str:
+    """Return where in a page an entry stands, and when a web archive took the page."""
     identity = attribute(entry.node, "id")
     place = f"entry {number} ({identity})" if identity else f"entry {number}"
+    return f"snapshot {page.moment.replace('+00:00', 'Z')}, {place}" if page.moment else place
+
+
+def _capture(place: str, says: Says, body: Body, completeness: Completeness) -> Capture:
     if _NO_EXCERPT.search(body.html[:300]) and len(body.html) < 300:
         says["protected"] = True
     if says.get("protected") or not body.html:

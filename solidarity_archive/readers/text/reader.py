@@ -7,11 +7,12 @@ bylines, titles, and excerpts without the tail that says there is more.
 from collections.abc import Iterator
 
 from solidarity_archive import charset
-from solidarity_archive.errors import SourceError
+from solidarity_archive.errors import NoPostsError, SourceError
 from solidarity_archive.post import Capture, Content, Notice, Says, Skipped, TermSaid
 from solidarity_archive.readers.text import furniture
 from solidarity_archive.readers.text.arrangement import Arranged, Entry, arrange
 from solidarity_archive.readers.text.paragraphs import Paragraph, paragraphs
+from solidarity_archive.readers.text.single import single
 from solidarity_archive.source import Source
 from solidarity_archive.text import clean, shorten
 
@@ -21,8 +22,9 @@ _HINT = 'archive add --title "…" FILE adds it as one post by hand.'
 def read(source: Source) -> Iterator[Capture | Skipped | Notice]:
     """Yield the posts of a copied archive page; `place` is the line that a post begins at.
 
-    An excerpt that is cut is partial, one without a tail complete as far as is known. Raises
-    SourceError if there is no text or nothing in it has the shape of an archive page.
+    An excerpt that is cut is partial, one without a tail complete as far as is known. A text that has
+    not the shape of an archive page is one post if it has a title and a day. Raises SourceError if
+    there is no text, or neither.
     """
     data = source.document()
     if not data.strip():
@@ -30,9 +32,13 @@ def read(source: Source) -> Iterator[Capture | Skipped | Notice]:
     text = clean(charset.decode(data)[0]).removeprefix("\ufeff")
     if not text.strip():
         raise SourceError("is empty")
-    arranged = arrange(paragraphs(text))
+    lines = paragraphs(text)
+    arranged = arrange(lines)
     if not arranged.shaped:
-        raise SourceError("does not look like the text of an archive page", _HINT)
+        if found := single(lines):
+            yield Capture(place="line 1", says=found[0], content=found[1], completeness="assumed")
+            return
+        raise NoPostsError("does not look like the text of an archive page", _HINT)
     if not arranged.entries:
         yield Notice("line 1", "no posts stand below the heading")
     yield from _posts(arranged)

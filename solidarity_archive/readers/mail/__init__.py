@@ -1,0 +1,1 @@
+"""Mail: a message, or many in a mailbox (mbox); newsletters and mailing lists."""

@@ -1,0 +1,1 @@
+"""Crawls: WARC (ISO 28500) and ARC files, whose records are what servers answered."""
