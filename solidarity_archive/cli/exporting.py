@@ -3,27 +3,20 @@
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, nullcontext
-from pathlib import Path
 from sqlite3 import Connection
 from typing import Any
 
-from solidarity_archive.cli.messages import say
 from solidarity_archive.cli.options import Output
 from solidarity_archive.cli.output import TABLE, TEXT, format_of, keys_of, stream_of, write_records
 from solidarity_archive.cli.whole import write_folder
-from solidarity_archive.describing import site_of_export
-from solidarity_archive.details import PRIVATE
+from solidarity_archive.cli.withholding import Withholding
 from solidarity_archive.errors import UsageError
 from solidarity_archive.finding import found
 from solidarity_archive.formats import BY_NAME
 from solidarity_archive.lazy import resolve
 from solidarity_archive.query import Query
-from solidarity_archive.record import EXPORTED, Record, records
+from solidarity_archive.record import EXPORTED, Record
 from solidarity_archive.store.select import count
-
-_WHOLE = ("json", "jsonl", "markdown", "wxr")
-"""Formats that have all that is kept of a post."""
-_PASSWORD = "password"  # noqa: S105 - a key
 
 
 def refuse_unclear(output: Output) -> None:
@@ -38,41 +31,26 @@ def refuse_unclear(output: Output) -> None:
         raise UsageError(f"{output.path}: {format_} is exported as a file for each post", hint)
 
 
-def export_posts(db: Connection, query: Query, output: Output, *, private: bool, quiet: bool) -> None:
-    """Write what `query` finds, with `private` also what the site alone was told, if the format has that."""
-    format_ = format_of(output, exporting=True)
-    row, whole = BY_NAME[format_], format_ in _WHOLE
+def export_posts(
+    db: Connection, query: Query, output: Output, withholding: Withholding, *, quiet: bool
+) -> None:
+    """Write what `query` finds, as far as it is not withheld."""
+    row = BY_NAME[format_of(output, exporting=True)]
     keys = keys_of(output, EXPORTED, exporting=True)
     if row.folder or row.exporter:
         keys = EXPORTED
+    query = withholding.query(query)
     with _progress(db, query, output, quiet=quiet) as advance:
-        rows = _told(records(found(db, query, keys), keys, private=whole and private), advance)
-        if whole and not private:
-            rows = _without_passwords(rows)
+        hits = found(db, query, withholding.needed(keys))
+        rows = _told(withholding.records(hits, keys), advance)
         if row.folder and output.path:
-            files = resolve(row.folder)(rows if quiet else _noted(rows, output.path))
-            write_folder(output.path, files)
+            write_folder(output.path, resolve(row.folder)(rows))
         elif row.exporter:
+            site = withholding.site(query)
             with stream_of(output) as stream:
-                resolve(row.exporter)(rows, stream, keys, site=site_of_export(db, query))
+                resolve(row.exporter)(rows, stream, keys, site=site)
         else:
             write_records(rows, output, keys)
-
-
-def _noted(rows: Iterator[Record], folder: Path) -> Iterator[Record]:
-    """Yield the records; say at their end if they have what is not to be published, as a folder may be."""
-    found_any = False
-    for row in rows:
-        told = any(comment.get(name) for comment in row["comments"] for name in PRIVATE)
-        found_any = found_any or told or bool(row.get(_PASSWORD))
-        yield row
-    if found_any:
-        what = "has passwords, or e-mail or IP addresses of commenters; --no-private leaves them out"
-        say(f"note: {folder} {what}")
-
-
-def _without_passwords(rows: Iterator[Record]) -> Iterator[Record]:
-    return (row | {_PASSWORD: None} if _PASSWORD in row else row for row in rows)
 
 
 def _told(rows: Iterator[Record], advance: Callable[[int], None] | None) -> Iterator[Record]:

@@ -5,7 +5,7 @@ import sqlite3
 import time
 import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from json import JSONDecodeError
 from pathlib import Path
 
@@ -39,7 +39,7 @@ def reading(path: Path) -> Iterator[sqlite3.Connection]:
     if version < SCHEMA_VERSION:
         with writing(path):
             pass
-    with _errors(path):
+    with explained(path):
         db = _open_to_read(path)
         try:
             db.executescript(_SAFE + "PRAGMA query_only=ON;")
@@ -63,7 +63,7 @@ def writing(path: Path, *, create: bool = False) -> Iterator[sqlite3.Connection]
         _make_folder(path)
     else:
         raise StoreError(f"{path}: there is no archive yet", _begin(path))
-    with _errors(path):
+    with explained(path):
         db = _connect(f"{path.absolute().as_uri()}?mode={'rwc' if create else 'rw'}")
         try:
             db.executescript(_SAFE + "PRAGMA synchronous=FULL;")
@@ -75,6 +75,39 @@ def writing(path: Path, *, create: bool = False) -> Iterator[sqlite3.Connection]
             yield db
         finally:
             db.close()
+
+
+def is_archive(head: bytes) -> bool:
+    """Whether the first bytes of a file are those of an archive, of any version."""
+    return head.startswith(_MAGIC) and head[68:72] == APPLICATION_ID.to_bytes(4, "big")
+
+
+@contextmanager
+def borrowed(path: Path) -> Iterator[sqlite3.Connection]:
+    """Open an archive to read as if it were of our schema; it is left as it is, whatever its own is.
+
+    Raises StoreError as reading() does, and for one with damaged pages, but not for what goes wrong later.
+    """
+    version = _check_header(path)
+    with explained(path):
+        db = _open_to_read(path)
+    try:
+        with explained(path):
+            db.executescript(_SAFE + "PRAGMA query_only=ON;")
+            if version < SCHEMA_VERSION:
+                old, db = db, sqlite3.connect("", isolation_level=None)
+                with closing(old):
+                    old.backup(db)
+                db.executescript(_SAFE)
+                with transaction(db):
+                    resolve("solidarity_archive.store.schema:migrate")(db)
+            db.execute("BEGIN")
+            (found,) = db.execute("PRAGMA quick_check(1)").fetchone()
+            if found != "ok":
+                raise StoreError(f"{path}: is damaged: {found}", "Go back to a copy of it.")
+        yield db
+    finally:
+        db.close()
 
 
 @contextmanager
@@ -93,7 +126,7 @@ def copied(path: Path) -> Iterator[sqlite3.Connection]:
     try:
         with reading(path) as kept:
             kept.backup(db)
-        with _errors(path):
+        with explained(path):
             db.executescript(_SAFE)
             yield db
     finally:
@@ -215,8 +248,8 @@ def _make_folder(path: Path) -> None:
 
 
 @contextmanager
-def _errors(path: Path) -> Iterator[None]:
-    """Turn what sqlite3 raises into words."""
+def explained(path: Path) -> Iterator[None]:
+    """Turn what goes wrong with the file at `path` into words: a StoreError."""
     try:
         yield
     except sqlite3.Error as error:
