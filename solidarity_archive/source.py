@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,6 +14,7 @@ from typing import IO, Any
 
 from solidarity_archive.errors import SourceError
 
+_SCHEME = re.compile(r"[a-z][a-z0-9+.-]+://", re.IGNORECASE)
 _PIECE = 1 << 20
 _HEAD = 1 << 16
 _IN_MEMORY = 1 << 24
@@ -96,6 +98,11 @@ class _View(RawIOBase):
         return len(data)
 
 
+def is_address(name: str) -> bool:
+    """Whether what a user named is an address (``https://…``) and no file."""
+    return bool(_SCHEME.match(name))
+
+
 def named(names: list[str]) -> Iterator[tuple[str, bool]]:
     """Yield the names of the sources that `names` mean, and whether they were found in a folder.
 
@@ -103,7 +110,7 @@ def named(names: list[str]) -> Iterator[tuple[str, bool]]:
     Of a Maildir it means the messages.
     """
     for name in names:
-        if name != "-" and Path(name).is_dir():
+        if name != "-" and not is_address(name) and Path(name).is_dir():
             yield from ((str(path), True) for path in sorted(_files(Path(name))))
         else:
             yield name, False

@@ -10,6 +10,11 @@ _TRACKING = re.compile(r"utm_\w+|fbclid|gclid|mc_[ce]id|igshid|ref_src|share|amp
 _POST_IDS = ("p", "page_id", "attachment_id")
 _BESIDE_POST_IDS = re.compile(rf"post_type|preview(?:_\w+)?|{_TRACKING.pattern}")
 _OWN_PLACE = re.compile(r"(?!comment|more|respond|utm|xtor|:~:)[^\s\d]*+\d\S*", re.IGNORECASE)
+_MONTH_PATH = re.compile(
+    r"/(?P<year>(?:19|20)\d\d)(?:/|_)(?P<month>0?[1-9]|1[0-2])(?:/?|_\d\d_archive\.html)$", re.ASCII
+)
+_MONTH_ASKED = re.compile(r"(?P<year>(?:19|20)\d\d)(?P<month>0[1-9]|1[0-2])", re.ASCII)
+_PAGED = re.compile(r"(?<=/)page/(\d+)/?(?=$|\?)|[?&]paged=(\d+)|[?&]updated-max=()", re.ASCII)
 _BYTES = "surrogateescape"
 """Percent-encoded bytes that are no UTF-8 (a windows-1251 slug) must stay different from each other."""
 
@@ -71,6 +76,26 @@ def slug_of(url: str) -> str | None:
     """Return the last segment of an address's path, decoded; None for a home page or ``?p=ID``."""
     parts = _split(url)
     return None if parts.query else unquote(parts.path.rstrip("/").rpartition("/")[2]) or None
+
+
+def month_of(url: str) -> str | None:
+    """Return the month (``2015-04``) whose page an address is, as weblogs have them; None of any other."""
+    parts = _split(url)
+    asked = dict(parse_qsl(parts.query, errors="replace")).get("m", "")
+    found = _MONTH_ASKED.fullmatch(asked) or (None if parts.query else _MONTH_PATH.search(parts.path))
+    return f"{found['year']}-{int(found['month']):02}" if found else None
+
+
+def page_of(url: str) -> tuple[str, int]:
+    """Return the address, as page_key() has it, that an address is a page of, and which: ``/page/3/``."""
+    found = _PAGED.search(url)
+    number = next((each for each in found.groups() if each), "1") if found else "1"
+    return page_key(_PAGED.sub("", url)), int(number[:9])
+
+
+def is_paged(url: str) -> bool:
+    """Whether an address says which page it is."""
+    return bool(_PAGED.search(url))
 
 
 def _split(url: str) -> SplitResult:

@@ -14,10 +14,10 @@ ROOT = Path(solidarity_archive.__file__).parent
 PACKAGE = ROOT.name
 
 LAYERS = (
-    ("errors", "lazy", "post", "query"),
+    ("errors", "lazy", "post", "query", "robots"),
     ("details", "editor"),
     ("charset", "dates", "formats", "record", "source", "text", "urls"),
-    ("calendars", "matter", "packed", "redaction", "sites", "striptags", "texturize", "words"),
+    ("calendars", "fetching", "matter", "packed", "redaction", "sites", "striptags", "texturize", "words"),
     ("fold", "wordpress"),
     ("markup",),
     ("excerpt",),
@@ -37,7 +37,7 @@ LAYERS = (
         "publishing",
         "quoting",
     ),
-    ("comparing", "editing", "manuscript", "merging", "redacting"),
+    ("comparing", "editing", "gaps", "live", "manuscript", "media", "merging", "redacting"),
     ("joining", "trash"),
     ("cli",),
     ("__main__",),
@@ -60,6 +60,8 @@ HOMES = {
     "charset_normalizer": {"charset"},
     "selectolax": {"markup", "readers"},
     "lxml": {"readers"},
+    "httpx": {"fetching.client"},
+    "httpcore": {"fetching"},
     "yaml": {"readers.frontmatter.fields"},
     "Stemmer": {"words.snowball"},
     "simplemma": {"words.lemmas"},
@@ -71,7 +73,9 @@ HOMES = {
 TAKE_A_CONNECTION = {
     *("accession", "comparing", "describing", "editing", "finding", "merging", "provenance", "quoting"),
     *("joining", "redacting", "trash"),
-    *("cli.adding", "cli.exporting", "cli.files", "cli.manuscripts", "cli.withholding"),
+    *("cli.adding", "cli.exporting", "cli.files", "cli.manuscripts", "cli.visiting", "cli.withholding"),
+    *("gaps.evidence", "gaps.missing"),
+    *("media.keeping", "media.shown", "live.reading", "live.syncing", "live.visit"),
 }
 """Modules outside store/ that hand a connection on; they may name its type and nothing else of sqlite3."""
 

@@ -23,7 +23,7 @@ RICH = {"rich", "markdown_it", "pygments"}
 WORDS_OF_DATES = {"babel", "dateutil"}
 HTML = {"selectolax"}
 WRITING = {"sqlite_utils", "charset_normalizer"}
-NEVER = {"pydantic", "click", "pluggy", "lxml", "bs4", "importlib.metadata"}
+NEVER = {"pydantic", "click", "pluggy", "lxml", "bs4", "importlib.metadata", "httpx", "httpcore"}
 FOR_OTHERS = ("email", "tarfile", "solidarity_archive.readers.warc", "solidarity_archive.readers.mail.r")
 """What only crawls and mail need; that a page is neither is seen without it."""
 DICTIONARIES = {"simplemma"}
@@ -76,6 +76,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "history 4",
         "accessions",
         "accessions 1",
+        "media",
+        "media 4 --format json",
     ],
 )
 def test_reading_loads_nothing_costly(folder: Path, words: str) -> None:
@@ -94,6 +96,11 @@ def test_a_table_loads_rich_and_nothing_else(folder: Path, words: str) -> None:
     found = loaded(folder, *words.split()) & COSTLY
     assert "rich" in found
     assert found <= RICH
+
+
+def test_gaps_load_what_reads_pages_and_nothing_that_asks(folder: Path) -> None:
+    found = loaded(folder, "gaps", "--month", "2015-04")
+    assert found & COSTLY <= HTML | WORDS_OF_DATES | {"charset_normalizer"}
 
 
 def test_a_date_in_words_loads_the_calendars(folder: Path) -> None:

@@ -6,7 +6,7 @@ import typer
 
 from solidarity_archive.byhand import Typed
 from solidarity_archive.cli.adding import Adding, add_by_hand, add_sources, report
-from solidarity_archive.cli.options import to_date
+from solidarity_archive.cli.options import Delay, IgnoreRobots, Media, MediaLimit, media_bytes, to_date
 from solidarity_archive.formats import READABLE, readable
 
 _HINTS, _HAND = "Where the source is silent (or, of a post typed in, what it says)", "A post typed in"
@@ -20,7 +20,7 @@ def add(
     ctx: typer.Context,
     sources: Annotated[
         list[str] | None,
-        typer.Argument(metavar="[FILE|FOLDER|-]...", help="What to add; - is standard input."),
+        typer.Argument(metavar="[FILE|FOLDER|URL|-]...", help="What to add; - is standard input."),
     ] = None,
     as_: Annotated[
         str | None,
@@ -45,23 +45,29 @@ def add(
     keep: Annotated[
         bool, typer.Option("--keep/--no-keep", help="Keep the bytes of the sources, compressed.")
     ] = True,
+    delay: Delay = None,
+    ignore_robots: IgnoreRobots = False,
+    media: Media = False,
+    media_limit: MediaLimit = 10.0,
     format: Annotated[
         str | None,
         typer.Option("--format", "-f", metavar="FORMAT", help="Of the balance sheet: text, json, jsonl."),
     ] = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say only what is wrong.")] = False,
 ) -> None:
-    """Add posts from files, folders, standard input or by hand.
+    """Add posts from files, folders, sites, standard input or by hand.
 
     What a source is, its content tells: the text of an archive page as you copied it, a saved
     web page, a WordPress export, a feed, a saved answer of its REST API, a crawl (WARC), mail,
     Markdown with front matter, a Word document, jsonl, or another archive; of a zip or tar file,
-    what is inside. Of a folder, all that holds posts. Adding the same again changes nothing; a
-    fuller source completes posts.
+    what is inside. Of a folder, all that holds posts; of the address of a site's home page, all
+    that the site shows. Adding the same again changes nothing; a fuller source completes posts.
 
     archive add page.txt
 
     archive add saved-pages/ --site example.org
+
+    archive add https://example.org/
 
     archive add --title "To the strikers" --date 1984-06-17 statement.txt
     """
@@ -74,7 +80,16 @@ def add(
         site=site,
         language=language,
     )
-    adding = Adding(ctx.obj, readable(as_) if as_ else None, dry_run=dry_run, keep=keep, quiet=quiet)
+    adding = Adding(
+        ctx.obj,
+        readable(as_) if as_ else None,
+        dry_run=dry_run,
+        keep=keep,
+        quiet=quiet,
+        delay=delay,
+        obeys=not ignore_robots,
+        media=media_bytes(media_limit) if media else None,
+    )
     if edit or title is not None or date or url:
         sheets = add_by_hand(adding, sources or [], typed, edit=edit)
     else:

@@ -21,7 +21,7 @@ from solidarity_archive.errors import ArchiveError, Exit, SourceError, StoreErro
 from solidarity_archive.formats import BY_HAND, EXPORT, Format, is_packed
 from solidarity_archive.lazy import resolve
 from solidarity_archive.post import Says
-from solidarity_archive.source import Source, named, open_sources, opened
+from solidarity_archive.source import Source, is_address, named, open_sources, opened
 from solidarity_archive.store.connection import borrowed, copied, exists, is_archive, is_part_of, writing
 from solidarity_archive.store.select import in_trash
 from solidarity_archive.text import shorten, visible
@@ -35,6 +35,8 @@ class Adding:
     """How to add, and the archive while it is entered; `exit` is the worst that any source came to.
 
     `exported` has for folders the posts in the files that were exported into them: no two are the same.
+    `delay` and `obeys` are for sites: seconds between two requests, and whether robots.txt counts. Files
+    that posts show are kept if they have no more than `media` bytes, None for none.
     """
 
     path: Path
@@ -42,6 +44,10 @@ class Adding:
     dry_run: bool
     keep: bool
     quiet: bool
+    delay: float | None = None
+    obeys: bool = True
+    create: bool = True
+    media: int | None = None
     exit: Exit = Exit.DONE
     passed: Counter[str] = field(default_factory=Counter)
     exported: dict[Path, set[int]] = field(default_factory=lambda: defaultdict(set))
@@ -51,8 +57,8 @@ class Adding:
     def archive(self) -> Connection:
         """Return the archive, opened once and made if need be; for a dry run a copy of it."""
         if self._db is None:
-            missing = not exists(self.path)
-            opened = copied(self.path) if self.dry_run else writing(self.path, create=True)
+            missing = self.create and not exists(self.path)
+            opened = copied(self.path) if self.dry_run else writing(self.path, create=self.create)
             self._db = self._stack.enter_context(opened)
             if missing and not self.dry_run and not self.quiet:
                 say(f"made a new archive: {self.path}")
@@ -91,17 +97,32 @@ def add_sources(adding: Adding, names: list[str], hints: Says) -> Iterator[Sheet
         if found and is_part_of(Path(name), adding.path):
             continue
         try:
+            if is_address(name):
+                yield from resolve("solidarity_archive.cli.visiting:add_address")(adding, name, hints)
+                continue
             with opened(name) as source:
                 if name != "-" and is_archive(source.head()):
                     yield from _join(adding, Path(name), hints)
-                elif is_packed(source.head()):
-                    yield from _add_members(adding, source, hints)
                 else:
-                    yield _add(adding, source, hints, found=found)
+                    yield from add_source(adding, source, hints, found=found)
         except SourceError as error:
             adding.complain(error, found=found, name=name)
     if adding.passed and not adding.quiet:
         say(beside.told(adding.passed))
+
+
+def add_source(adding: Adding, source: Source, hints: Says, *, found: bool) -> Iterator[Sheet]:
+    """Add a source, or what is inside it; `found` says that it was not named itself."""
+    names = [source.name]
+    if is_packed(source.head()):
+        names = []
+        for sheet in _add_members(adding, source, hints):
+            names.append(sheet.source)
+            yield sheet
+    else:
+        yield _add(adding, source, hints, found=found)
+    if adding.media is not None and not adding.dry_run:
+        resolve("solidarity_archive.cli.keeping:keep_files")(adding, source, names)
 
 
 def _join(adding: Adding, path: Path, hints: Says) -> Iterator[Sheet]:
@@ -134,7 +155,7 @@ def _add_members(adding: Adding, source: Source, hints: Says) -> Iterator[Sheet]
 def _add(adding: Adding, source: Source, hints: Says, *, found: bool) -> Sheet:
     if found and not adding.format:
         beside.refuse(source)
-    with _progress(adding, source.name) as advance:
+    with progress(adding, source.name) as advance:
         prepared = accession.read(source, adding.format)
         siblings = adding.exported[Path(source.name).parent] if prepared[1].name == EXPORT else None
         return accession.add(
@@ -237,7 +258,7 @@ def _tell(sheet: Sheet, adding: Adding) -> None:
         say("  note: the source itself is not kept, too large or not there; its posts are")
 
 
-def _progress(adding: Adding, name: str) -> AbstractContextManager[Any]:
+def progress(adding: Adding, name: str) -> AbstractContextManager[Any]:
     """Return a progress line on standard error, on a terminal only."""
     if adding.quiet or not sys.stderr.isatty():
         return nullcontext()

@@ -23,8 +23,12 @@ COMMANDS = {
     "related": Command(f"{_CLI}.related:related", "Find posts that are about the same as one.", _DAILY),
     "show": Command(f"{_CLI}.show:show", "Show whole posts.", _DAILY),
     "excerpt": Command(f"{_CLI}.excerpt:excerpt", "Quote posts, each with its citation.", _DAILY),
-    "add": Command(f"{_CLI}.add:add", "Add posts from files, folders, standard input or by hand.", _IN),
+    "add": Command(
+        f"{_CLI}.add:add", "Add posts from files, folders, sites, standard input or by hand.", _IN
+    ),
+    "sync": Command(f"{_CLI}.sync:sync", "Ask sites for what changed since they were added.", _IN),
     "export": Command(f"{_CLI}.export:export", "Give posts back in a form that other programs read.", _OUT),
+    "media": Command(f"{_CLI}.media:media", "List the kept files that posts show, or take them out.", _OUT),
     "redact": Command(f"{_CLI}.redact:redact", "Say what is not to be in public exports.", _OUT),
     "edit": Command(
         f"{_CLI}.edit:edit", "Correct what is known of posts: title, date, author, terms, text.", _CARE
@@ -43,6 +47,9 @@ COMMANDS = {
     "why": Command(f"{_CLI}.why:why", "Show which source said each field of a post.", _CARE),
     "accessions": Command(
         f"{_CLI}.accessions:accessions", "Show what was added and done, and how it ended.", _CARE
+    ),
+    "gaps": Command(
+        f"{_CLI}.gaps:gaps", "List what should be here and is not: addresses to look for.", _CARE
     ),
     "diff": Command(f"{_CLI}.diff:diff", "Show which posts and fields differ between two archives.", _CARE),
     "alias": Command(

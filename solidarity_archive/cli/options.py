@@ -15,6 +15,7 @@ from solidarity_archive.dates import Precision, from_iso, precision, slots
 from solidarity_archive.errors import NotFoundError, UsageError
 from solidarity_archive.lazy import resolve
 from solidarity_archive.query import Query, Sort
+from solidarity_archive.source import LARGEST_DOCUMENT
 from solidarity_archive.urls import site_of
 
 _FILTER, _OUTPUT = "Which posts", "Output"
@@ -74,6 +75,20 @@ OUTPUT = {
     ),
     "null": _option(bool, "--null", "-0", panel=_OUTPUT, help="With --format ids: end each id with NUL."),
 }
+Delay = _option(
+    float | None,
+    "--delay",
+    panel="Sites",
+    metavar="SECONDS",
+    help="Wait so long between two requests. Default: 0.5, or what robots.txt asks for.",
+)
+IgnoreRobots = _option(
+    bool, "--ignore-robots", panel="Sites", help="Read also what the site's robots.txt asks programs not to."
+)
+Media = _option(bool, "--media", panel="Files", help="Keep images and documents that posts show, too.")
+MediaLimit = _option(
+    float, "--media-limit", panel="Files", metavar="MIB", help="None that is larger. Default: 10 MiB."
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,6 +107,18 @@ def takes_posts(*, ids: bool = True) -> Callable[[Callable[..., None]], Callable
     With `ids` the posts may be named too. Typer reads the options off the signature.
     """
     return _taking({"query": ((IDS if ids else {}) | FILTERS, to_query), "output": (OUTPUT, Output)})
+
+
+def takes_query(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command that takes a `query` the options that it is made of."""
+    return _taking({"query": (IDS | FILTERS, to_query)})(command)
+
+
+def media_bytes(limit: float) -> int:
+    """Return a limit in MiB as bytes; raise UsageError for what is none."""
+    if not 0 < limit <= LARGEST_DOCUMENT >> 20:
+        raise UsageError(f"--media-limit: {limit:g} is not between 0 and {LARGEST_DOCUMENT >> 20}")
+    return int(limit * (1 << 20))
 
 
 def takes_output(command: Callable[..., None]) -> Callable[..., None]:

@@ -14,7 +14,7 @@ from solidarity_archive.lazy import resolve
 
 APPLICATION_ID = 0x536F6C41
 """``SolA`` at byte 68 of the file (SQLite file format, "application ID")."""
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 """At byte 60 of the file ("user version"): the number of migrations in schema.py."""
 
 _BUSY_MS = 60_000

@@ -35,6 +35,13 @@ def lexicon(database: Database) -> None:
     _run(database, LEXICON)
 
 
+@migrations()
+def live(database: Database) -> None:
+    """0.1.0: sites that were added by their address, what they answered last, the files that posts show."""
+    _run(database, LIVE)
+    _run(database, MEDIA)
+
+
 def _run(database: Database, statements: str) -> None:
     for statement in statements.split(";\n"):
         if statement.strip():
@@ -211,4 +218,46 @@ CREATE TABLE alias (                -- other names that users gave: words of one
   PRIMARY KEY ("group", fold)
 ) WITHOUT ROWID;
 CREATE INDEX alias_fold ON alias (fold);
+"""
+
+LIVE = """
+CREATE TABLE live_site (            -- sites that were added by their address; sync asks them again
+  home TEXT PRIMARY KEY,            -- the address they were named by
+  way TEXT NOT NULL CHECK (way IN ('rest', 'feed', 'pages')),
+  root TEXT NOT NULL,               -- the address of the API or the feed
+  since TEXT NOT NULL,              -- changes from this time of the site's on are to be asked for, UTC
+  begun_at TEXT NOT NULL,
+  finished_at TEXT                  -- absent while a run is to be gone on with
+) WITHOUT ROWID;
+
+CREATE TABLE fetched (              -- what addresses of live sites answered last
+  url TEXT PRIMARY KEY,
+  home TEXT NOT NULL,               -- of the site
+  digest TEXT NOT NULL,             -- sha256:… of the answer
+  headers TEXT NOT NULL,            -- JSON: the header fields that matter
+  fetched_at TEXT NOT NULL,         -- UTC, ISO 8601
+  accession INTEGER NOT NULL REFERENCES accession (id)
+) WITHOUT ROWID;
+CREATE INDEX fetched_home ON fetched (home);
+"""
+
+MEDIA = """
+CREATE TABLE medium (               -- files that posts show, kept on request, once per digest
+  digest TEXT PRIMARY KEY,          -- sha256:… of the bytes
+  type TEXT NOT NULL,               -- image/jpeg …
+  size INTEGER NOT NULL             -- bytes
+) WITHOUT ROWID;
+
+CREATE TABLE medium_part (          -- their bytes as they are, in parts of a MiB
+  digest TEXT NOT NULL REFERENCES medium (digest),
+  part INTEGER NOT NULL,
+  bytes BLOB NOT NULL,
+  PRIMARY KEY (digest, part)
+);
+
+CREATE TABLE medium_place (         -- the addresses that posts show them by
+  url TEXT PRIMARY KEY,             -- what is relative is resolved against the post's address
+  digest TEXT NOT NULL REFERENCES medium (digest),
+  kept_at TEXT NOT NULL             -- UTC, ISO 8601
+) WITHOUT ROWID;
 """

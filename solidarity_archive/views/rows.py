@@ -107,6 +107,35 @@ def comparison(rows: Sequence[Record]) -> RenderableType:
     return grid
 
 
+def gaps(rows: Sequence[Record]) -> RenderableType:
+    """Return the addresses to look for, each with the reason."""
+    if not rows:
+        return Text("Nothing that is here names anything that is not.", style="dim")
+    grid = _grid()
+    grid.add_column("Month", style="cyan", no_wrap=True)
+    grid.add_column("Missing", justify="right", no_wrap=True)
+    grid.add_column("Address", ratio=3, overflow="fold")
+    grid.add_column("Why", ratio=2, overflow="fold")
+    for row in rows:
+        grid.add_row(*map(_cell, (row["month"], row["missing"], row["url"], row["reason"])))
+    return grid
+
+
+def media(rows: Sequence[Record]) -> RenderableType:
+    """Return the files that posts show."""
+    if not rows:
+        return Text("No files are kept of these posts.", style="dim")
+    grid = _grid()
+    grid.add_column("Post", justify="right", style="cyan", no_wrap=True)
+    grid.add_column("File", ratio=2, overflow="fold")
+    grid.add_column("Type", no_wrap=True)
+    grid.add_column("Bytes", justify="right", no_wrap=True)
+    grid.add_column("Address", ratio=3, overflow="fold")
+    for row in rows:
+        grid.add_row(*map(_cell, (row["post"], row["name"], row["type"], f"{row['size']:,}", row["url"])))
+    return grid
+
+
 def forms(rows: Sequence[Record]) -> RenderableType:
     """Return how a search is understood: what was asked for, and in which forms it is looked for."""
     if not rows:

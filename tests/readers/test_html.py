@@ -233,3 +233,16 @@ def test_saved_pages_of_other_sites_give_one_post_per_entry(site: str) -> None:
             assert post.says["title"]
             assert len(post.says["published"]) >= 10
             assert post.says["permalink"].startswith("http")
+
+
+def test_the_feed_of_a_posts_own_comments_is_not_its_sites() -> None:
+    own = "https://mill.example/blog/2015/04/bread/"
+    page = (
+        f"<html><head><link rel='canonical' href='{own}'><link rel='shortlink' href='https://mill.example/blog/?p=3'>"
+        f"<link rel='alternate' type='application/rss+xml' href='{own}feed/'></head><body class='single'>"
+        "<article class='hentry'><h1 class='entry-title'>Bread</h1><div class='entry-content'>Of bread.</div>"
+        "</article></body></html>"
+    )
+    (item,) = reading(page)
+    assert item.says["site"] == "mill.example/blog"
+    assert item.says["permalink"] == own

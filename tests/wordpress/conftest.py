@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from tests.wordpress.exports import well_formed
-from tests.wordpress.site import Door, Machine, Site, machine, missing
+from tests.wordpress.site import Door, Machine, Site, free_port, machine, missing
 
 _PER_PAGE = 100
 _ANSWERS = {
@@ -52,6 +52,13 @@ class Harbour:
     def empty_site(self) -> Site:
         """Return another site that has no posts."""
         return self._machine.site(f"site_{next(self._numbers)}")
+
+    def living_site(self) -> Site:
+        """Return another site with one of everything, which answers at its own address."""
+        site = self._machine.site(f"site_{next(self._numbers)}", f"http://127.0.0.1:{free_port()}")
+        site.php("seed.php")
+        site.serve()
+        return site
 
     def inserted(self, export: Path) -> bytes:
         """Put an export into an empty site; return what that site exports."""

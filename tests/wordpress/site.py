@@ -7,6 +7,7 @@ the database server is one of our own, with its socket and data in a temporary f
 import getpass
 import http.client
 import os
+import re
 import shutil
 import subprocess
 import tempfile
@@ -16,6 +17,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from socket import AF_INET, AF_UNIX, AddressFamily, socket
+from urllib.parse import urlsplit
 
 WORDPRESS = Path("/usr/share/wordpress")
 SCRIPTS = Path(__file__).parent / "php"
@@ -88,9 +90,9 @@ class Machine:
             time.sleep(0.05)
         raise RuntimeError(f"{what} does not start:\n{(self.folder / log).read_text(errors='replace')}")
 
-    def site(self, database: str) -> "Site":
+    def site(self, database: str, address: str = ADDRESS) -> "Site":
         """Return a new, empty site."""
-        site = Site(self, database)
+        site = Site(self, database, address)
         site.php("database.php")
         site.php("install.php")
         return site
@@ -98,10 +100,11 @@ class Machine:
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """A WordPress at ADDRESS with a database of its own."""
+    """A WordPress with a database of its own, and the address that it takes for its own."""
 
     machine: Machine
     database: str
+    address: str = ADDRESS
 
     @property
     def environment(self) -> dict[str, str]:
@@ -111,7 +114,7 @@ class Site:
             "TMPDIR": str(self.machine.folder),
             "WORDPRESS_ROOT": str(WORDPRESS),
             "WORDPRESS_CONTENT": str(self.machine.content),
-            "WORDPRESS_ADDRESS": ADDRESS,
+            "WORDPRESS_ADDRESS": self.address,
             "WORDPRESS_SOCKET": str(self.machine.listens),
             "WORDPRESS_DATABASE": self.database,
         }
@@ -131,17 +134,27 @@ class Site:
         """Return the site's own export of all it has."""
         return self.php("export.php")
 
+    def requests(self) -> list[str]:
+        """Return what the site was asked for so far, as its server notes it."""
+        log = (self.machine.folder / f"{self.database}.log").read_text(errors="replace")
+        return re.findall(r"\] asked for (\S+)", log)
+
     def serve(self) -> "Door":
-        """Let PHP's own server answer for the site, on loopback."""
-        with socket() as free:
-            free.bind(("127.0.0.1", 0))
-            port = int(free.getsockname()[1])
+        """Let PHP's own server answer for the site, on loopback: at its address if that has a port."""
+        port = urlsplit(self.address).port or free_port()
         router = SCRIPTS / "router.php"
         command: list[str | Path] = ["php", "-d", "display_errors=stderr", "-S", f"127.0.0.1:{port}", router]
         log = f"{self.database}.log"
         self.machine.start(command, log, self.environment)
         self.machine.wait_for("PHP's server", log, AF_INET, ("127.0.0.1", port))
         return Door(port)
+
+
+def free_port() -> int:
+    """Return a port on loopback at which nobody listens."""
+    with socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
 
 
 @dataclass(frozen=True, slots=True)

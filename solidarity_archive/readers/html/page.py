@@ -217,15 +217,19 @@ def _home(tree: LexborHTMLParser, things: list[dict[str, Any]], base: str | None
             "link[rel=alternate][type='application/rss+xml'], link[type='application/atom+xml']"
         )
     ]
+    # A post's own page may name the feed of its comments alone.
+    own = {url.rstrip("/") for url in absolute("link[rel=canonical]")}
+    of_site = [feed for feed in feeds if feed.rstrip("/") not in own]
     candidates = [
         *absolute("a[rel~=home], link[rel=home], link[rel=index]"),
         *(_API_PATH.sub("", url.partition("?")[0]) for url in absolute("link[rel='https://api.w.org/']")),
-        *sorted(feeds, key=len)[:1],
+        *sorted(of_site, key=len)[:1],
         *(url.partition("?")[0] for url in absolute("link[rel=shortlink]") if "?" in url),
         *(str(thing.get("url") or "") for thing in things if thing.get("@type") == "WebSite"),
         *absolute("#site-title a, .site-title a, #blog-title a, .wp-block-site-title a"),
         *(_API_PATH.sub("", url) for url in absolute("link[rel=EditURI], link[rel=pingback]")),
         *(found[1].replace("\\/", "/") for mark in _IN_SCRIPTS if (found := mark.search(text))),
+        *feeds,
     ]
     for url in candidates:
         if _is_web(url) and UNKNOWN not in url:

@@ -1,6 +1,6 @@
 <!DOCTYPE html>
 <html <?php language_attributes(); ?>>
-<head><meta charset="<?php bloginfo('charset'); ?>"><title><?php wp_title(''); ?></title></head>
+<head><meta charset="<?php bloginfo('charset'); ?>"><title><?php wp_title(''); ?></title><?php wp_head(); ?></head>
 <body>
 <?php if (is_date()) : ?>
 <h1>Monthly Archives: <?php the_time('F Y'); ?></h1>
@@ -16,5 +16,9 @@
 <?php endif; ?>
 </article>
 <?php endwhile; ?>
+<?php the_posts_pagination(); ?>
+<?php if (!is_singular()) : ?>
+<aside><ul><?php wp_get_archives(['show_post_count' => true]); ?></ul></aside>
+<?php endif; ?>
 </body>
 </html>

@@ -1,0 +1,1 @@
+"""What the archive should hold and does not, as far as what it holds says so."""
