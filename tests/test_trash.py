@@ -103,6 +103,7 @@ def test_what_is_erased_is_gone_from_the_file_byte_for_byte(archive_path: Path) 
         assert traces(archive_path.parent) == []
         assert [act.source for act in emptied.gone] == [str(archive_path.parent / "secret.jsonl")]
         assert (emptied.left, emptied.scrubbed) == ([], True)
+        assert db.execute("PRAGMA freelist_count").fetchone() == (0,)
     assert traces(archive_path.parent) == []
     with reading(archive_path) as db:
         assert [post.title for post in posts(db)] == ["Roses"]
