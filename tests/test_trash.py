@@ -103,12 +103,23 @@ def test_what_is_erased_is_gone_from_the_file_byte_for_byte(archive_path: Path) 
         assert traces(archive_path.parent) == []
         assert [act.source for act in emptied.gone] == [str(archive_path.parent / "secret.jsonl")]
         assert (emptied.left, emptied.scrubbed) == ([], True)
-        assert db.execute("PRAGMA freelist_count").fetchone() == (0,)
     assert traces(archive_path.parent) == []
     with reading(archive_path) as db:
         assert [post.title for post in posts(db)] == ["Roses"]
         assert [count(db, table) for table in ("capture", "binding", "content", "kept")] == [1, 1, 1, 1]
         assert_sound_file(db)
+
+
+def test_the_file_is_written_anew_without_the_room_that_erased_posts_took(archive_path: Path) -> None:
+    text = " ".join(f"{number * 7919:x}" for number in range(40_000))
+    with writing(archive_path, create=True) as db:
+        enter(db, capture("Long", "2015-04", text), capture("Roses", "2015-04", OTHER))
+        remove(db, 1)
+    before = archive_path.stat().st_size
+    with writing(archive_path) as db:
+        assert trash.empty(db).scrubbed
+        assert db.execute("PRAGMA freelist_count").fetchone() == (0,)
+    assert archive_path.stat().st_size < before / 3
 
 
 def assert_sound_file(db: sqlite3.Connection) -> None:
