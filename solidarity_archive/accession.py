@@ -20,6 +20,7 @@ from solidarity_archive.store.connection import transaction
 from solidarity_archive.store.index import Index
 from solidarity_archive.store.posts import Change, bring_up_to_date, is_empty, refold
 from solidarity_archive.store.sites import enter_sites
+from solidarity_archive.store.twins import Twins
 from solidarity_archive.text import clean
 
 _BATCH = 1000
@@ -30,7 +31,8 @@ KEPT_SIZE = 256 << 20
 
 Outcome: TypeAlias = Literal["new", "completed", "updated", "unchanged"]
 OUTCOMES: tuple[Outcome, ...] = ("new", "completed", "updated", "unchanged")
-Read: TypeAlias = Capture | SiteCapture | Skipped | Notice
+Read: TypeAlias = Capture | SiteCapture | Skipped | Notice | Item
+"""What a source consists of; items with their posts are those of another archive."""
 
 
 class Entry(NamedTuple):
@@ -143,8 +145,12 @@ def enter(
     keep: bool = True,
     progress: Callable[[int], None] | None = None,
     apart: set[int] | None = None,
+    twins: Twins | None = None,
 ) -> Sheet:
-    """Enter what a source says as one accession, in one transaction, and fill in its `sheet`."""
+    """Enter what a source says as one accession, in one transaction, and fill in its `sheet`.
+
+    `twins` are the posts of another archive that it comes from.
+    """
     sheet.source = clean(sheet.source)  # a file's name need not be UTF-8
     with transaction(db):
         bring_up_to_date(db)
@@ -153,7 +159,7 @@ def enter(
             db, "add", now(), source=sheet.source, format=sheet.format, digest=digest
         )
         index = Index(db, whole=is_empty(db))
-        binder = Binder(db, sheet.accession, apart=apart or frozenset())
+        binder = Binder(db, sheet.accession, apart=apart or frozenset(), twins=twins or Twins())
         for batch in _batches(items):
             _enter_batch(db, sheet, binder, batch, hints=hints or {}, index=index)
             if progress:
@@ -205,8 +211,7 @@ def _enter_batch(
         elif isinstance(read_, SiteCapture):
             sites.append(read_)
         else:
-            hint = (Capture(place=read_.place, says=hints, kind="hint"),) if hints else ()
-            items.append(Item(position, (read_, *hint)))
+            items.append(_item(position, read_, hints))
     told = set(binder.bound)
     results, touched = binder.bind(items)
     texts = {f"sha256:{digest.hex()}": text for digest, text in binder.texts.items()}
@@ -233,6 +238,13 @@ def _enter_batch(
             named = " and ".join(str(id) for id in result.others)
             what = f"kept as a post of its own, {result.post}: it could be any of {named}"
             sheet.notices.append(Notice(capture.place, what))
+
+
+def _item(position: int, read_: Capture | Item, hints: Says) -> Item:
+    if isinstance(read_, Item):
+        return read_._replace(position=position)
+    hint = (Capture(place=read_.place, says=hints, kind="hint"),) if hints else ()
+    return Item(position, (read_, *hint))
 
 
 def _account_for_sites(

@@ -1,14 +1,11 @@
 """Posts that a person types in: from options and a text, or in an editor with a small front matter."""
 
-import os
 import re
-import shlex
-import subprocess
-import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from solidarity_archive import editor
 from solidarity_archive.charset import decode
 from solidarity_archive.errors import ArchiveError, SourceError, UsageError
 from solidarity_archive.formats import refuse_foreign
@@ -18,9 +15,8 @@ from solidarity_archive.text import clean
 from solidarity_archive.urls import site_of
 
 _HTML = re.compile(r"\s*<[a-z!]", re.IGNORECASE)
-_MARK = re.compile(r"\[(?:…|\.\.\.)\]\s*+\Z")
+CUT_MARK = re.compile(r"\[(?:…|\.\.\.)\]\s*+\Z")
 _LINE = "---"
-_EDITOR = "vi"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,15 +57,17 @@ class Typed:
         if not body.strip():
             return Capture(place="by hand", says=self.says(), kind="hand")
         completeness: Completeness = "assumed"
-        if found := _MARK.search(body):
+        if found := CUT_MARK.search(body):
             body, completeness = body[: found.start()].rstrip(), "partial"
-        written_in: ContentFormat = (
-            "html" if _HTML.match(body) else "markdown" if suffix in (".md", ".markdown") else "text"
-        )
-        content = Content(written_in, body)
+        content = Content(format_of(body, suffix), body)
         return Capture(
             place="by hand", says=self.says(), content=content, completeness=completeness, kind="hand"
         )
+
+
+def format_of(body: str, suffix: str = "") -> ContentFormat:
+    """Return what a text that was typed is written in; `suffix` is that of its file."""
+    return "html" if _HTML.match(body) else "markdown" if suffix in (".md", ".markdown") else "text"
 
 
 def text_of(source: Source) -> str:
@@ -83,31 +81,8 @@ def text_of(source: Source) -> str:
 
 
 def in_editor(typed: Typed) -> Path | None:
-    """Let the user write the post in $VISUAL or $EDITOR; return the file, None if nothing was changed.
-
-    Raises ArchiveError, which names the file if something is written in it.
-    """
-    template = _template(typed)
-    with tempfile.NamedTemporaryFile(
-        "w", suffix=".md", prefix="archive-", encoding="utf-8", delete=False
-    ) as file:
-        file.write(template)
-    path = Path(file.name)
-    editor = os.environ.get("VISUAL") or os.environ.get("EDITOR") or _EDITOR
-    try:
-        ended = subprocess.run([*shlex.split(editor), str(path)], check=False).returncode  # noqa: S603 - the user's own editor
-        written = path.read_bytes()
-    except (OSError, ValueError) as error:
-        path.unlink(missing_ok=True)
-        what = error.strerror if isinstance(error, OSError) else error
-        raise ArchiveError(f"{editor}: cannot be used: {what}", "Set EDITOR.") from None
-    changed = written != template.encode()
-    if not changed:
-        path.unlink()
-    if ended:
-        kept = f"; what you wrote is kept in {path}" if changed else ""
-        raise ArchiveError(f"{editor}: ended with {ended}; nothing was added{kept}")
-    return path if changed else None
+    """Let the user write the post in an editor; return the file, None if nothing was changed."""
+    return editor.written(_template(typed), "nothing was added")
 
 
 def written_in(path: Path, to_date: Callable[[str, str], str]) -> Typed:

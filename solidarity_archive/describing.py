@@ -20,18 +20,21 @@ _LONG = 19
 _FACTS = ("title", "tagline", "home", "root", "language")
 
 
-def site_of_export(db: sqlite3.Connection, query: Query) -> Record:
+def site_of_export(
+    db: sqlite3.Connection, query: Query, *, private: bool = False, listed: bool = True
+) -> Record:
     """Return the site of most of the posts that `query` finds, with the terms and people of them all.
 
-    A term that no post has is among them if nothing but types and statuses is filtered. Beside them
-    `numbers` has for each post, by its id, the number that it has there or gets because it has none, or
-    is of another site; `moved` has the latter by site and number.
+    With `listed` a term that no post has is among them if nothing but types and statuses is filtered.
+    Beside them `numbers` has for each post, by its id, the number that it has there or gets because it has
+    none, or is of another site; `moved` has the latter by site and number. Only with `private` do people
+    have their e-mail addresses.
     """
     posts = list(find(db, replace(query, sort=None)))
     named = Counter(post.site for post in posts if post.site).most_common(1)
     name = named[0][0] if named else None
     site = described(db, [name]).get(name or "", NOWHERE)
-    whole = replace(query, types=None, statuses=None) == Query()
+    whole = listed and replace(query, types=None, statuses=None) == Query()
     numbers, moved = _numbers(posts, name)
     titles = Counter(post.site_title for post in posts if post.site == name and post.site_title)
     return {
@@ -39,7 +42,10 @@ def site_of_export(db: sqlite3.Connection, query: Query) -> Record:
         **{fact: site.says.get(fact) for fact in _FACTS},
         "title": site.says.get("title") or next((title for title, _ in titles.most_common(1)), None),
         "extra": site.says.get("extra", []),
-        "people": _people(posts, site.says.get("people", [])),
+        "people": [
+            {key: said for key, said in person.items() if private or key != "email"}
+            for person in _people(posts, site.says.get("people", []))
+        ],
         "terms": _terms(posts, [dict(term) for term in site.says.get("terms", [])], whole=whole),
         "numbers": numbers,
         "moved": moved,

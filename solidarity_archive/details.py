@@ -9,8 +9,8 @@ from typing import Any
 from solidarity_archive.post import Comment, Details, Medium
 
 PARTS = tuple(part.name for part in fields(Details))
-PRIVATE = ("email", "ip")
-"""What commenters told the site alone."""
+PRIVATE = frozenset(("email", "ip", "meta", "extra"))
+"""What commenters told the site alone, and what its plugins noted of them (Akismet keeps all of it)."""
 PUBLISHED_META, COMPLETENESS_META = "_archive_published", "_archive_completeness"
 """Custom fields for what WordPress has no place for: a date that is no full one, a text that is partial."""
 _DIGITS = 16

@@ -1,15 +1,16 @@
 """What the person at the keyboard does to posts: edit, remove, undo. Nothing of it is lost."""
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
+from dataclasses import replace
 
 from solidarity_archive.accession import differing, now
 from solidarity_archive.errors import ArchiveError, NotFoundError, UsageError
-from solidarity_archive.post import Capture, Says
+from solidarity_archive.post import Capture, Completeness, Content, Says
 from solidarity_archive.store import ledger
-from solidarity_archive.store.binding import enter_capture, enter_edited_keys
 from solidarity_archive.store.connection import transaction
+from solidarity_archive.store.entering import enter_capture, enter_edited_keys
 from solidarity_archive.store.identity import strong_keys
 from solidarity_archive.store.posts import Change, bring_up_to_date, refold
 from solidarity_archive.store.sites import sites_touched_by
@@ -18,28 +19,54 @@ from solidarity_archive.urls import site_of, slug_of
 
 
 def edit(
-    db: sqlite3.Connection, posts: Iterable[int], says: Says, act: str = "edit"
+    db: sqlite3.Connection,
+    posts: Iterable[int],
+    says: Says,
+    act: str = "edit",
+    *,
+    content: Content | None = None,
+    completeness: Completeness | None = None,
 ) -> tuple[int, dict[int, Change]]:
     """Say of each of the posts what `says` says, over all sources; return the accession and the changes.
 
-    Nothing of the sources is lost: history shows it, undo brings it back. If nothing changes, nothing is
-    entered, and the accession is 0. Raises ArchiveError for an address that another post has.
+    With `content` that is their text, and `completeness` how much of it. Nothing of the sources is lost:
+    history shows it, undo brings it back. If nothing changes, nothing is entered, and the accession is 0.
+    Raises ArchiveError for an address that another post has.
     """
     ids = sorted(posts)
     _check_address(db, ids, says)
+    edits = {
+        id: Capture(place=f"post {id}", says=says, content=content, completeness=completeness, kind="edit")
+        for id in ids
+    }
+    return enter_edits(db, edits, act)
+
+
+def enter_edits(
+    db: sqlite3.Connection,
+    edits: Mapping[int, Capture],
+    act: str = "edit",
+    *,
+    source: str | None = None,
+    anyway: bool = False,
+) -> tuple[int, dict[int, Change]]:
+    """Enter an edit for each of some posts, as edit() does; `source` is where they come from.
+
+    With `anyway` they are entered even if nothing changes, because they hold against what comes.
+    """
     with suppress(_NothingChangedError), transaction(db):
         bring_up_to_date(db)
-        accession = ledger.open_accession(db, act, now())
-        captures = {}
-        for position, post in enumerate(ids):
-            capture = Capture(place=f"post {post}", says=says, kind="edit", position=position)
-            captures[post] = enter_capture(db, accession, capture, post)
-        folded = refold(db, ids)
+        accession = ledger.open_accession(db, act, now(), source=source)
+        captures = {
+            post: enter_capture(db, accession, replace(edit, position=position), post)
+            for position, (post, edit) in enumerate(sorted(edits.items()))
+        }
+        folded = refold(db, edits)
         for post, id in captures.items():
             if after := folded[post].after:
-                enter_edited_keys(db, id, says, after)
+                enter_edited_keys(db, id, edits[post].says, after)
         changes = {id: change for id, change in folded.items() if change.before != change.after}
-        if not changes:
+        if not changes and not anyway:
             raise _NothingChangedError
         fields = {str(id): differing(change.before, change.after) for id, change in changes.items()}
         ledger.close_accession(
@@ -91,13 +118,25 @@ def correction(
         says["slug"] = slug_of(clean(url))
     if authors:
         says["authors"] = [{"name": clean(name)} for name in authors if name]
-    given = list(terms or ())
+    return {**says, **tagging(terms or ())}
+
+
+def tagging(words: Iterable[str], taxonomy: str | None = None) -> Says:
+    """Return what adds terms and takes them off: ``+TERM`` or ``TERM`` and ``-TERM``.
+
+    They are of a taxonomy, of tags if none is named; what is taken off then is of any. Raises UsageError for
+    a term without a name.
+    """
+    says: Says = {}
+    given = list(words)
     if any(not clean(name.lstrip("+-")).strip() for name in given):
-        raise UsageError("--term: no tag is named", "Say --term TAG, or --term -TAG to take one off.")
+        raise UsageError("no tag is named", "Say +TAG to add one, -TAG to take one off.")
     if added := [name.removeprefix("+") for name in given if not name.startswith("-")]:
-        says["terms_added"] = [{"taxonomy": "post_tag", "name": clean(name)} for name in added]
-    if removed := [name[1:] for name in given if name.startswith("-")]:
-        says["terms_removed"] = [{"name": clean(name)} for name in removed]
+        says["terms_added"] = [{"taxonomy": taxonomy or "post_tag", "name": clean(name)} for name in added]
+    if removed := [clean(name[1:]) for name in given if name.startswith("-")]:
+        says["terms_removed"] = [
+            {"taxonomy": taxonomy, "name": name} if taxonomy else {"name": name} for name in removed
+        ]
     return says
 
 
@@ -134,7 +173,11 @@ def _stand(db: sqlite3.Connection, act: ledger.Accession, undone_by: int | None)
 
 def _to_undo(db: sqlite3.Connection, accession: int | None) -> ledger.Accession:
     if accession is None:
-        standing = (act for act in ledger.accessions(db) if act.undone_by is None and act.act != "undo")
+        standing = (
+            act
+            for act in ledger.accessions(db)
+            if act.undone_by is None and act.act != "undo" and "erased" not in act.sheet
+        )
         if found := next(standing, None):
             return found
         raise NotFoundError("there is nothing to undo", "archive accessions lists what was done.")
@@ -145,4 +188,6 @@ def _to_undo(db: sqlite3.Connection, accession: int | None) -> ledger.Accession:
         raise NotFoundError(
             f"accession {accession} is undone already", f"To do it again: archive undo {found.undone_by}"
         )
+    if "erased" in found.sheet:
+        raise ArchiveError(f"accession {accession} emptied the trash; nothing is left that could come back")
     return found

@@ -170,8 +170,10 @@ def _say_title_html(ordered: list[Capture], said: dict[str, Any], winners: Winne
 def _content_rank(capture: Capture) -> tuple[Any, ...]:
     partial = capture.completeness == "partial"
     return (
-        _KIND[capture.kind],
+        # A corrected piece is still a piece: whoever has the whole text completes it.
+        min(_KIND[capture.kind], 1) if partial else _KIND[capture.kind],
         _COMPLETENESS[capture.completeness or "partial"],
+        _KIND[capture.kind],
         capture.length if partial else 0,
         moment(capture.says.get("updated")),
         _RENDITION.get(capture.content_format or "", -1),

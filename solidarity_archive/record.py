@@ -1,5 +1,6 @@
 """The scripting contract: one table of keys, the same for every command and format."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import fields
 from typing import Any, NamedTuple, TypeAlias
@@ -69,7 +70,7 @@ KEYS = (
     Key("meta", "object", "export only: custom fields, a list of values for each key"),
     Key("media", "array", "export only: the files it refers to, objects with kind and perhaps id and url"),
     Key("extra", "array", "export only: XML elements that were not understood, verbatim"),
-    Key("password", "string|null", "export only: the password that its site asked for"),
+    Key("password", "string|null", "export --private only: the password that its site asked for"),
 )
 NAMES = [key.name for key in KEYS]
 _SPECIAL = ("snippet", "fragments", "rank", "citation", "content", *PARTS)
@@ -100,16 +101,37 @@ def chosen(fields: str | None, default: Sequence[str], known: Sequence[str] = NA
     return names
 
 
-def records(hits: Iterable[Hit], keys: Sequence[str], *, private: bool = False) -> Iterator[Record]:
+def records(
+    hits: Iterable[Hit],
+    keys: Sequence[str],
+    *,
+    private: bool = False,
+    withheld: Counter[str] | None = None,
+) -> Iterator[Record]:
     """Yield a record, with the keys in the order given, for each post.
 
-    Only with `private` do comments have the e-mail and IP addresses of those who wrote them.
+    Only with `private` do they have what was never public: passwords, and of comments the e-mail and IP
+    addresses of those who wrote them, and what plugins noted. How much of it is not there, `withheld` counts.
     """
     for hit in hits:
-        yield {key: _value(hit, key, private=private) for key in keys}
+        record = {key: _value(hit, key) for key in keys}
+        if not private:
+            _withhold(record, Counter() if withheld is None else withheld)
+        yield record
 
 
-def _value(hit: Hit, key: str, *, private: bool) -> Any:  # noqa: ANN401 - whatever JSON holds
+def _withhold(record: Record, withheld: Counter[str]) -> None:
+    """Take out of a record what was never public."""
+    if record.get("password"):
+        record["password"] = None
+        withheld["passwords"] += 1
+    for comment in record.get("comments", ()):
+        for name in PRIVATE & comment.keys():
+            del comment[name]
+            withheld["details of comments"] += 1
+
+
+def _value(hit: Hit, key: str) -> Any:  # noqa: ANN401 - whatever JSON holds
     post = hit.post
     match key:
         case "terms" | "authors":
@@ -117,7 +139,7 @@ def _value(hit: Hit, key: str, *, private: bool) -> Any:  # noqa: ANN401 - whate
         case "fragments":
             return [fragment._asdict() for fragment in hit.fragments]
         case _ if key in PARTS:
-            return _part(post, key, private=private)
+            return _part(post, key)
         case "snippet":
             return hit.snippet.replace(MARK_OPEN, "«").replace(MARK_CLOSE, "»") if hit.snippet else None
         case "content":
@@ -126,11 +148,8 @@ def _value(hit: Hit, key: str, *, private: bool) -> Any:  # noqa: ANN401 - whate
     return getattr(owner, "published" if key == "date" else key)
 
 
-def _part(post: Post, part: str, *, private: bool) -> Any:  # noqa: ANN401 - whatever JSON holds
-    value = part_json(post.details, part) if post.details else None
-    if part == "comments" and value and not private:
-        return [{name: said for name, said in each.items() if name not in PRIVATE} for each in value]
-    return value or _NONE[part]
+def _part(post: Post, part: str) -> Any:  # noqa: ANN401 - whatever JSON holds
+    return (part_json(post.details, part) if post.details else None) or _NONE[part]
 
 
 def _object(part: Person | Term) -> dict[str, str]:

@@ -1,14 +1,13 @@
 """Edit, remove and undo: nothing is lost, and all of it can be taken back."""
 
 import sqlite3
-from contextlib import suppress
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from solidarity_archive import editing
+from solidarity_archive import editing, merging
 from solidarity_archive.errors import ArchiveError, NotFoundError
 from solidarity_archive.post import Says, Term
 from solidarity_archive.query import Query
@@ -44,12 +43,35 @@ def add(db: sqlite3.Connection) -> None:
 
 @st.composite
 def acts(draw: st.DrawFn) -> Any:
-    """An act upon an archive: a source to add, an edit of some posts, or an undo of any act so far."""
+    """An act upon an archive: a source to add, an edit, a merge or a split of some posts, an undo."""
     return draw(
         SOURCES
         | st.tuples(st.just("edit"), st.sampled_from(EDITS), st.integers(0, 3))
+        | st.tuples(st.just("merge"), st.integers(0, 3))
+        | st.tuples(st.just("split"), st.integers(0, 3))
         | st.tuples(st.just("undo"), st.integers(0, 9))
     )
+
+
+def acts_of(db: sqlite3.Connection, post: int) -> set[int]:
+    """The accessions whose sources say something of a post."""
+    return {part["accession"] for part in merging.parts(db, post) if part["kind"] == "source"}
+
+
+def merged(db: sqlite3.Connection, chosen: int) -> bool:
+    live = [post.id for post in posts(db) if post.status != "trash"]
+    if len(live) > 1:
+        merging.merge(db, live[chosen::2] if len(live[chosen::2]) > 1 else live[:2])
+    return len(live) > 1
+
+
+def parted(db: sqlite3.Connection, chosen: int) -> bool:
+    for post in posts(db):
+        told = sorted(acts_of(db, post.id))
+        if len(told) > 1:
+            merging.split(db, post.id, {told[chosen % len(told)]})
+            return True
+    return False
 
 
 def do(db: sqlite3.Connection, act: Any) -> bool:
@@ -59,9 +81,15 @@ def do(db: sqlite3.Connection, act: Any) -> bool:
         return True
     if act[0] == "edit":
         shown = [post.id for post in posts(db)]
-        with suppress(ArchiveError):  # an address that another post has
-            return bool(shown) and editing.edit(db, shown[act[2] :: 2] or shown[:1], act[1])[0] > 0
-        return False
+        if not shown:
+            return False
+        try:
+            accession, _ = editing.edit(db, shown[act[2] :: 2] or shown[:1], act[1])
+        except ArchiveError:  # another post has that address
+            return False
+        return bool(accession)
+    if act[0] in ("merge", "split"):
+        return (merged if act[0] == "merge" else parted)(db, act[1])
     standing = [each.id for each in ledger.accessions(db) if each.undone_by is None]
     if standing:
         editing.undo(db, standing[act[1] % len(standing)])

@@ -51,7 +51,7 @@ def left(cli: Cli) -> list[str]:
 
 
 def test_a_folder_comes_back_as_the_same_archive(full: Cli) -> None:
-    ran = full("export", "--format", "markdown", "-o", "site", *EVERYTHING)
+    ran = full("export", "--format", "markdown", "-o", "site", *EVERYTHING, "--private")
     assert ran.out == ""
     assert left(full) == ["site"]
     assert sorted(path.name for path in (full.folder / "site").iterdir()) == [
@@ -67,7 +67,7 @@ def test_a_folder_comes_back_as_the_same_archive(full: Cli) -> None:
 
 
 def test_files_of_a_folder_may_be_named_one_by_one_or_be_in_a_zip_file(full: Cli) -> None:
-    full("export", "--format", "markdown", "-o", "site", *EVERYTHING)
+    full("export", "--format", "markdown", "-o", "site", *EVERYTHING, "--private")
     full("--db", "other.db", "add", "-q", *(full.folder / "site").iterdir())
     shutil.make_archive("site", "zip", full.folder, "site")
     full("--db", "third.db", "add", "-q", "site.zip")
@@ -80,24 +80,22 @@ def test_filters_choose_what_is_exported(full: Cli) -> None:
     assert [path.name for path in (full.folder / "site").iterdir()] == ["2015-04-01-0001-bread.md"]
 
 
-def test_it_is_said_that_private_things_are_in_a_folder_and_they_can_be_left_out(full: Cli) -> None:
+def test_what_was_never_public_is_left_out_unless_it_is_asked_for_and_that_is_said(full: Cli) -> None:
     told = full("export", "--format", "markdown", "-o", "site").err
-    assert told == (
-        "note: site has passwords, or e-mail or IP addresses of commenters; --no-private leaves them out\n"
-    )
-    assert full("export", "--format", "markdown", "-o", "quiet", "-q").err == ""
-    assert "ann@mill.example" in (full.folder / "quiet" / "2015-04-01-0001-bread.md").read_text()
-    assert full("export", "--format", "markdown", "-o", "public", "--no-private").err == ""
-    text = (full.folder / "public" / "2015-04-01-0001-bread.md").read_text()
+    assert told.startswith("left out, for they were never public: ")
+    text = (full.folder / "site" / "2015-04-01-0001-bread.md").read_text()
     assert "Ann" in text
     assert not re.search("ann@|192.0.2|password", text)
+    assert full("export", "--format", "markdown", "-o", "quiet", "-q").err == ""
+    assert full("export", "--format", "markdown", "-o", "whole", "--private").err == ""
+    assert "ann@mill.example" in (full.folder / "whole" / "2015-04-01-0001-bread.md").read_text()
     for format_ in ("json", "jsonl"):
-        assert "192.0.2" in full("export", "--format", format_).out
-        public = full("export", "--format", format_, "--no-private").out
+        assert "192.0.2" in full("export", "--format", format_, "--private").out
+        public = full("export", "--format", format_).out
         assert not re.search("ann@|192.0.2", public)
         assert public.count('"password": null') == 3
-    assert "192.0.2" in full("export", "--format", "wxr").out
-    assert "192.0.2" not in full("export", "--format", "wxr", "--no-private").out
+    assert "192.0.2" in full("export", "--format", "wxr", "--private").out
+    assert "192.0.2" not in full("export", "--format", "wxr").out
     assert "192.0.2" not in full("export", "--format", "csv", "--fields", "comments").out
 
 
@@ -160,16 +158,16 @@ def test_a_full_disk_leaves_nothing(full: Cli, format_: str, monkeypatch: pytest
 
 _STOPPED = """
 import os, signal, sys, time
-from solidarity_archive.cli import exporting
+from solidarity_archive.cli import withholding
 from solidarity_archive.cli.app import main
-told, how = exporting.records, sys.argv.pop()
+told, how = withholding.records, sys.argv.pop()
 def stopping(*words, **private):
     for number, record in enumerate(told(*words, **private)):
         if number == 2:
             os.kill(os.getpid(), getattr(signal, how))
             time.sleep(60)
         yield record
-exporting.records = stopping
+withholding.records = stopping
 main()
 """
 
@@ -184,7 +182,7 @@ main()
     ],
 )
 def test_whoever_ends_it_nothing_is_left_behind(full: Cli, format_: str, how: str) -> None:
-    words = ["--db", str(full.path), "export", "--format", format_, *EVERYTHING, "-o", "out"]
+    words = ["--db", str(full.path), "export", "--format", format_, *EVERYTHING, "--private", "-o", "out"]
     ran = subprocess.run(
         [sys.executable, "-c", _STOPPED, *words, how], capture_output=True, text=True, check=False, timeout=30
     )

@@ -15,9 +15,9 @@ PACKAGE = ROOT.name
 
 LAYERS = (
     ("errors", "lazy", "post", "query", "robots"),
-    ("details",),
+    ("details", "editor"),
     ("charset", "dates", "formats", "record", "source", "text", "urls"),
-    ("calendars", "fetching", "matter", "packed", "sites", "striptags", "texturize", "words"),
+    ("calendars", "fetching", "matter", "packed", "redaction", "sites", "striptags", "texturize", "words"),
     ("fold", "wordpress"),
     ("markup",),
     ("excerpt",),
@@ -26,8 +26,20 @@ LAYERS = (
     ("views",),
     ("searching",),
     ("store",),
-    ("accession", "advice", "bagging", "beside", "byhand", "describing", "finding", "provenance", "quoting"),
-    ("comparing", "editing", "gaps", "live", "media"),
+    (
+        "accession",
+        "advice",
+        "bagging",
+        "beside",
+        "byhand",
+        "describing",
+        "finding",
+        "provenance",
+        "publishing",
+        "quoting",
+    ),
+    ("comparing", "editing", "gaps", "live", "manuscript", "media", "merging", "redacting"),
+    ("joining", "trash"),
     ("cli",),
     ("__main__",),
 )
@@ -60,8 +72,20 @@ HOMES = {
 """The only modules that import a library from elsewhere."""
 
 TAKE_A_CONNECTION = {
-    *("accession", "bagging", "comparing", "describing", "editing", "finding", "provenance", "quoting"),
-    *("cli.adding", "cli.exporting", "cli.files", "cli.visiting", "gaps.evidence", "gaps.missing"),
+    *(
+        "accession",
+        "bagging",
+        "comparing",
+        "describing",
+        "editing",
+        "finding",
+        "merging",
+        "provenance",
+        "quoting",
+    ),
+    *("joining", "redacting", "trash"),
+    *("cli.adding", "cli.exporting", "cli.files", "cli.manuscripts", "cli.visiting", "cli.withholding"),
+    *("gaps.evidence", "gaps.missing"),
     *("media.keeping", "media.shown", "live.reading", "live.syncing", "live.visit"),
 }
 """Modules outside store/ that hand a connection on; they may name its type and nothing else of sqlite3."""

@@ -17,7 +17,7 @@ def assert_comes_back(cli: Cli, *sources: Path) -> int:
     cli("add", "-q", *sources, code=None)
     posts = len(cli("list", *EVERYTHING, "-f", "ids").lines)
     for format_ in WHOLE if posts else ():
-        cli("export", "-q", "--format", format_, *EVERYTHING, "-o", format_)
+        cli("export", "-q", "--format", format_, *EVERYTHING, "--private", "-o", format_)
         cli("--db", f"{format_}.db", "add", "-q", format_)
         assert cli("diff", cli.path, f"{format_}.db").out == "", format_
         assert len(cli("--db", f"{format_}.db", "list", *EVERYTHING, "-f", "ids").lines) == posts

@@ -226,7 +226,7 @@ def test_ids_do_not_come_from_a_terminal(cli: Cli, terminal: Terminal) -> None:
     cli("add", "-", stdin=jsonl({"title": "Title", "date": "2015-04"}))
     shown, code = terminal("show", "-")
     assert code == 2
-    assert "no ids come on standard input" in shown
+    assert "nothing comes on standard input" in shown
 
 
 def test_progress_leaves_nothing_behind(cli: Cli, terminal: Terminal) -> None:

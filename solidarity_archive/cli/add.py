@@ -59,9 +59,9 @@ def add(
 
     What a source is, its content tells: the text of an archive page as you copied it, a saved
     web page, a WordPress export, a feed, a saved answer of its REST API, a crawl (WARC), mail,
-    Markdown with front matter, a Word document, or jsonl; of a zip or tar file, what is inside.
-    Of a folder, all that holds posts; of the address of a site's home page, all that the site
-    shows. Adding the same again changes nothing; a fuller source completes posts.
+    Markdown with front matter, a Word document, jsonl, or another archive; of a zip or tar file,
+    what is inside. Of a folder, all that holds posts; of the address of a site's home page, all
+    that the site shows. Adding the same again changes nothing; a fuller source completes posts.
 
     archive add page.txt
 

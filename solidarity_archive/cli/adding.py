@@ -18,12 +18,21 @@ from solidarity_archive.byhand import Typed
 from solidarity_archive.cli.files import tell_kept
 from solidarity_archive.cli.messages import complain, say
 from solidarity_archive.cli.options import to_date
-from solidarity_archive.errors import ArchiveError, Exit, SourceError, UsageError
+from solidarity_archive.errors import ArchiveError, Exit, SourceError, StoreError, UsageError
 from solidarity_archive.formats import BY_HAND, EXPORT, Format, is_packed
 from solidarity_archive.lazy import resolve
 from solidarity_archive.post import Says
 from solidarity_archive.source import Source, is_address, named, open_sources, opened
-from solidarity_archive.store.connection import copied, exists, is_part_of, writing
+from solidarity_archive.store.checking import check
+from solidarity_archive.store.connection import (
+    REMEDY,
+    borrowed,
+    copied,
+    exists,
+    is_archive,
+    is_part_of,
+    writing,
+)
 from solidarity_archive.store.fixity import Watched
 from solidarity_archive.store.select import in_trash
 from solidarity_archive.text import shorten, visible
@@ -105,7 +114,10 @@ def add_sources(adding: Adding, names: list[str], hints: Says) -> Iterator[Sheet
                 yield from resolve("solidarity_archive.cli.visiting:add_address")(adding, name, hints)
                 continue
             with opened(name) as source:
-                yield from add_source(adding, source, hints, found=found)
+                if name != "-" and is_archive(source.head()):
+                    yield from _join(adding, Path(name), hints)
+                else:
+                    yield from add_source(adding, source, hints, found=found)
         except SourceError as error:
             adding.complain(error, found=found, name=name)
     if adding.passed and not adding.quiet:
@@ -124,6 +136,23 @@ def add_source(adding: Adding, source: Source, hints: Says, *, found: bool) -> I
         yield _add(adding, source, hints, found=found)
     if adding.media is not None and not adding.dry_run:
         resolve("solidarity_archive.cli.keeping:keep_files")(adding, source, names)
+
+
+def _join(adding: Adding, path: Path, hints: Says) -> Iterator[Sheet]:
+    """Add another archive: accession by accession, as it is."""
+    if hints or adding.format:
+        raise UsageError(f"{path}: an archive is taken as it is", "Leave out --as, --site and the like.")
+    if is_part_of(path, adding.path):
+        raise SourceError(f"{path}: is the archive itself", "Name another one.")
+    with ExitStack() as stack:
+        try:
+            other = stack.enter_context(borrowed(path))
+            if check(other, quick=True).findings:
+                raise StoreError(f"{path}: is damaged", REMEDY)
+        except StoreError as error:
+            raise SourceError(error.problem, error.hint) from error
+        join = resolve("solidarity_archive.joining:join")
+        yield from join(adding.archive(), other, path, keep=adding.keep)
 
 
 def _add_members(adding: Adding, source: Source, hints: Says) -> Iterator[Sheet]:
@@ -241,7 +270,7 @@ def _tell(sheet: Sheet, adding: Adding) -> None:
     for post in in_trash(adding.archive(), {entry.post for entry in sheet.changes}):
         say(f"  note, post {post} is in the trash; archive history {post} says which accession to undo")
     if not sheet.kept and adding.keep and sheet.format != BY_HAND:
-        say("  note: the source is too large to be kept itself; its posts are")
+        say("  note: the source itself is not kept, too large or not there; its posts are")
 
 
 def progress(adding: Adding, name: str) -> AbstractContextManager[Any]:

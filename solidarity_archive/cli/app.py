@@ -29,11 +29,20 @@ COMMANDS = {
     "sync": Command(f"{_CLI}.sync:sync", "Ask sites for what changed since they were added.", _IN),
     "export": Command(f"{_CLI}.export:export", "Give posts back in a form that other programs read.", _OUT),
     "media": Command(f"{_CLI}.media:media", "List the kept files that posts show, or take them out.", _OUT),
+    "redact": Command(f"{_CLI}.redact:redact", "Say what is not to be in public exports.", _OUT),
     "edit": Command(
-        f"{_CLI}.edit:edit", "Correct what is known of posts: title, date, author, terms.", _CARE
+        f"{_CLI}.edit:edit", "Correct what is known of posts: title, date, author, terms, text.", _CARE
     ),
+    "tag": Command(f"{_CLI}.tag:tag", "Add terms to posts and take terms off.", _CARE, signs=True),
     "remove": Command(f"{_CLI}.remove:remove", "Take posts out of sight; undo brings them back.", _CARE),
-    "undo": Command(f"{_CLI}.undo:undo", "Take back an accession, an edit or a removal.", _CARE),
+    "trash": Command(
+        f"{_CLI}.trash:trash",
+        "Show what archive remove has put into the trash, restore it, or empty it.",
+        _CARE,
+    ),
+    "merge": Command(f"{_CLI}.merge:merge", "Make posts one that are one.", _CARE),
+    "split": Command(f"{_CLI}.split:split", "Make two posts of one that are two.", _CARE),
+    "undo": Command(f"{_CLI}.undo:undo", "Take back whatever was done to the archive.", _CARE),
     "history": Command(f"{_CLI}.history:history", "Show all that was ever said of a post.", _CARE),
     "why": Command(f"{_CLI}.why:why", "Show which source said each field of a post.", _CARE),
     "accessions": Command(

@@ -1,5 +1,7 @@
 """``archive edit``."""
 
+import sys
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -9,6 +11,7 @@ from solidarity_archive.cli.files import to_write
 from solidarity_archive.cli.messages import said_posts, say
 from solidarity_archive.cli.options import to_date, to_query
 from solidarity_archive.errors import UsageError
+from solidarity_archive.lazy import resolve
 from solidarity_archive.store.select import id_named
 
 
@@ -30,10 +33,20 @@ def edit(
     ] = None,
     site: Annotated[str | None, typer.Option("--site", help="The site it is of.")] = None,
     language: Annotated[str | None, typer.Option("--language", help="en, uk, pl …")] = None,
+    editor: Annotated[
+        bool, typer.Option("--editor", help="Fields and text in $EDITOR; on a terminal the default.")
+    ] = False,
+    file: Annotated[
+        Path | None, typer.Option("--from", metavar="FILE", help="Take them from this file, as it was kept.")
+    ] = None,
 ) -> None:
-    """Correct what is known of posts: title, date, author, terms.
+    """Correct what is known of posts: title, date, author, terms, text.
 
-    An edit outranks every source, later ones too. Undo takes it back.
+    An edit outranks every source, later ones too, but of a text only a whole one does. Undo takes it
+    back. Without options your editor opens on the fields and the text, one post after the other; only
+    what you change is said.
+
+    archive edit 4
 
     archive edit 4 --title "Whose ‘Modern Harbour’?" --date 2015-04-14
 
@@ -44,10 +57,16 @@ def edit(
     says = editing.correction(
         title=title, date=date, authors=author, url=url, terms=term, site=site, language=language
     )
+    names = to_query(ids=ids).ids or ()
+    if editor or file or (not says and sys.stdin.isatty() and sys.stdout.isatty()):
+        if says or (file and (editor or len(names) != 1)):
+            raise UsageError("--editor and --from FILE, for one post, stand alone")
+        resolve("solidarity_archive.cli.manuscripts:edit_texts")(ctx, names, file)
+        return
     if not says:
-        raise UsageError("edit what?", "Say --title, --date, --author, --url, --term, --site or --language.")
+        raise UsageError("edit what?", "Say --title, --date, --author …, or --editor.")
     with to_write(ctx) as db:
-        posts = {id_named(db, name) for name in to_query(ids=ids).ids or ()}
+        posts = {id_named(db, name) for name in names}
         accession, changes = editing.edit(db, posts, says)
     if changes:
         say(f"edited {said_posts(len(changes))}; to take this back: archive undo {accession}")

@@ -7,6 +7,7 @@ import typer
 from solidarity_archive.cli.exporting import export_posts, refuse_unclear
 from solidarity_archive.cli.files import to_read
 from solidarity_archive.cli.options import Output, takes_posts
+from solidarity_archive.cli.withholding import Withholding
 from solidarity_archive.query import Query
 
 
@@ -17,25 +18,31 @@ def export(
     output: Output,
     private: Annotated[
         bool,
-        typer.Option(
-            "--private/--no-private",
-            help="Of json, jsonl, markdown and wxr: with passwords and what commenters told the site alone.",
-        ),
-    ] = True,
+        typer.Option("--private", help="With what was never public: e-mail and IP addresses, passwords."),
+    ] = False,
+    profile: Annotated[
+        str | None,
+        typer.Option("--profile", metavar="public", help="Only what everybody could read, and redacted."),
+    ] = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress and no notes.")] = False,
 ) -> None:
     """Give posts back in a form that other programs read.
 
     json, jsonl and markdown have all that is kept of them, and archive add reads them again. markdown
     is a new folder with a file for each post, which Hugo and Jekyll read too. wxr is what
-    WordPress's importer takes. All four have the e-mail addresses of commenters too.
+    WordPress's importer takes. Passwords, and what commenters told the site alone, are there only with
+    --private. --profile public also leaves out drafts, private and protected posts, comments that
+    were not approved, custom fields and account names, and puts █████ for what archive redact names.
 
-    archive export --format jsonl -o posts.jsonl
+    archive export --format jsonl --private -o posts.jsonl
 
-    archive export --format wxr --type any --status any -o export.xml
+    archive export --format wxr --type any --status any --private -o export.xml
 
-    archive export --format markdown -o content/posts
+    archive export --format markdown --profile public -o content/posts
     """
     refuse_unclear(output)
     with to_read(ctx) as db:
-        export_posts(db, query, output, private=private, quiet=quiet)
+        withholding = Withholding(db, private=private, profile=profile)
+        export_posts(db, query, output, withholding, quiet=quiet)
+    if not quiet:
+        withholding.tell()

@@ -21,11 +21,18 @@ def path_of(ctx: typer.Context) -> Path:
 
 @contextmanager
 def to_read(ctx: typer.Context) -> Iterator[sqlite3.Connection]:
-    """Open the archive to read; raises StoreError as reading() does.
+    """Open the archive to read; see read_at()."""
+    with read_at(path_of(ctx)) as db:
+        yield db
+
+
+@contextmanager
+def read_at(path: Path) -> Iterator[sqlite3.Connection]:
+    """Open an archive to read; raises StoreError as reading() does.
 
     What is damaged has been left out by then, is told, and ends the command with PROBLEMS.
     """
-    with reading(path_of(ctx)) as db:
+    with reading(path) as db:
         tell_kept(db)
         try:
             yield db

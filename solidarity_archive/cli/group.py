@@ -16,11 +16,15 @@ _EVERYWHERE = {"--db": 1, "--debug": 0}
 
 
 class Command(NamedTuple):
-    """A row of the table of commands: its function, by string, what it does, and its panel in --help."""
+    """A row of the table of commands: its function, by string, what it does, and its panel in --help.
+
+    `signs` says that its words may begin with a minus sign and yet be no options.
+    """
 
     target: str
     summary: str
     panel: str
+    signs: bool = False
 
 
 class LazyGroup(TyperGroup):
@@ -49,7 +53,8 @@ class LazyGroup(TyperGroup):
         row = self.commands_table[name]
         single = typer.Typer(add_completion=False, rich_markup_mode=self.rich_markup_mode)
         function = resolve(row.target)
-        single.command(name, help=_reflowed(function.__doc__ or ""))(function)
+        settings = {"ignore_unknown_options": True} if row.signs else None
+        single.command(name, help=_reflowed(function.__doc__ or ""), context_settings=settings)(function)
         return typer.main.get_command(single)
 
     def invoke(self, ctx: Any) -> Any:

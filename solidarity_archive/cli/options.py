@@ -230,15 +230,18 @@ def _unit(option: str, text: str | None, wanted: Precision | None = None) -> str
 
 
 def _named(ids: list[str] | None) -> tuple[str, ...] | None:
-    if not ids:
-        return None
-    return tuple(id for given in ids for id in (_from_standard_input() if given == "-" else [given]))
+    return tuple(lines_of(ids)) if ids else None
+
+
+def lines_of(words: list[str]) -> list[str]:
+    """Return the words, in the place of ``-`` the lines of standard input; raise UsageError if none come."""
+    return [word for given in words for word in (_from_standard_input() if given == "-" else [given])]
 
 
 def _from_standard_input() -> list[str]:
     if sys.stdin.isatty():
         raise UsageError(
-            "-: no ids come on standard input", "archive search WORD --format ids | archive show -"
+            "-: nothing comes on standard input", "archive search WORD --format ids | archive show -"
         )
     text = sys.stdin.buffer.read().decode("utf-8", "replace")
     return [line.strip() for line in text.replace("\0", "\n").splitlines() if line.strip()]

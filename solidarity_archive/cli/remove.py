@@ -19,7 +19,7 @@ def remove(
 ) -> None:
     """Take posts out of sight; undo brings them back.
 
-    They are in the trash, which archive list --status trash shows. Nothing is erased.
+    They are in the trash, which archive trash shows. Nothing is erased.
 
     archive remove 4
 

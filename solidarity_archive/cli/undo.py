@@ -17,7 +17,7 @@ def undo(
         int | None, typer.Argument(help="Its number (archive accessions); default: the newest that stands.")
     ] = None,
 ) -> None:
-    """Take back an accession, an edit or a removal.
+    """Take back whatever was done to the archive.
 
     The archive is then as if it had not been, but nothing is lost: an undo can be undone. Without a
     number it takes back the newest act that stands and is no undo itself.

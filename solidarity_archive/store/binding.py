@@ -1,7 +1,8 @@
 """Which post a capture is of: decided when it is added, and entered with it."""
 
 import sqlite3
-from collections.abc import Callable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
@@ -10,24 +11,30 @@ from solidarity_archive.fold import fold
 from solidarity_archive.formats import quality
 from solidarity_archive.markup import plain_text
 from solidarity_archive.post import Capture, Post, Says
+from solidarity_archive.store.entering import Mark, enter_binding, enter_keys, enter_mark, mark_of
 from solidarity_archive.store.identity import OPENING, completed, contradicts, may_be, strong_keys, weak_keys
-from solidarity_archive.store.ledger import EVER, bound_to, contents, posts_by_key, said_of
-from solidarity_archive.store.rows import (
-    capture_digest,
-    content_columns,
-    content_digest,
-    details_json,
-    pack,
-    says_json,
+from solidarity_archive.store.ledger import (
+    EVER,
+    bound_to,
+    contents,
+    highest_post,
+    parted,
+    posts_by_key,
+    said_of,
 )
 from solidarity_archive.store.sql import select_in
+from solidarity_archive.store.twins import Twins
 
 
 class Item(NamedTuple):
-    """One item of a source: all of its captures (a hint may follow the first) are of one post."""
+    """One item of a source: all of its captures (a hint may follow the first) are of one post.
+
+    In another archive, where it is decided already which captures are of one, that post is its `twin`.
+    """
 
     position: int
     captures: tuple[Capture, ...]
+    twin: int | None = None
 
 
 class Bound(NamedTuple):
@@ -43,14 +50,6 @@ class Bound(NamedTuple):
     fresh: bool = True
 
 
-class _Mark(NamedTuple):
-    """A capture with its own digest and that of its content."""
-
-    capture: Capture
-    content: bytes | None
-    digest: bytes
-
-
 @dataclass(slots=True)
 class _Entry:
     """An item on its way: what it says, hints included, and its marks."""
@@ -58,8 +57,9 @@ class _Entry:
     position: int
     says: Says
     strong: list[str]
-    marks: list[_Mark]
+    marks: list[Mark]
     weak: list[str] | None = None
+    twin: int | None = None
 
 
 @dataclass(slots=True)
@@ -77,20 +77,24 @@ class Binder:
     bound: set[int] = field(default_factory=set)
     apart: AbstractSet[int] = frozenset()
     texts: dict[bytes, str] = field(default_factory=dict)
+    twins: Twins = field(default_factory=Twins)
     _last: int = -1
     _keys: dict[str, set[int]] = field(default_factory=dict)
     _quality: int = 0
     _said: dict[bytes, dict[int, int]] = field(default_factory=dict)
     _hidden: dict[str | bytes, set[int]] = field(default_factory=dict)
-    _repeated: set[tuple[bytes, int]] = field(default_factory=set)
+    _firsts: dict[tuple[bytes, int], set[int]] = field(default_factory=dict)
+    _repeated: Counter[tuple[bytes, int]] = field(default_factory=Counter)
     _candidates: dict[str | bytes, set[int]] = field(default_factory=dict)
     _reserved: set[int] = field(default_factory=set)
     _views: dict[int, Post] = field(default_factory=dict)
+    _parted: dict[int, set[int]] = field(default_factory=dict)
 
     def bind(self, items: Sequence[Item]) -> tuple[list[Bound], set[int]]:
         """Store what the items say; return what became of each, and all posts to fold again."""
         if self._last < 0:
-            (self._last,) = self.db.execute("SELECT coalesce(max(post), 0) FROM binding").fetchone()
+            self._last = highest_post(self.db)
+            self._parted = parted(self.db)
             ours = self.db.execute("SELECT format FROM accession WHERE id = ?", (self.accession,))
             self._quality = quality(ours.fetchone()[0])
         self.texts.clear()
@@ -113,9 +117,11 @@ class Binder:
                 self._store(entry, mark, result.post, keys=mark is fresh[0])
                 self._said.setdefault(mark.digest, {})[result.post] = self._quality
             for key in entry.strong:
-                self._keys[key] = {result.post}
+                self._keys.setdefault(key, set()).add(result.post)
             self.bound.add(result.post)
-            self._repeated.add((entry.marks[0].digest, result.post))
+            if entry.twin is not None:
+                self.twins.meet(entry.twin, result.post, entry.marks[0].digest)
+            self._repeated[entry.marks[0].digest, result.post] += 1
             touched.add(result.post)
             results.append(result._replace(merged=tuple(sorted(merged)), fresh=bool(fresh)))
         return results, touched
@@ -124,15 +130,17 @@ class Binder:
         """Learn what the archive knows of the batch's keys, a thousand items at a time."""
         self._keys.clear()
         self._said.clear()
+        self._firsts.clear()
         self._hidden.clear()
         self._candidates.clear()
         strong = {key for entry in entries for key in entry.strong}
         for key, post, active in posts_by_key(self.db, strong):
             (self._keys if active else self._hidden).setdefault(key, set()).add(post)
         marks = {mark.digest for entry in entries for mark in entry.marks}
-        for digest, post, active, format_ in select_in(
+        for digest, post, active, format_, first in select_in(
             self.db,
-            f"""SELECT capture.digest, binding.post, accession.undone_by IS NULL, accession.format
+            f"""SELECT capture.digest, binding.post, undone_by IS NULL, accession.format,
+              (SELECT first.post FROM binding AS first WHERE first.capture = capture.id ORDER BY id LIMIT 1)
             FROM capture JOIN accession ON accession.id = capture.accession
             JOIN binding ON binding.capture = capture.id LEFT JOIN post ON post.id = binding.post
             WHERE capture.digest IN ({{}}) AND (accession.undone_by IS NULL OR post.id IS NULL) AND {EVER}""",
@@ -141,6 +149,7 @@ class Binder:
             if active:
                 said = self._said.setdefault(digest, {})
                 said[post] = max(said.get(post, -1), quality(format_))
+                self._firsts.setdefault((digest, post), set()).add(first)
             else:
                 self._hidden.setdefault(digest, set()).add(post)
         weak = set()
@@ -163,7 +172,7 @@ class Binder:
         return self._views[post]
 
     def _decide(self, entry: _Entry) -> Bound:
-        if posts := self._same(entry) | self._twin(entry):
+        if posts := self._one_with(entry):
             return Bound(min(posts))
         if again := self._said_again(entry):
             return Bound(min(again))
@@ -173,13 +182,25 @@ class Binder:
         return Bound(self._revived(entry) or self._next(), others=tuple(sorted(found)))
 
     def _said_again(self, entry: _Entry) -> set[int]:
-        """Return the posts of which the very same was said, but for those that a hint contradicts."""
+        """Return the posts of which the very same was said, but for those that a hint contradicts.
+
+        Items of one source that are alike are so many posts, unless these were merged.
+        """
         digest = entry.marks[0].digest
-        known = self._said.get(digest, {}).keys() - self.apart
-        posts = {post for post in known if (digest, post) not in self._repeated}
-        if len(entry.marks) > 1:
-            posts = {post for post in posts if not contradicts(entry.says, self._view(post))}
-        return posts
+        posts = {
+            post
+            for post in self._said.get(digest, {}).keys() - self.apart
+            if max(self._repeated[digest, post], self.twins.saying(digest, post, entry.twin))
+            < len(self._firsts.get((digest, post), (post,)))
+        }
+        if len(entry.marks) == 1:
+            return posts
+        hints = [self._said.get(mark.digest, {}) for mark in entry.marks[1:]]
+        return {
+            post
+            for post in posts
+            if all(post in said for said in hints) or not contradicts(entry.says, self._view(post))
+        }
 
     def _like(self, entry: _Entry, known: Mapping[str | bytes, set[int]]) -> set[int]:
         """Return the posts, of those that a weak key suggests, that the entry may be of."""
@@ -188,7 +209,8 @@ class Binder:
             for key in self._weak(entry)
             for post in known.get(key, ())
             if not any(post in posts for posts in (self.bound, self._reserved, self.apart))
-            if may_be(entry.says, self._text(entry.marks[0]), self._view(post), titled=key.startswith("t:"))
+            and not self.twins.is_others(post, entry.twin)
+            and may_be(entry.says, self._text(entry.marks[0]), self._view(post), titled=key.startswith("t:"))
         }
 
     def _revived(self, entry: _Entry) -> int | None:
@@ -202,8 +224,26 @@ class Binder:
         self._last += 1
         return self._last
 
+    def _one_with(self, entry: _Entry) -> set[int]:
+        """Return the posts that the entry shows to be one, its own."""
+        found = self._same(entry) | self._twin(entry)
+        known, mark = self.twins.known(entry.twin), entry.marks[0]
+        told = mark.capture.kind != "hint" and not known & self._said.get(mark.digest, {}).keys()
+        if known and told:
+            # It is of that post; so is what it would be of if nobody knew.
+            again = self._said_again(entry)
+            like = set() if found or again else self._like(entry, self._candidates)
+            found |= {min(again)} if again else like if len(like) == 1 else set()
+        return found | known
+
     def _same(self, entry: _Entry) -> set[int]:
-        return {post for key in entry.strong for post in self._keys.get(key, ())}
+        """Return the posts with the entry's strong keys; of those that a person parted, the likeliest."""
+        found = {post for key in entry.strong for post in self._keys.get(key, ())}
+        found -= self.twins.others(entry.twin)
+        if not found or not self._parted:
+            return found
+        post = min(found & self._said.get(entry.marks[0].digest, {}).keys() or found)
+        return found - self._parted.get(post, set())
 
     def _twin(self, entry: _Entry) -> set[int]:
         """Return the post without strong keys that an item with one shows to be the same as its own.
@@ -221,11 +261,11 @@ class Binder:
 
     def _merge(self, entry: _Entry, post: int) -> set[int]:
         """Bind what other posts with the entry's strong keys say to `post`; return those posts."""
-        others = (self._same(entry) | self._twin(entry)) - {post}
+        others = self._one_with(entry) - {post}
         if not others:
             return others
         for capture in bound_to(self.db, others):
-            _enter_binding(self.db, self.accession, capture, post)
+            enter_binding(self.db, self.accession, capture, post)
         for posts in self._keys.values():
             if posts & others:
                 posts.difference_update(others)
@@ -234,12 +274,13 @@ class Binder:
             for other in others & said.keys():
                 said[post] = max(said.pop(other), said.get(post, -1))
         self.bound |= others
+        self.twins.merge(others, post)
         return others
 
-    def _store(self, entry: _Entry, mark: _Mark, post: int, *, keys: bool) -> None:
-        id = _enter(self.db, (self.accession, entry.position, post), mark, lambda: self._text(mark))
+    def _store(self, entry: _Entry, mark: Mark, post: int, *, keys: bool) -> None:
+        id = enter_mark(self.db, (self.accession, entry.position, post), mark, lambda: self._text(mark))
         if keys:
-            _enter_keys(self.db, id, [*entry.strong, *self._weak(entry)])
+            enter_keys(self.db, id, [*entry.strong, *self._weak(entry)])
 
     def _weak(self, entry: _Entry) -> list[str]:
         """Return an item's weak keys; what only adds to a post has none."""
@@ -248,7 +289,7 @@ class Binder:
             entry.weak = [] if is_hint else weak_keys(entry.says, self._text(entry.marks[0]))
         return entry.weak
 
-    def _text(self, mark: _Mark) -> str:
+    def _text(self, mark: Mark) -> str:
         content, digest = mark.capture.content, mark.content
         if content is None or digest is None:
             return ""
@@ -257,86 +298,18 @@ class Binder:
         return self.texts[digest]
 
 
-def enter_capture(db: sqlite3.Connection, accession: int, capture: Capture, post: int) -> int:
-    """Store a capture and its content, bind it to `post`, and return its number."""
-    mark = _mark(capture)
-    return _enter(
-        db,
-        (accession, capture.position, post),
-        mark,
-        lambda: plain_text(capture.content) if capture.content else "",
-    )
-
-
-def _enter(db: sqlite3.Connection, place: tuple[int, int, int], mark: _Mark, text: Callable[[], str]) -> int:
-    """Store a capture; `place` is its accession, its position there and its post, `text` its plain text."""
-    accession, position, post = place
-    capture = mark.capture
-    cursor = db.execute(
-        """INSERT INTO capture (accession, place, position, kind, says, content, completeness, digest,
-          details)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)""",
-        (
-            accession,
-            capture.place,
-            position,
-            capture.kind,
-            says_json(capture),
-            _content_id(db, mark, text),
-            capture.completeness,
-            mark.digest,
-            details_json(capture.details),
-        ),
-    )
-    id = int(cursor.lastrowid or 0)
-    _enter_binding(db, accession, id, post)
-    return id
-
-
-def _enter_binding(db: sqlite3.Connection, accession: int, capture: int, post: int) -> None:
-    db.execute("INSERT INTO binding (accession, capture, post) VALUES (?, ?, ?)", (accession, capture, post))
-
-
-def enter_edited_keys(db: sqlite3.Connection, capture: int, says: Says, post: Post) -> None:
-    """Make `post` known by what an edit, kept as `capture`, said of it: address, month and title."""
-    named: Says = {"title": post.title, "published": post.published}
-    _enter_keys(db, capture, strong_keys(says) + (weak_keys(named, "") if named.keys() & says.keys() else []))
-
-
-def _enter_keys(db: sqlite3.Connection, capture: int, keys: Sequence[str]) -> None:
-    db.executemany("INSERT INTO identity (key, capture) VALUES (?, ?)", ((key, capture) for key in keys))
-
-
-def _content_id(db: sqlite3.Connection, mark: _Mark, text: Callable[[], str]) -> int | None:
-    content = mark.capture.content
-    if content is None:
-        return None
-    if known := db.execute("SELECT id FROM content WHERE digest = ?", (mark.content,)).fetchone():
-        return int(known[0])
-    columns = content_columns(mark.content or b"", text())
-    cursor = db.execute(
-        """INSERT INTO content (format, zlib, digest, length, languages, margin, fixity)
-        VALUES (?, ?, ?, ?, ?, ?, ?)""",
-        (content.format, pack(content.body.encode()), *columns),
-    )
-    return cursor.lastrowid
-
-
-def _mark(capture: Capture) -> _Mark:
-    content = content_digest(capture.content) if capture.content else None
-    return _Mark(capture, content, capture_digest(capture, content))
-
-
 def _entry(item: Item) -> _Entry:
     hints: Says = {}
     for capture in item.captures[1:]:
         hints = {**hints, **capture.says}
-    marks = [_mark(capture) for capture in item.captures]
+    marks = [mark_of(capture) for capture in item.captures]
     says = completed(item.captures[0].says, hints)
-    return _Entry(item.position, says, [*strong_keys(says), *_answer_keys(item.captures[0])], marks)
+    return _Entry(
+        item.position, says, [*strong_keys(says), *answer_keys(item.captures[0])], marks, twin=item.twin
+    )
 
 
-def _answer_keys(capture: Capture) -> list[str]:
+def answer_keys(capture: Capture) -> list[str]:
     """Return the keys of the answers in a thread: whatever answers them is of the same post.
 
     Only identifiers of messages (RFC 2392) are the same thing everywhere.

@@ -81,6 +81,12 @@ def seal(db: sqlite3.Connection, accession: int) -> None:
     )
 
 
+def sealed(db: sqlite3.Connection) -> list[int]:
+    """Return the accessions that are as they were, with all that they entered: they may be sealed again."""
+    rows = db.execute(f"SELECT {ACCESSION}, fixity, entered FROM accession").fetchall()
+    return [row[0] for *row, kept, whole in rows if is_sound(row, kept) and entered(db, row[0]) == whole]
+
+
 def entered(db: sqlite3.Connection, accession: int) -> bytes:
     """Return the digest of the captures, bindings and descriptions of sites that an accession entered."""
     found = sha256()

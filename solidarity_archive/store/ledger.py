@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from solidarity_archive.errors import StoreError
 from solidarity_archive.post import Capture, Content
-from solidarity_archive.store.fixity import seal
+from solidarity_archive.store.fixity import seal, seal_settings
 from solidarity_archive.store.rows import CAPTURE_COLUMNS, capture_of, content_digest, pack, unpacked
 from solidarity_archive.store.sql import select_in
 
@@ -26,6 +26,7 @@ class Accession(NamedTuple):
     undone_by: int | None
 
 
+_HIGHEST = "highest_post"
 CURRENT = """
   binding.id = (
     SELECT max(later.id) FROM binding AS later JOIN accession AS act ON act.id = later.accession
@@ -122,6 +123,20 @@ def captures_of(db: sqlite3.Connection, posts: Iterable[int]) -> dict[int, list[
     return found
 
 
+def captures_by(db: sqlite3.Connection, accession: int) -> list[tuple[int, Capture]]:
+    """Return what an accession said, in the order of its source, each with the post that it is of now."""
+    rows = db.execute(
+        f"""SELECT binding.post, {CAPTURE_COLUMNS}
+        FROM capture JOIN binding ON binding.capture = capture.id
+        JOIN accession ON accession.id = capture.accession
+        LEFT JOIN content ON content.id = capture.content
+        WHERE capture.accession = ? AND accession.undone_by IS NULL AND {CURRENT}
+        ORDER BY capture.position, capture.id""",
+        (accession,),
+    )
+    return [(post, capture_of(tuple(capture))) for post, *capture in rows]
+
+
 def said_of(db: sqlite3.Connection, post: int) -> list[Capture]:
     """Return the active captures of a post; of a hidden one all that it ever was, so that it is known."""
     active = captures_of(db, [post]).get(post, [])
@@ -206,3 +221,36 @@ def bound_to(db: sqlite3.Connection, posts: Iterable[int]) -> list[int]:
     """Return the captures that are of the posts, those that were undone too."""
     sql = f"SELECT binding.capture FROM binding WHERE binding.post IN ({{}}) AND {EVER}"
     return sorted({capture for (capture,) in select_in(db, sql, posts)})
+
+
+def highest_post(db: sqlite3.Connection) -> int:
+    """Return the highest number that a post was ever given, also one that is gone for good."""
+    (bound,) = db.execute("SELECT coalesce(max(post), 0) FROM binding").fetchone()
+    kept = db.execute("SELECT value FROM setting WHERE name = ?", (_HIGHEST,)).fetchone()
+    return max(int(bound), int(kept[0]) if kept else 0)
+
+
+def keep_highest_post(db: sqlite3.Connection) -> None:
+    """Remember the highest number of a post, whatever is deleted now."""
+    db.execute("REPLACE INTO setting (name, value) VALUES (?, ?)", (_HIGHEST, str(highest_post(db))))
+    seal_settings(db)
+
+
+def parted(db: sqlite3.Connection) -> dict[int, set[int]]:
+    """Return for each post those that a person parted from it, as long as that stands.
+
+    A balance sheet names a capture of either (``parted``), so that it holds whatever posts these are of now.
+    """
+    pairs = db.execute(
+        """SELECT json_extract(pair.value, '$[0]'), json_extract(pair.value, '$[1]')
+        FROM accession JOIN json_each(accession.sheet, '$.parted') AS pair
+        WHERE accession.undone_by IS NULL AND instr(accession.sheet, '"parted"')"""
+    ).fetchall()
+    sql = f"SELECT binding.capture, binding.post FROM binding WHERE binding.capture IN ({{}}) AND {EVER}"
+    post_of = dict(select_in(db, sql, {capture for pair in pairs for capture in pair}))
+    found: dict[int, set[int]] = {}
+    for one, other in ((post_of.get(one), post_of.get(other)) for one, other in pairs):
+        if one is not None and other is not None and one != other:
+            found.setdefault(one, set()).add(other)
+            found.setdefault(other, set()).add(one)
+    return found

@@ -10,7 +10,6 @@ from typing import Any
 from solidarity_archive.errors import ArchiveError
 from solidarity_archive.markup import plain_text
 from solidarity_archive.post import Capture, Content, Details, Post, Says
-from solidarity_archive.store.binding import enter_capture
 from solidarity_archive.store.checking import (
     CAPTURE,
     Finding,
@@ -23,6 +22,7 @@ from solidarity_archive.store.checking import (
 )
 from solidarity_archive.store.connection import borrowed, explained, transaction, writing
 from solidarity_archive.store.copies import beside, put
+from solidarity_archive.store.entering import enter_capture
 from solidarity_archive.store.fixity import ACCESSION, BODY, CONTENT, POST, details_fixity, is_sound, seal
 from solidarity_archive.store.identity import strong_keys
 from solidarity_archive.store.ledger import close_accession, content_of, contents, open_accession

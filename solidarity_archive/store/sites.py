@@ -57,6 +57,14 @@ def site_digest(site: str, says: str) -> bytes:
     return sha256(f"{site}\0{says}".encode()).digest()
 
 
+def sites_said_by(db: sqlite3.Connection, accession: int) -> list[SiteCapture]:
+    """Return what an accession said of sites."""
+    rows = db.execute(
+        "SELECT place, site, says FROM site_capture WHERE accession = ? ORDER BY id", (accession,)
+    )
+    return [SiteCapture(place=place, site=site, says=json.loads(says)) for place, site, says in rows]
+
+
 def sites_touched_by(db: sqlite3.Connection, accession: int) -> set[int]:
     """Return the posts that may change when what an accession said of sites counts, or does not."""
     rows = db.execute("SELECT site, says FROM site_capture WHERE accession = ?", (accession,)).fetchall()

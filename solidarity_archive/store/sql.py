@@ -21,4 +21,6 @@ def chunks(values: Iterable[T], size: int = _AT_ONCE) -> Iterator[list[T]]:
 def select_in(db: sqlite3.Connection, sql: str, values: Iterable[Any]) -> Iterator[tuple[Any, ...]]:
     """Yield the rows of `sql`, whose ``{}`` becomes the placeholders for `values`."""
     for chunk in chunks(values):
-        yield from db.execute(sql.format(",".join("?" * len(chunk))), chunk)
+        cursor = db.execute(sql.format(",".join("?" * len(chunk))), chunk)
+        # Not the cursor itself: left in the midst, it would be closed again after its database.
+        yield from iter(cursor.fetchone, None)

@@ -58,7 +58,7 @@ class Widener:
             for alias in self._aliases([typed, *found.values()]):
                 same = self.typed(alias)
                 for form in (same, *self._related(same, term_of(alias)).values()):
-                    if form.posts and form.tier != "name" and form.fold != typed.fold:
+                    if form.posts and form.fold != typed.fold:
                         weight = form.weight * WEIGHTS["alias"]
                         _keep(found, form._replace(tier="alias", weight=weight))
             others = sorted(found.values(), key=lambda form: (-form.weight, -form.posts, form.fold))

@@ -41,6 +41,42 @@ def history(rows: Sequence[Record]) -> RenderableType:
     return grid
 
 
+def parts(rows: Sequence[Record]) -> RenderableType:
+    """Return what a post is made of, each part with who said it and of what."""
+    grid = _grid()
+    grid.add_column("No.", justify="right", style="cyan", no_wrap=True)
+    grid.add_column("Source", ratio=2, overflow="fold")
+    grid.add_column("Date", no_wrap=True)
+    grid.add_column("Title", ratio=3, overflow="fold")
+    for row in rows:
+        grid.add_row(*map(_cell, (row["accession"], _source(row), (row["date"] or "")[:10], row["title"])))
+    return grid
+
+
+def trash(rows: Sequence[Record]) -> RenderableType:
+    """Return the posts in the trash, each with how it came there."""
+    if not rows:
+        return Text("The trash is empty.", style="dim")
+    grid = _grid()
+    grid.add_column("Id", justify="right", style="cyan", no_wrap=True)
+    grid.add_column("Date", no_wrap=True)
+    grid.add_column("Title", ratio=3, overflow="fold")
+    grid.add_column("Since", no_wrap=True)
+    grid.add_column("By", ratio=1, overflow="fold")
+    for row in rows:
+        by = f"{row['act']} · accession {row['accession']}"
+        title = row["title"] or "(untitled)"
+        grid.add_row(*map(_cell, (row["id"], (row["date"] or "")[:10], title, _minute(row["time"]), by)))
+    return grid
+
+
+def rules(rows: Sequence[Record]) -> RenderableType:
+    """Return what is not to be in public exports, a rule a line."""
+    if not rows:
+        return Text("Nothing is redacted.", style="dim")
+    return Text("\n").join(cell(row["rule"]) for row in rows)
+
+
 def ledger(rows: Sequence[Record]) -> RenderableType:
     """Return the accessions, each with what it came to, what was undone struck out."""
     grid = _grid()

@@ -31,24 +31,28 @@ To prove that nothing has changed, in the folder above this one: sha256sum -c ma
 def payload(
     folder: Path,
     posts: Iterable[Record],
-    again: Iterable[Record],
     site: Record,
     sources: Iterable[tuple[Record, Iterator[bytes]]],
 ) -> None:
-    """Write the payload of a bag into a folder: `posts`, the same `again`, and sources with their bytes."""
+    """Write the payload of a bag into a folder: posts in two forms, and sources with their bytes."""
     data = folder / "data"
     (data / "sources").mkdir(parents=True)
     (data / "README.txt").write_text(_README, encoding="utf-8", newline="")
     with (data / "posts.jsonl").open("x", encoding="utf-8", newline="") as file:
         write_lines(posts, file, EXPORTED)
     with (data / "export.xml").open("x", encoding="utf-8", newline="") as file:
-        wxr.write(again, file, EXPORTED, site=site)
+        wxr.write(_lines(data / "posts.jsonl"), file, EXPORTED, site=site)
     with (data / "sources.jsonl").open("x", encoding="utf-8", newline="") as file:
         for source, pieces in sources:
             name = _name(source)
             with (data / "sources" / name).open("xb") as kept:
                 kept.writelines(pieces)
             file.write(json.dumps(source | {"file": f"sources/{name}"}, ensure_ascii=False) + "\n")
+
+
+def _lines(path: Path) -> Iterator[Record]:
+    with path.open(encoding="utf-8") as file:
+        yield from map(json.loads, file)
 
 
 def finish(folder: Path, date: str, agent: str) -> None:

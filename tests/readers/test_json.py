@@ -192,7 +192,7 @@ def test_the_commands_give_all_back(cli: Cli) -> None:
     comment = {"id": "3", "author": "Ann", "email": "ann@mill.example", "ip": "192.0.2.7", "content": "Yes"}
     cli.write("one.jsonl", json.dumps({"title": "Bread", "password": "x", "comments": [comment]}))
     cli("add", "one.jsonl")
-    cli("export", "--type", "any", "--status", "any", "-o", "all.json")
+    cli("export", "--type", "any", "--status", "any", "--private", "-o", "all.json")
     cli("--db", "other.db", "add", "all.json")
     assert cli("diff", str(cli.path), "other.db").out == ""
     assert json.loads((cli.folder / "all.json").read_text())[0]["comments"][0]["ip"] == "192.0.2.7"

@@ -302,7 +302,7 @@ def test_whatever_the_order_of_two_exports_the_archive_is_the_same() -> None:
 
 def test_what_is_exported_as_jsonl_comes_back_with_all_details(cli: Cli) -> None:
     cli("add", SAMPLES / "full.xml", code=3)
-    everything = ("--type", "any", "--status", "any")
+    everything = ("--type", "any", "--status", "any", "--private")
     cli("export", *everything, "-o", "all.jsonl")
     copy = Cli(cli.folder / "copy.db", cli.folder)
     copy("add", "all.jsonl")
@@ -334,7 +334,7 @@ def test_comments_are_shown_as_a_thread_and_addresses_of_people_are_not(cli: Cli
     for form in ("json", "jsonl", "csv", "text", "table", "html", "markdown"):
         found_ = cli("show", "1", "4", "--comments", "--format", form).out
         assert not any(secret in found_ for secret in ("ned@post", "192.0.2.7", "anchor"))
-    assert "ned@post" not in cli("export", "1", "--format", "json", "--no-private").out
+    assert "ned@post" not in cli("export", "1", "--format", "json").out
 
 
 def test_protected_posts_are_listed_and_shown(cli: Cli) -> None:

@@ -21,7 +21,7 @@ EVERYTHING = ("--type", "any", "--status", "any")
 
 def records(cli: Cli) -> dict[str, dict[str, Any]]:
     """Return all posts of the archive, by their number at the site."""
-    cli("export", *EVERYTHING, "-o", "all.jsonl")
+    cli("export", *EVERYTHING, "--private", "-o", "all.jsonl")
     lines = (cli.folder / "all.jsonl").read_text().rstrip("\n").split("\n")  # U+2028 ends no line
     found = [kept(json.loads(line)) for line in lines]
     assert len({record["source_id"] for record in found}) == len(found)
@@ -122,7 +122,7 @@ def test_the_site_is_the_same_archive_whatever_comes_in_first(harbour: Harbour, 
 def ours(cli: Cli, *sources: Path, code: int = 0) -> Path:
     """Return the export of an archive to which these were added."""
     cli("add", *sources, code=code)
-    cli("export", "--format", "wxr", *EVERYTHING, "-o", "ours.xml")
+    cli("export", "--format", "wxr", *EVERYTHING, "--private", "-o", "ours.xml")
     return cli.folder / "ours.xml"
 
 

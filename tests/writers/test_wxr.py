@@ -35,7 +35,7 @@ SAMPLE = SAMPLES / "wxr" / "full.xml"
 def exported(db: sqlite3.Connection, query: Query = EVERYTHING) -> str:
     stream = io.StringIO()
     rows = records(found(db, query, EXPORTED), EXPORTED, private=True)
-    write(rows, stream, EXPORTED, site=site_of_export(db, query))
+    write(rows, stream, EXPORTED, site=site_of_export(db, query, private=True))
     return stream.getvalue()
 
 

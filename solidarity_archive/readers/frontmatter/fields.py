@@ -44,7 +44,7 @@ def divided(source: Source) -> tuple[Fields, str]:
     Raises SourceError, which says how to mend it, for a file without front matter and for front matter
     that is no YAML or TOML.
     """
-    return _divided(unix(clean(_decoded(source.document()))))
+    return divided_text(unix(clean(_decoded(source.document()))))
 
 
 def _decoded(data: bytes) -> str:
@@ -56,7 +56,8 @@ def _decoded(data: bytes) -> str:
     return decode(data)[0] if "\0" in text else text
 
 
-def _divided(text: str) -> tuple[Fields, str]:
+def divided_text(text: str) -> tuple[Fields, str]:
+    """Return what divided() does, of a text with unix line ends."""
     found = YAML.match(text) or TOML.match(text)
     if found and _values(found[1]) > MOST:
         raise SourceError(f"has more than {MOST:,} values in its front matter")
