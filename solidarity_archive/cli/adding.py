@@ -147,10 +147,10 @@ def _join(adding: Adding, path: Path, hints: Says) -> Iterator[Sheet]:
     with ExitStack() as stack:
         try:
             other = stack.enter_context(borrowed(path))
-            if check(other, quick=True).findings:
-                raise StoreError(f"{path}: is damaged", REMEDY)
         except StoreError as error:
             raise SourceError(error.problem, error.hint) from error
+        if check(other, quick=True).findings:
+            raise SourceError(f"{path}: is damaged", REMEDY)
         join = resolve("solidarity_archive.joining:join")
         yield from join(adding.archive(), other, path, keep=adding.keep)
 
