@@ -175,7 +175,8 @@ def _contents(db: sqlite3.Connection, report: Report) -> None:
             _add_content(db, report, id, "is not what its digest says")
         elif not is_sound(values, kept):
             _add_content(db, report, id, "is described otherwise than it was")
-    sql = "SELECT DISTINCT content FROM capture WHERE content NOT IN (SELECT id FROM content)"
+    missing = "content NOT NULL AND content NOT IN (SELECT id FROM content)"
+    sql = f"SELECT DISTINCT content FROM capture WHERE {missing}"
     for (id,) in some(db, sql):
         _add_content(db, report, id, "is missing")
 
