@@ -32,7 +32,7 @@ _MEANINGS = {
     Exit.DONE: "done; also when nothing was found, because an empty list is an answer",
     Exit.FAILED: "could not be done",
     Exit.USAGE: "the command's words are off; nothing was tried",
-    Exit.PROBLEMS: "done, but items were skipped, or a folder held files that could not be read",
+    Exit.PROBLEMS: "done, but items were skipped, files of a folder could not be read, or posts are damaged",
     Exit.INTERRUPTED: "interrupted (Ctrl-C); what was under way changed nothing",
 }
 
