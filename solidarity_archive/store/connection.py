@@ -156,7 +156,7 @@ def copied(path: Path) -> Iterator[sqlite3.Connection]:
 
 
 @contextmanager
-def in_memory() -> Iterator[sqlite3.Connection]:
+def in_memory() -> Iterator[Watched]:
     """Open an empty archive that goes when it is closed."""
     db = _connect("file::memory:")
     try:

@@ -10,9 +10,11 @@ from typing import Any
 import pytest
 
 from solidarity_archive.searching.patterns import index_tokens
+from solidarity_archive.store.connection import in_memory
 from solidarity_archive.store.fixity import fixity
 from solidarity_archive.store.index import TOKENIZER, is_match
-from tests.conftest import Cli
+from solidarity_archive.store.select import ROW, sound_posts
+from tests.conftest import Cli, capture, enter
 
 POSTS: list[dict[str, Any]] = [
     {"title": "Bread", "date": "2015-04-21", "text": "The bakers light no oven.", "terms": ["strikes"]},
@@ -173,3 +175,11 @@ def test_a_digest_is_that_of_the_values_as_text() -> None:
     assert fixity((1, "b", None, b"\xff")) == bytes.fromhex("afe795da56796f23802d34796deac0ce")
     assert fixity((1, "b")) == fixity(("1", "b"))
     assert fixity(("a", "b")) != fixity(("ab",))
+
+
+def test_no_post_is_shown_twice() -> None:
+    with in_memory() as db:
+        enter(db, capture("Bread"))
+        rows = db.execute(f"SELECT {ROW} FROM post").fetchall()
+        assert [post.title for post in sound_posts(db, rows * 2)] == ["Bread"]
+        assert db.damaged == {1: "the index of dates has it twice"}
