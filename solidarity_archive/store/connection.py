@@ -144,7 +144,7 @@ def copied(path: Path) -> Iterator[sqlite3.Connection]:
         with in_memory() as db:
             yield db
         return
-    db = sqlite3.connect("", isolation_level=None)
+    db = sqlite3.connect("", isolation_level=None, factory=Watched)
     try:
         with reading(path) as kept:
             kept.backup(db)
