@@ -1,6 +1,7 @@
 """Whether an archive is as it was written: its pages, tables and rows, by the digests that it holds."""
 
 import json
+import re
 import sqlite3
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -30,6 +31,7 @@ _MOST = 100
 """Lines of SQLite's own about pages."""
 UNCLEAR = (*BROKEN, ValueError, TypeError, KeyError, AttributeError)
 """What damaged values come to where they are worked with."""
+_NULL = re.compile(r"NULL value in (\w+)\.(\w+)")
 CAPTURE = """capture.id, capture.kind, capture.says, capture.completeness, capture.details, capture.digest,
   (SELECT digest FROM content WHERE content.id = capture.content)"""
 
@@ -90,8 +92,15 @@ def attempt(
 
 def _pages(db: sqlite3.Connection, report: Report) -> None:
     for (line,) in db.execute(f"PRAGMA integrity_check({_MOST})"):
-        if line != "ok":
+        # SQLite 3.40 looks for NULL in the wrong columns of a table WITHOUT ROWID whose key is not in front.
+        null = _NULL.fullmatch(str(line))
+        if line != "ok" and not (null and _has_none(db, *null.groups())):
             report.add("file", None, " ".join(str(line).split()))
+
+
+def _has_none(db: sqlite3.Connection, table: str, column: str) -> bool:
+    sql = f'SELECT NOT EXISTS (SELECT 1 FROM "{table}" WHERE "{column}" IS NULL)'
+    return bool(db.execute(sql).fetchone()[0])
 
 
 def _schema(db: sqlite3.Connection, report: Report) -> None:

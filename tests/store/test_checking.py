@@ -127,3 +127,32 @@ def test_what_another_version_made_is_not_compared(filled: Cli, monkeypatch: pyt
     filled("check", code=3)
     filled("reindex")
     filled("check")
+
+
+def test_whatever_is_done_the_archive_stays_sound(filled: Cli) -> None:
+    filled("--db", "other.db", "add", "-q", SAMPLE)
+    filled("--db", "other.db", "edit", "4", "--title", "Lanterns")
+    for words in (
+        f"add -q {SAMPLE}",
+        f"add -q {SAMPLE}",
+        "add -q other.db",
+        "edit 1 --title Loaves",
+        "tag 1 2 +strike",
+        "merge 5 6",
+        "split 5",
+        "undo 2",
+        "undo",
+        "remove 2 3",
+        "trash --restore 2",
+        "trash --empty --sources --yes",
+        "alias add bread loaf",
+        "alias remove loaf",
+        "redact Quay",
+        "reindex",
+    ):
+        assert filled(*words.split(), code=None).code in (0, 3), words
+        for part in ("", "--quick"):
+            ran = filled("check", *part.split(), code=None)
+            assert (ran.code, ran.err) == (0, ""), words
+    filled("rescue", "new.db")
+    filled("diff", filled.path, "new.db")

@@ -144,5 +144,5 @@ _ASKED: tuple[tuple[str | None, ...], ...] = (
     ("list", "--site", None),
     ("show", "--", None),
     ("excerpt", "1", "--around", None),
-    ("alias", "--", None, "strike"),
+    ("alias", "add", "--", None, "strike"),
 )
