@@ -27,12 +27,12 @@ PIPE = "\\|"
 _PART = re.compile(r"(<!-- begin (?P<what>[\w-]+)(?: (?P<about>[^\n]*?))? -->\n).*?(<!-- end -->)", re.DOTALL)
 _TABLE = re.compile(r"CREATE (?:VIRTUAL )?TABLE (\w+)[^(]*\((.*?)\n\)[^;]*;", re.DOTALL)
 _LATER = re.compile(r"ALTER TABLE (\w+) ADD COLUMN (\w+) (\w+)(?: /\* (.*?) \*/)?;")
-_MIGRATIONS = (schema.FIRST, schema.SITES, schema.LEXICON, schema.LIVE, schema.MEDIA)
+_MIGRATIONS = (schema.FIRST, schema.SITES, schema.LEXICON, schema.LIVE, schema.MEDIA, schema.FIXITY)
 _MEANINGS = {
     Exit.DONE: "done; also when nothing was found, because an empty list is an answer",
     Exit.FAILED: "could not be done",
     Exit.USAGE: "the command's words are off; nothing was tried",
-    Exit.PROBLEMS: "done, but items were skipped, or a folder held files that could not be read",
+    Exit.PROBLEMS: "done, but items were skipped, files of a folder could not be read, or posts are damaged",
     Exit.INTERRUPTED: "interrupted (Ctrl-C); what was under way changed nothing",
 }
 

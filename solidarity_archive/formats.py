@@ -29,6 +29,7 @@ class Format(NamedTuple):
     folder: str | None = None
 
 
+BAGIT = "bagit"
 EXPORT = "export"
 """Files that hold a post each of the archive that they were exported from."""
 _READERS, _WRITERS = "solidarity_archive.readers", "solidarity_archive.writers"
@@ -147,6 +148,11 @@ FORMATS = (  # what is told by more marks comes first
     ),
     Format("csv", "comma-separated values, safe in a spreadsheet", (".csv",), writer=f"{_WRITERS}.csv:write"),
     Format("tsv", "tab-separated values, one post a line", (".tsv",), writer=f"{_WRITERS}.csv:write_tabs"),
+    Format(
+        BAGIT,
+        "a BagIt package (RFC 8493): posts as jsonl and wxr, the kept sources, a digest of each file",
+        exporter=f"{_WRITERS}.bagit:payload",
+    ),
     Format("ids", "the ids alone, one a line", writer=f"{_WRITERS}.ids:write"),
 )
 

@@ -12,6 +12,7 @@ from solidarity_archive.post import Post
 from solidarity_archive.query import ANY, Query
 from solidarity_archive.record import Record
 from solidarity_archive.store import ledger
+from solidarity_archive.store.checking import Finding, check
 from solidarity_archive.store.select import count, months
 from solidarity_archive.store.sites import described
 
@@ -131,3 +132,17 @@ def facts(db: sqlite3.Connection, path: Path) -> Record:
         "last_accession": f"{last.act} {last.source or ''}".strip() if last else None,
         "last_accession_at": last.added_at if last else None,
     }
+
+
+def proof(db: sqlite3.Connection, path: Path, *, quick: bool) -> tuple[Record, list[Finding]]:
+    """Return what a check of an archive came to, and all damage that it found."""
+    report = check(db, quick=quick)
+    record = {
+        "archive": str(path),
+        "sound": not report.findings,
+        **report.counts,
+        "digest": report.digest,
+        "damaged_posts": sorted(id for id in report.damaged("post") if isinstance(id, int)),
+        "findings": [finding._asdict() for finding in report.findings],
+    }
+    return record, report.findings

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from solidarity_archive.excerpt import cite, excerpt, marked
 from solidarity_archive.post import Hit
+from solidarity_archive.store.fixity import report
 from solidarity_archive.store.ledger import contents
 from solidarity_archive.store.select import with_texts
 from solidarity_archive.store.sql import chunks
@@ -31,6 +32,9 @@ def with_parts(
         bodies = contents(db, {hit.post.content for hit in batch if hit.post.content})
         for hit in batch:
             post, content = hit.post, bodies.get(hit.post.content or "")
+            if post.content and content is None:
+                report(db, post.id, "its content is not as it was given")
+                continue
             found = excerpt(post, content, words=size.words, sentences=size.sentences, around=size.around)
             yield replace(
                 hit,

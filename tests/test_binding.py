@@ -136,7 +136,8 @@ def test_an_address_typed_without_a_scheme_is_the_same(db: sqlite3.Connection) -
 def test_more_undated_posts_than_a_day_may_have_are_kept(db: sqlite3.Connection) -> None:
     items = [capture(None, None, None, says={"guid": f"tag:{number}"}) for number in range(3)]
     db.execute(
-        "INSERT INTO post SELECT (1 << 16) - 1, 900, 0, '', 0, 0, '', '', 0, NULL, NULL, NULL, '', '', '{}'"
+        "INSERT INTO post SELECT (1 << 16) - 1, 900, 0, '', 0, 0, '', '', 0, NULL, NULL, NULL, '', '', '{}',"
+        " NULL, NULL, NULL"
     )
     assert outcomes(enter(db, *items)) == {"new": 3}
 

@@ -155,7 +155,8 @@ def test_no_page_of_ours_names_anyones_folders() -> None:
 
 
 @pytest.mark.parametrize(
-    "words", ["months", "accessions", "history 1", "why 1", "info", "add samples/modern-harbour.html"]
+    "words",
+    ["months", "accessions", "history 1", "why 1", "info", "check", "add samples/modern-harbour.html"],
 )
 def test_the_keys_of_what_is_no_post_are_described(cli: Cli, words: str) -> None:
     page = (ROOT / "docs" / "scripting.md").read_text(encoding="utf-8")

@@ -29,6 +29,7 @@ LAYERS = (
     (
         "accession",
         "advice",
+        "bagging",
         "beside",
         "byhand",
         "describing",
@@ -66,12 +67,22 @@ HOMES = {
     "Stemmer": {"words.snowball"},
     "simplemma": {"words.lemmas"},
     "markdown_it": {"writers.wxr.item"},
-    "anyascii": {"writers.folder", "writers.wxr.writer"},
+    "anyascii": {"writers.bagit", "writers.folder", "writers.wxr.writer"},
 }
 """The only modules that import a library from elsewhere."""
 
 TAKE_A_CONNECTION = {
-    *("accession", "comparing", "describing", "editing", "finding", "merging", "provenance", "quoting"),
+    *(
+        "accession",
+        "bagging",
+        "comparing",
+        "describing",
+        "editing",
+        "finding",
+        "merging",
+        "provenance",
+        "quoting",
+    ),
     *("joining", "redacting", "trash"),
     *("cli.adding", "cli.exporting", "cli.files", "cli.manuscripts", "cli.visiting", "cli.withholding"),
     *("gaps.evidence", "gaps.missing"),

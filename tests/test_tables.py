@@ -62,7 +62,7 @@ def test_the_help_lists_every_command(cli: Cli) -> None:
 
 @pytest.mark.parametrize("row", FORMATS, ids=lambda row: row.name)
 def test_formats_resolve(row: Format) -> None:
-    assert row.reader or row.writer
+    assert row.reader or row.writer or row.exporter
     for reference in (row.reader, row.writer, row.exporter, row.folder):
         assert reference is None or callable(resolve(reference))
 

@@ -15,6 +15,7 @@ import typer
 from solidarity_archive import accession, beside, byhand
 from solidarity_archive.accession import Sheet
 from solidarity_archive.byhand import Typed
+from solidarity_archive.cli.files import tell_kept
 from solidarity_archive.cli.messages import complain, say
 from solidarity_archive.cli.options import to_date
 from solidarity_archive.errors import ArchiveError, Exit, SourceError, StoreError, UsageError
@@ -22,7 +23,17 @@ from solidarity_archive.formats import BY_HAND, EXPORT, Format, is_packed
 from solidarity_archive.lazy import resolve
 from solidarity_archive.post import Says
 from solidarity_archive.source import Source, is_address, named, open_sources, opened
-from solidarity_archive.store.connection import borrowed, copied, exists, is_archive, is_part_of, writing
+from solidarity_archive.store.checking import check
+from solidarity_archive.store.connection import (
+    REMEDY,
+    borrowed,
+    copied,
+    exists,
+    is_archive,
+    is_part_of,
+    writing,
+)
+from solidarity_archive.store.fixity import Watched
 from solidarity_archive.store.select import in_trash
 from solidarity_archive.text import shorten, visible
 from solidarity_archive.writers.json import write_array, write_lines
@@ -59,7 +70,9 @@ class Adding:
         if self._db is None:
             missing = self.create and not exists(self.path)
             opened = copied(self.path) if self.dry_run else writing(self.path, create=self.create)
-            self._db = self._stack.enter_context(opened)
+            self._db = db = self._stack.enter_context(opened)
+            if isinstance(db, Watched):
+                tell_kept(db)
             if missing and not self.dry_run and not self.quiet:
                 say(f"made a new archive: {self.path}")
         return self._db
@@ -136,6 +149,8 @@ def _join(adding: Adding, path: Path, hints: Says) -> Iterator[Sheet]:
             other = stack.enter_context(borrowed(path))
         except StoreError as error:
             raise SourceError(error.problem, error.hint) from error
+        if check(other, quick=True).findings:
+            raise SourceError(f"{path}: is damaged", REMEDY)
         join = resolve("solidarity_archive.joining:join")
         yield from join(adding.archive(), other, path, keep=adding.keep)
 

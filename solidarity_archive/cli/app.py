@@ -52,6 +52,12 @@ COMMANDS = {
         f"{_CLI}.gaps:gaps", "List what should be here and is not: addresses to look for.", _CARE
     ),
     "diff": Command(f"{_CLI}.diff:diff", "Show which posts and fields differ between two archives.", _CARE),
+    "check": Command(f"{_CLI}.check:check", "Prove that every post is as it was written.", _CARE),
+    "backup": Command(f"{_CLI}.backup:backup", "Copy the archive to one file, whole and checked.", _CARE),
+    "restore": Command(f"{_CLI}.restore:restore", "Put a backup in the place of the archive.", _CARE),
+    "rescue": Command(
+        f"{_CLI}.rescue:rescue", "Copy all that is sound of a damaged archive to a new one.", _CARE
+    ),
     "alias": Command(
         f"{_CLI}.alias:alias", "Say which names mean the same, so that a search for one finds all.", _CARE
     ),

@@ -5,11 +5,11 @@ from typing import Annotated
 
 import typer
 
+from solidarity_archive.cli.files import read_at
 from solidarity_archive.cli.options import Output, refuse_archive, takes_output
 from solidarity_archive.cli.output import write_rows
 from solidarity_archive.comparing import KEYS, differences
 from solidarity_archive.errors import Exit
-from solidarity_archive.store.connection import reading
 
 
 @takes_output
@@ -29,7 +29,7 @@ def diff(
     """
     for archive in (one, other):
         refuse_archive(output.path, archive)
-    with reading(one) as first, reading(other) as second:
+    with read_at(one) as first, read_at(other) as second:
         rows = list(differences(first, second))
     write_rows(rows, output, KEYS, "solidarity_archive.views.rows:comparison")
     if rows:

@@ -3,17 +3,21 @@
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, nullcontext
+from datetime import UTC, datetime
+from pathlib import Path
 from sqlite3 import Connection
 from typing import Any
 
+from solidarity_archive import __version__
+from solidarity_archive.bagging import sources
 from solidarity_archive.cli.messages import say
 from solidarity_archive.cli.options import Output
 from solidarity_archive.cli.output import TABLE, TEXT, format_of, keys_of, stream_of, write_records
-from solidarity_archive.cli.whole import write_folder
+from solidarity_archive.cli.whole import whole_folder, write_folder
 from solidarity_archive.cli.withholding import Withholding
 from solidarity_archive.errors import UsageError
 from solidarity_archive.finding import found
-from solidarity_archive.formats import BY_NAME
+from solidarity_archive.formats import BAGIT, BY_NAME
 from solidarity_archive.lazy import resolve
 from solidarity_archive.query import Query
 from solidarity_archive.record import EXPORTED, Record
@@ -26,6 +30,8 @@ def refuse_unclear(output: Output) -> None:
     if format_ == TABLE or (output.format is None and format_ == TEXT):
         raise UsageError("export in which format?", "Say --format jsonl, or -o FILE.jsonl.")
     hint = f"Say --format {format_} -o FOLDER."
+    if format_ == BAGIT and (output.path is None or str(output.path) == "-"):
+        raise UsageError("a bag is a folder", hint)
     if BY_NAME[format_].folder and (output.path is None or str(output.path) == "-"):
         raise UsageError(f"{format_} is exported as a file for each post, into a folder", hint)
     if BY_NAME[format_].folder and output.format is None:
@@ -44,7 +50,9 @@ def export_posts(
     with _progress(db, query, output, quiet=quiet) as advance:
         hits = found(db, query, withholding.needed(keys))
         rows = _told(withholding.records(hits, keys), advance)
-        if row.folder and output.path:
+        if row.name == BAGIT and output.path:
+            _write_bag(db, output.path, rows, withholding.site(query), private=withholding.private)
+        elif row.folder and output.path:
             write_folder(output.path, resolve(row.folder)(rows))
         elif row.exporter:
             site = withholding.site(query)
@@ -57,6 +65,15 @@ def export_posts(
                 resolve(row.exporter)(rows, stream, keys, site=site)
         else:
             write_records(rows, output, keys)
+
+
+def _write_bag(db: Connection, path: Path, rows: Iterator[Record], site: Record, *, private: bool) -> None:
+    """Write a bag; only with `private` the sources too, which hold all that commenters told the site."""
+    today = datetime.now(UTC).date().isoformat()
+    with whole_folder(path) as folder:
+        kept = sources(db) if private else iter(())
+        resolve(BY_NAME[BAGIT].exporter or "")(folder, rows, site, kept)
+        resolve("solidarity_archive.writers.bagit:finish")(folder, today, f"solidarity_archive {__version__}")
 
 
 def _told(rows: Iterator[Record], advance: Callable[[int], None] | None) -> Iterator[Record]:

@@ -7,7 +7,10 @@ from pathlib import Path
 
 import typer
 
-from solidarity_archive.store.connection import reading, writing
+from solidarity_archive.cli.messages import complain, say
+from solidarity_archive.errors import Exit
+from solidarity_archive.store.connection import REMEDY, reading, writing
+from solidarity_archive.store.fixity import Watched
 
 
 def path_of(ctx: typer.Context) -> Path:
@@ -18,13 +21,38 @@ def path_of(ctx: typer.Context) -> Path:
 
 @contextmanager
 def to_read(ctx: typer.Context) -> Iterator[sqlite3.Connection]:
-    """Open the archive to read; raises StoreError as reading() does."""
-    with reading(path_of(ctx)) as db:
+    """Open the archive to read; see read_at()."""
+    with read_at(path_of(ctx)) as db:
         yield db
+
+
+@contextmanager
+def read_at(path: Path) -> Iterator[sqlite3.Connection]:
+    """Open an archive to read; raises StoreError as reading() does.
+
+    What is damaged has been left out by then, is told, and ends the command with PROBLEMS.
+    """
+    with reading(path) as db:
+        tell_kept(db)
+        try:
+            yield db
+        finally:
+            for post, what in sorted(db.damaged.items()):
+                complain(f"post {post} is damaged and was left out: {what}")
+    if db.damaged:
+        say(f"  {REMEDY}")
+        raise typer.Exit(Exit.PROBLEMS)
 
 
 @contextmanager
 def to_write(ctx: typer.Context) -> Iterator[sqlite3.Connection]:
     """Open the archive, which must exist, to write; raises StoreError as writing() does."""
     with writing(path_of(ctx)) as db:
+        tell_kept(db)
         yield db
+
+
+def tell_kept(db: Watched) -> None:
+    """Tell where the archive was copied to before it was changed for this version of the program."""
+    if db.kept:
+        say(f"the archive has a newer schema now; as it was it is kept in {db.kept}")

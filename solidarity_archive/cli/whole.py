@@ -34,10 +34,19 @@ def whole_file(path: Path) -> Iterator[TextIO]:
 
 
 def write_folder(path: Path, files: Iterable[tuple[str, str]]) -> None:
-    """Write named files into a folder, new or empty, that is there only once it is whole.
+    """Write named files into a folder, new or empty, that is there only once it is whole."""
+    with whole_folder(path) as folder:
+        for name, text in files:
+            with (folder / name).open("x", encoding="utf-8", newline="") as file:
+                file.write(text)
 
-    They are written in a folder beside it, which then takes its place. Raises UsageError for what is no
-    such folder, ArchiveError if it cannot be written; nothing is left behind then.
+
+@contextmanager
+def whole_folder(path: Path) -> Iterator[Path]:
+    """Make a folder, new or empty, that is there, with what is written into it, only once it is whole.
+
+    It is made beside it, and then takes its place. Raises UsageError for what is no such folder,
+    ArchiveError if it cannot be written; nothing is left behind then.
     """
     _refuse_full(path)
     place = Path(os.path.realpath(path))
@@ -45,7 +54,10 @@ def write_folder(path: Path, files: Iterable[tuple[str, str]]) -> None:
         mode = stat.S_IMODE(place.stat().st_mode) if place.exists() else 0o777 & ~_umask()
         temporary = Path(tempfile.mkdtemp(dir=place.parent, prefix=_PREFIX))
         try:
-            _write_all(temporary, files)
+            yield temporary
+            # All together, which is much faster than each at its end.
+            for each in (*temporary.rglob("*"), temporary):
+                _sync(each)
             temporary.chmod(mode)
             if os.name == "nt" and place.exists():  # where a rename replaces no folder
                 place.rmdir()
@@ -73,17 +85,6 @@ def _refuse_full(path: Path) -> None:
                 )
     except OSError as error:
         raise ArchiveError(f"{path}: cannot be written: {error.strerror}") from None
-
-
-def _write_all(folder: Path, files: Iterable[tuple[str, str]]) -> None:
-    """Write the files, each new, then have them on the disk: all together, which is much faster."""
-    written = []
-    for name, text in files:
-        written.append(folder / name)
-        with written[-1].open("x", encoding="utf-8", newline="") as file:
-            file.write(text)
-    for each in (*written, folder):
-        _sync(each)
 
 
 def _sync(path: Path) -> None:

@@ -111,6 +111,12 @@ def _found(group: Group, text: str, memory: Memory) -> list[tuple[float, float]]
     ]
 
 
+def finds(group: Group, fields: Fields, memory: Memory) -> bool:
+    """Whether anything of a group is in what is searched of a post."""
+    texts = fields[:1] if group.titled else fields
+    return any(_found(group, _STRESS.sub("", text.lower()), memory) for text in texts if text)
+
+
 def _score(groups: Sequence[Group], posts: int, counted: _Counted, mean: float) -> float:
     length = _K1 * (1 - _B + _B * counted.words / mean)
     score = 0.0

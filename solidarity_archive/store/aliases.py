@@ -3,6 +3,7 @@
 import sqlite3
 from collections.abc import Sequence
 
+from solidarity_archive.store.fixity import seal_settings
 from solidarity_archive.store.sql import select_in
 from solidarity_archive.words.tokens import fold_word, term_of
 
@@ -25,6 +26,7 @@ def add(db: sqlite3.Connection, words: Sequence[str]) -> None:
         db.execute('UPDATE OR REPLACE alias SET "group" = ? WHERE "group" = ?', (group, number))
     rows = ((fold, word, group) for fold, word in folds.items())
     db.executemany('REPLACE INTO alias (fold, word, "group") VALUES (?, ?, ?)', rows)
+    seal_settings(db)
 
 
 def remove(db: sqlite3.Connection, words: Sequence[str]) -> int:
@@ -33,4 +35,5 @@ def remove(db: sqlite3.Connection, words: Sequence[str]) -> int:
     gone = db.executemany("DELETE FROM alias WHERE fold = ?", folds).rowcount
     alone = 'SELECT "group" FROM alias GROUP BY "group" HAVING count(*) = 1'
     db.execute(f'DELETE FROM alias WHERE "group" IN ({alone})')
+    seal_settings(db)
     return gone

@@ -5,19 +5,25 @@ import sqlite3
 import time
 import zlib
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from json import JSONDecodeError
+from operator import methodcaller
 from pathlib import Path
 
 from solidarity_archive.errors import StoreError
 from solidarity_archive.lazy import resolve
+from solidarity_archive.store.fixity import Watched
 
 APPLICATION_ID = 0x536F6C41
 """``SolA`` at byte 68 of the file (SQLite file format, "application ID")."""
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 """At byte 60 of the file ("user version"): the number of migrations in schema.py."""
 
+_TOLERANT = methodcaller("decode", "utf-8", "replace")
+REMEDY = "archive check says what is damaged; archive rescue NEW.db copies what is sound to a new archive."
 _BUSY_MS = 60_000
+_NO_ROOM = (sqlite3.SQLITE_FULL, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY)
+"""What SQLite says where it cannot make the files that it wants beside the archive."""
 _PAUSE = 0.01
 """Seconds between two attempts at what SQLite does not wait for itself."""
 _BESIDE = ("", "-wal", "-shm", "-journal")
@@ -28,36 +34,26 @@ _SAFE = """
 
 
 @contextmanager
-def reading(path: Path) -> Iterator[sqlite3.Connection]:
+def reading(path: Path) -> Iterator[Watched]:
     """Open an archive to read; it is the same, byte for byte, afterwards.
 
     Raises StoreError for a missing, foreign, newer or damaged file.
     """
-    if not exists(path):
-        raise StoreError(f"{path}: there is no archive yet", _begin(path))
-    version = _check_header(path)
-    if version < SCHEMA_VERSION:
-        with writing(path):
-            pass
-    with explained(path):
-        db = _open_to_read(path)
-        try:
-            db.executescript(_SAFE + "PRAGMA query_only=ON;")
-            # One transaction, so that what one command reads is of one moment.
-            db.execute("BEGIN")
-            yield db
-        finally:
-            db.close()
+    is_old = exists(path) and checked_version(path) < SCHEMA_VERSION
+    kept = _bring_up_to_date(path) if is_old else None
+    with borrowed(path) as db, explained(path):
+        db.kept = kept
+        yield db
 
 
 @contextmanager
-def writing(path: Path, *, create: bool = False) -> Iterator[sqlite3.Connection]:
+def writing(path: Path, *, create: bool = False) -> Iterator[Watched]:
     """Open an archive to write, made if `create` is true and there is none.
 
     Nothing is written before transaction(). Raises StoreError as reading() does.
     """
     if exists(path) and not (create and path.stat().st_size == 0):
-        version = _check_header(path)
+        version = checked_version(path)
     elif create:
         version = 0
         _make_folder(path)
@@ -69,7 +65,7 @@ def writing(path: Path, *, create: bool = False) -> Iterator[sqlite3.Connection]
             db.executescript(_SAFE + "PRAGMA synchronous=FULL;")
             if version < SCHEMA_VERSION:
                 with transaction(db):
-                    resolve("solidarity_archive.store.schema:migrate")(db)
+                    _migrate(db, path)
             # Only now: a file whose header is still in the -wal would look like another program's.
             _use_wal(db)
             yield db
@@ -83,31 +79,59 @@ def is_archive(head: bytes) -> bool:
 
 
 @contextmanager
-def borrowed(path: Path) -> Iterator[sqlite3.Connection]:
+def borrowed(path: Path) -> Iterator[Watched]:
     """Open an archive to read as if it were of our schema; it is left as it is, whatever its own is.
 
-    Raises StoreError as reading() does, and for one with damaged pages, but not for what goes wrong later.
+    Raises StoreError as reading() does, but not for what goes wrong later.
     """
-    version = _check_header(path)
+    if not exists(path):
+        raise StoreError(f"{path}: there is no archive yet", _begin(path))
+    version = checked_version(path)
     with explained(path):
-        db = _open_to_read(path)
+        db = open_to_read(path)
     try:
         with explained(path):
-            db.executescript(_SAFE + "PRAGMA query_only=ON;")
             if version < SCHEMA_VERSION:
-                old, db = db, sqlite3.connect("", isolation_level=None)
-                with closing(old):
-                    old.backup(db)
-                db.executescript(_SAFE)
-                with transaction(db):
-                    resolve("solidarity_archive.store.schema:migrate")(db)
+                db = _migrated(db)
+            # A text that is damaged is no reason to stop: it is known by its digest.
+            db.text_factory = _TOLERANT
+            db.executescript(_SAFE + "PRAGMA query_only=ON;")
+            # One transaction, so that what one command reads is of one moment.
             db.execute("BEGIN")
-            (found,) = db.execute("PRAGMA quick_check(1)").fetchone()
-            if found != "ok":
-                raise StoreError(f"{path}: is damaged: {found}", "Go back to a copy of it.")
         yield db
     finally:
         db.close()
+
+
+def _migrated(old: Watched) -> Watched:
+    """Return a copy of an archive, of our schema, that goes when it is closed."""
+    # A database without a name: SQLite keeps it in memory, and in a temporary file if it is large
+    # (sqlite.org/inmemorydb.html).
+    db = sqlite3.connect("", isolation_level=None, factory=Watched)
+    with closing(old):
+        old.backup(db)
+    with transaction(db):
+        resolve("solidarity_archive.store.schema:migrate")(db)
+    return db
+
+
+def _bring_up_to_date(path: Path) -> Path | None:
+    """Give an older archive our schema, and return where it is kept as it was.
+
+    One that cannot be written stays as it is, to be read in a copy.
+    """
+    if _is_writable(path):
+        with suppress(StoreError), writing(path) as db:
+            return db.kept
+    return None
+
+
+def _migrate(db: Watched, path: Path) -> None:
+    """Bring an archive that is open to write to our schema; what was there before is kept beside it."""
+    (version,) = db.execute("PRAGMA user_version").fetchone()  # another process may have been first
+    if 0 < version < SCHEMA_VERSION:
+        db.kept = resolve("solidarity_archive.store.copies:keep_old")(path, version)
+    resolve("solidarity_archive.store.schema:migrate")(db)
 
 
 @contextmanager
@@ -120,9 +144,7 @@ def copied(path: Path) -> Iterator[sqlite3.Connection]:
         with in_memory() as db:
             yield db
         return
-    # A database without a name: SQLite keeps it in memory, and in a temporary file if it is large
-    # (sqlite.org/inmemorydb.html).
-    db = sqlite3.connect("", isolation_level=None)
+    db = sqlite3.connect("", isolation_level=None, factory=Watched)
     try:
         with reading(path) as kept:
             kept.backup(db)
@@ -134,7 +156,7 @@ def copied(path: Path) -> Iterator[sqlite3.Connection]:
 
 
 @contextmanager
-def in_memory() -> Iterator[sqlite3.Connection]:
+def in_memory() -> Iterator[Watched]:
     """Open an empty archive that goes when it is closed."""
     db = _connect("file::memory:")
     try:
@@ -183,20 +205,34 @@ def _use_wal(db: sqlite3.Connection) -> None:
             time.sleep(_PAUSE)
 
 
-def _connect(uri: str) -> sqlite3.Connection:
-    return sqlite3.connect(uri, uri=True, isolation_level=None, timeout=_BUSY_MS / 1000)
+def _connect(uri: str) -> Watched:
+    return sqlite3.connect(uri, uri=True, isolation_level=None, timeout=_BUSY_MS / 1000, factory=Watched)
 
 
-def _open_to_read(path: Path) -> sqlite3.Connection:
+def open_to_read(path: Path) -> Watched:
+    """Open a file that is an archive so that reading it leaves no trace, on a read-only medium too."""
     uri = path.absolute().as_uri()
     wal = Path(f"{path}-wal")
-    # A file in WAL mode cannot be opened on a read-only medium but as immutable (sqlite.org/wal.html),
-    # which is right only if nothing waits in the -wal.
-    writable = os.access(path, os.W_OK) and os.access(path.absolute().parent, os.W_OK)
-    if not writable and not (wal.exists() and wal.stat().st_size):
-        return _connect(f"{uri}?mode=ro&immutable=1")
+    # A file in WAL mode cannot be opened on a read-only medium or a full disk but as immutable
+    # (sqlite.org/wal.html), which is right only if nothing waits in the -wal.
+    waiting = wal.exists() and wal.stat().st_size
+    unchanging = f"{uri}?mode=ro&immutable=1"
+    if not waiting and not _is_writable(path):
+        return _connect(unchanging)
     # mode=ro on a file in WAL mode would leave -wal and -shm behind.
-    return _connect(f"{uri}?mode=rw")
+    db = _connect(f"{uri}?mode=rw")
+    try:
+        db.execute("SELECT 1 FROM sqlite_schema LIMIT 1").fetchone()
+    except sqlite3.OperationalError as error:
+        if waiting or error.sqlite_errorcode & 0xFF not in _NO_ROOM:
+            raise
+        db.close()
+        return _connect(unchanging)
+    return db
+
+
+def _is_writable(path: Path) -> bool:
+    return os.access(path, os.W_OK) and os.access(path.absolute().parent, os.W_OK)
 
 
 def exists(path: Path) -> bool:
@@ -207,7 +243,7 @@ def exists(path: Path) -> bool:
         raise StoreError(f"{path}: cannot be read: {error.strerror}") from None
 
 
-def _check_header(path: Path) -> int:
+def checked_version(path: Path) -> int:
     """Return the schema version of the archive at `path`; raise StoreError if it is none of ours."""
     if path.is_dir():
         raise StoreError(f"{path}: is a folder, not an archive", "Name the file: archive --db FILE …")
@@ -254,8 +290,8 @@ def explained(path: Path) -> Iterator[None]:
         yield
     except sqlite3.Error as error:
         raise _explained(path, error) from error
-    except (UnicodeDecodeError, JSONDecodeError, zlib.error) as error:
-        raise StoreError(f"{path}: is damaged: {error}", "Go back to a copy of it.") from error
+    except (UnicodeDecodeError, JSONDecodeError, zlib.error, OverflowError, MemoryError) as error:
+        raise StoreError(f"{path}: is damaged: {error}", REMEDY) from error
 
 
 def _explained(path: Path, error: sqlite3.Error) -> StoreError:
@@ -270,7 +306,7 @@ def _explained(path: Path, error: sqlite3.Error) -> StoreError:
     if primary in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM):
         return StoreError(f"{path}: cannot be written here: {error}", "Check the rights on file and folder.")
     if primary in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
-        return StoreError(f"{path}: is damaged: {error}", "Go back to a copy of it.")
+        return StoreError(f"{path}: is damaged: {error}", REMEDY)
     if primary == sqlite3.SQLITE_IOERR:
         return StoreError(f"{path}: reading or writing failed: {error}", "Check the disk.")
     return StoreError(f"{path}: {error}")

@@ -9,9 +9,9 @@ from solidarity_archive.post import Capture, Post, Says
 from solidarity_archive.store.identity import strong_keys, weak_keys
 from solidarity_archive.store.rows import (
     capture_digest,
+    content_columns,
     content_digest,
     details_json,
-    guess_columns,
     pack,
     says_json,
 )
@@ -85,10 +85,11 @@ def _content_id(db: sqlite3.Connection, mark: Mark, text: Callable[[], str]) -> 
         return None
     if known := db.execute("SELECT id FROM content WHERE digest = ?", (mark.content,)).fetchone():
         return int(known[0])
-    plain = text()
+    columns = content_columns(mark.content or b"", text())
     cursor = db.execute(
-        "INSERT INTO content (digest, format, length, zlib, languages, margin) VALUES (?, ?, ?, ?, ?, ?)",
-        (mark.content, content.format, len(plain), pack(content.body.encode()), *guess_columns(plain)),
+        """INSERT INTO content (format, zlib, digest, length, languages, margin, fixity)
+        VALUES (?, ?, ?, ?, ?, ?, ?)""",
+        (content.format, pack(content.body.encode()), *columns),
     )
     return cursor.lastrowid
 

@@ -5,6 +5,7 @@ import sqlite3
 from collections.abc import Collection, Iterable
 from typing import NamedTuple
 
+from solidarity_archive.store.fixity import seal, sealed
 from solidarity_archive.store.index import Index
 from solidarity_archive.store.ledger import bound_to, keep_highest_post
 from solidarity_archive.store.posts import refold
@@ -26,6 +27,7 @@ def erase(db: sqlite3.Connection, posts: Iterable[int]) -> Erased:
     """
     db.execute("PRAGMA secure_delete=ON")  # should the file not be written anew after it
     ids = set(posts)
+    untouched = sealed(db)
     keep_highest_post(db)
     captures = bound_to(db, ids)
     rows = list(select_in(db, "SELECT digest, accession FROM capture WHERE id IN ({})", captures))
@@ -43,14 +45,19 @@ def erase(db: sqlite3.Connection, posts: Iterable[int]) -> Erased:
     index.finish()
     db.execute("DELETE FROM term WHERE NOT EXISTS (SELECT 1 FROM post_term WHERE post_term.term = term.id)")
     _untitle(db, names)
+    for act in untouched:
+        seal(db, act)
     return Erased(frozenset(digest for digest, _ in rows), frozenset(act for _, act in rows))
 
 
 def erase_sources(db: sqlite3.Connection, digests: Collection[str]) -> None:
     """Delete the kept bytes with these digests, and let the balance sheets say so."""
+    untouched = sealed(db)
     db.executemany("DELETE FROM kept WHERE digest = ?", ((digest,) for digest in digests))
     for id, sheet in list(select_in(db, "SELECT id, sheet FROM accession WHERE digest IN ({})", digests)):
         _rewrite(db, id, json.loads(sheet) | {"kept": False})
+        if id in untouched:
+            seal(db, id)
 
 
 def kept_digests(db: sqlite3.Connection) -> set[str]:

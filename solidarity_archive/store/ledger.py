@@ -3,10 +3,13 @@
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator
+from hashlib import sha256
 from typing import Any, NamedTuple
 
+from solidarity_archive.errors import StoreError
 from solidarity_archive.post import Capture, Content
-from solidarity_archive.store.rows import CAPTURE_COLUMNS, capture_of, pack, unpack
+from solidarity_archive.store.fixity import seal, seal_settings
+from solidarity_archive.store.rows import CAPTURE_COLUMNS, capture_of, content_digest, pack, unpacked
 from solidarity_archive.store.sql import select_in
 
 
@@ -60,10 +63,11 @@ def open_accession(
 
 
 def close_accession(db: sqlite3.Connection, accession: int, sheet: dict[str, Any]) -> None:
-    """Enter the balance sheet of an accession."""
+    """Enter the balance sheet of an accession, and the digests of all that it entered."""
     db.execute(
         "UPDATE accession SET sheet = ? WHERE id = ?", (json.dumps(sheet, ensure_ascii=False), accession)
     )
+    seal(db, accession)
 
 
 def accessions(db: sqlite3.Connection, id: int | None = None) -> Iterator[Accession]:
@@ -87,9 +91,18 @@ def keep_source(db: sqlite3.Connection, digest: str, pieces: Iterable[bytes]) ->
 
 
 def kept_source(db: sqlite3.Connection, digest: str) -> Iterator[bytes]:
-    """Yield the kept bytes of a source, in order; nothing if they are not kept."""
-    for (piece,) in db.execute("SELECT zlib FROM kept WHERE digest = ? ORDER BY part", (digest,)):
-        yield unpack(piece)
+    """Yield the kept bytes of a source, in order; nothing if they are not kept.
+
+    Raises StoreError, at the end, if they are not what the digest says.
+    """
+    found = sha256()
+    piece = None
+    for (packed,) in db.execute("SELECT zlib FROM kept WHERE digest = ? ORDER BY part", (digest,)):
+        piece = unpacked(packed) or b""
+        found.update(piece)
+        yield piece
+    if piece is not None and f"sha256:{found.hexdigest()}" != digest:
+        raise StoreError(f"the kept bytes of {digest} are damaged", "archive check says what else is.")
 
 
 def captures_of(db: sqlite3.Connection, posts: Iterable[int]) -> dict[int, list[Capture]]:
@@ -166,10 +179,20 @@ def set_undone(db: sqlite3.Connection, accession: int, by: int | None) -> None:
 
 
 def contents(db: sqlite3.Connection, digests: Iterable[str]) -> dict[str, Content]:
-    """Return the contents with these digests (``sha256:…``), as they were given."""
+    """Return the contents with these digests (``sha256:…``), as they were given, but for damaged ones."""
     wanted = (bytes.fromhex(digest.removeprefix("sha256:")) for digest in digests)
     rows = select_in(db, "SELECT digest, format, zlib FROM content WHERE digest IN ({})", wanted)
-    return {f"sha256:{digest.hex()}": Content(format, unpack(body).decode()) for digest, format, body in rows}
+    found = ((digest, content_of(digest, format, body)) for digest, format, body in rows)
+    return {f"sha256:{digest.hex()}": content for digest, content in found if content}
+
+
+def content_of(digest: bytes, format: Any, packed: Any) -> Content | None:  # noqa: ANN401 - of a row, perhaps damaged
+    """Return a content as it was given; None if it is damaged."""
+    try:
+        content = Content(format, (unpacked(packed) or b"").decode())
+    except UnicodeDecodeError:
+        return None
+    return content if content_digest(content) == digest else None
 
 
 def posts_with_key(db: sqlite3.Connection, keys: Iterable[str]) -> set[int]:
@@ -210,6 +233,7 @@ def highest_post(db: sqlite3.Connection) -> int:
 def keep_highest_post(db: sqlite3.Connection) -> None:
     """Remember the highest number of a post, whatever is deleted now."""
     db.execute("REPLACE INTO setting (name, value) VALUES (?, ?)", (_HIGHEST, str(highest_post(db))))
+    seal_settings(db)
 
 
 def parted(db: sqlite3.Connection) -> dict[int, set[int]]:

@@ -7,15 +7,16 @@ is made anew.
 import json
 import sqlite3
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from solidarity_archive.store.sql import chunks, select_in
 from solidarity_archive.words.keys import ENOUGH, keys_at_load
 from solidarity_archive.words.names import is_name_like, name_keys
 from solidarity_archive.words.tokens import fold_word, spelled, term_of
 
+K = TypeVar("K")
 _HEAVY = 150_000
 """Different words of a tally that are enough to be entered."""
 _BATCH = 1000
@@ -219,6 +220,38 @@ def rebuild(db: sqlite3.Connection) -> None:
     enter(db, tally, keyed=False)
     for ids in chunks(list(db.execute("SELECT id FROM word")), _AT_ONCE):
         _key(db, (id for (id,) in ids))
+
+
+def differing(db: sqlite3.Connection) -> dict[str, set[str]]:
+    """Return for each table of the lexicon the words that it is wrong about, by the texts."""
+    tally = Tally()
+    for texts, languages in _bodies(db):
+        tally.come(texts, languages)
+    wanted = tally.changes()
+    held = {
+        fold: list(numbers) for fold, *numbers in db.execute("SELECT fold, posts, count, capitals FROM word")
+    }
+    wrong = {"word": _unlike(wanted.words, held)}
+    for column, counts in (("language", wanted.languages), ("spelling", wanted.spellings)):
+        sql = f"SELECT fold, {column}, by.count FROM word_{column} AS by LEFT JOIN word ON word.id = by.word"
+        rows = {(fold, name): count for fold, name, count in db.execute(sql)}
+        wrong[f"word_{column}"] = {str(fold) for fold, _ in _unlike(counts, rows)}
+    keys: dict[int, set[str]] = {}
+    for key, word in db.execute("SELECT key, word FROM word_key"):
+        keys.setdefault(word, set()).add(key)
+    wrong["word_key"] = set()
+    for word in map(_known_of, db.execute(_KNOWN)):
+        has = keys.pop(word.id, set())
+        # Keys are not made again to compare them: that would load dictionaries, for seconds.
+        sound = word.fold in wrong["word"] or word.made_for == _made_for(word)
+        if not sound or set(word.keys.split()) != has:
+            wrong["word_key"].add(word.fold)
+    wrong["word_key"] |= {key for left in keys.values() for key in left}
+    return {table: words for table, words in wrong.items() if words}
+
+
+def _unlike(one: Mapping[K, object], other: Mapping[K, object]) -> set[K]:
+    return {key for key in one.keys() | other.keys() if one.get(key) != other.get(key)}
 
 
 def _bodies(db: sqlite3.Connection) -> Iterator[tuple[tuple[str, ...], tuple[str, ...]]]:

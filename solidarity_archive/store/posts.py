@@ -12,9 +12,10 @@ from solidarity_archive.markup import plain_text
 from solidarity_archive.post import Capture, Post
 from solidarity_archive.sites import Site
 from solidarity_archive.store import versions
+from solidarity_archive.store.fixity import details_fixity, fixity
 from solidarity_archive.store.index import Body, Index
 from solidarity_archive.store.ledger import captures_of, contents
-from solidarity_archive.store.rows import details_json, guess_columns, post_of, post_row
+from solidarity_archive.store.rows import content_columns, details_json, post_of, post_row
 from solidarity_archive.store.sites import described
 from solidarity_archive.store.sql import chunks, select_in
 from solidarity_archive.text import fold as fold_text
@@ -65,7 +66,7 @@ def _refold(
     changes: dict[int, Change] = {}
     for id in ids:
         _, before, _ = rows.get(id, (None, None, 0))
-        after, winners = _folded(id, captures.get(id), sites)
+        after, winners = folded(id, captures.get(id), sites)
         changes[id] = Change(before, after, winners)
     changed = [
         id
@@ -119,24 +120,29 @@ def _guess_again(db: sqlite3.Connection) -> None:
     digests = [f"sha256:{digest.hex()}" for (digest,) in db.execute("SELECT digest FROM content")]
     for some in chunks(digests, _BATCH):
         rows = (
-            (*guess_columns(plain_text(content)), bytes.fromhex(digest.removeprefix("sha256:")))
+            content_columns(bytes.fromhex(digest.removeprefix("sha256:")), plain_text(content))
             for digest, content in contents(db, some).items()
         )
-        db.executemany("UPDATE content SET languages = ?, margin = ? WHERE digest = ?", rows)
+        db.executemany(
+            "UPDATE content SET length = ?2, languages = ?3, margin = ?4, fixity = ?5 WHERE digest = ?1", rows
+        )
 
 
 def _rows(db: sqlite3.Connection, ids: list[int]) -> Iterable[tuple[int, int, str, int]]:
     return select_in(db, "SELECT row, id, fields, seq FROM post WHERE id IN ({})", ids)
 
 
-def _folded(
-    id: int, captures: list[Capture] | None, sites: Mapping[str, Site]
-) -> tuple[Post | None, Winners]:
-    # What was only edited or hinted has nothing left that it is an edit of; a thread has its title.
-    if not any(capture.kind in ("source", "hand") or _names_thread(capture) for capture in captures or ()):
+def folded(id: int, captures: list[Capture] | None, sites: Mapping[str, Site]) -> tuple[Post | None, Winners]:
+    """Return the post that captures add up to, None where none of them makes one, and who won which field."""
+    if not any(map(makes_post, captures or ())):
         return None, {}
     post, winners = fold(captures or (), sites)
     return replace(post, id=id), winners
+
+
+def makes_post(capture: Capture) -> bool:
+    """Whether a capture is enough for a post to be shown: an edit and most hints are of another's."""
+    return capture.kind in ("source", "hand") or _names_thread(capture)
 
 
 def _names_thread(capture: Capture) -> bool:
@@ -148,6 +154,9 @@ def _texts_of(db: sqlite3.Connection, changes: list[Change], texts: Mapping[str,
     wanted = {change.after.content for change in changes if change.after and change.after.content}
     known = {digest: texts[digest] for digest in wanted if digest in texts}
     missing = contents(db, wanted - known.keys())
+    if lost := wanted - known.keys() - missing.keys():
+        hint = "archive check names what is damaged, archive rescue NEW.db saves the rest."
+        raise StoreError(f"the text {min(lost)} is damaged; nothing was changed", hint)
     return known | {digest: plain_text(content) for digest, content in missing.items()}
 
 
@@ -158,17 +167,17 @@ def _write(
     values = post_row(post, seq)
     keeps_row = old is not None and values.slot <= old >> _A_DAY <= last_slot(values.slot)
     row = old if old is not None and keeps_row else _free_row(db, values.slot)
-    marks = ",".join("?" * (len(values) + 1))
-    db.execute(f"INSERT INTO post VALUES ({marks})", (row, *values))
     body = Body(
         post.title or "",
         post.summary or "",
         texts.get(post.content or "", ""),
         "\n".join(term.name for term in post.terms),
     )
-    db.execute("INSERT INTO body VALUES (?, ?, ?, ?, ?, ?)", (row, *body, details_json(post.details)))
-    for term in post.terms:
-        key = (term.taxonomy, fold_text(term.name), term.slug or "")
+    details = details_json(post.details)
+    db.execute("INSERT INTO body VALUES (?, ?, ?, ?, ?, ?)", (row, *body, details))
+    columns = (row, *values, fixity((row, *body)), details_fixity(row, details))
+    db.execute(f"INSERT INTO post VALUES ({','.join('?' * len(columns))}, ?)", (*columns, fixity(columns)))
+    for key in term_keys(post):
         db.execute("INSERT OR IGNORE INTO term (taxonomy, name, slug) VALUES (?, ?, ?)", key)
         db.execute(
             "INSERT OR IGNORE INTO post_term (term, post)"
@@ -176,6 +185,11 @@ def _write(
             (post.id, *key),
         )
     return row, body
+
+
+def term_keys(post: Post) -> list[tuple[str, str, str]]:
+    """Return the columns of the table term for the terms of a post."""
+    return [(term.taxonomy, fold_text(term.name), term.slug or "") for term in post.terms]
 
 
 def _take_out(db: sqlite3.Connection, row: int) -> None:

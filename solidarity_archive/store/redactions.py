@@ -4,6 +4,8 @@ import json
 import sqlite3
 from collections.abc import Sequence
 
+from solidarity_archive.store.fixity import seal_settings
+
 _NAME = "redact"
 
 
@@ -17,3 +19,4 @@ def keep_rules(db: sqlite3.Connection, kept: Sequence[str]) -> None:
     """Keep these rules in the place of the old ones, in the caller's transaction."""
     value = json.dumps(kept, ensure_ascii=False)
     db.execute("REPLACE INTO setting (name, value) VALUES (?, ?)", (_NAME, value))
+    seal_settings(db)

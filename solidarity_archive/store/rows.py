@@ -11,6 +11,7 @@ from solidarity_archive.dates import slot
 from solidarity_archive.details import dump, from_json, to_json
 from solidarity_archive.formats import quality
 from solidarity_archive.post import Capture, Content, Details, Person, Post, Term
+from solidarity_archive.store.fixity import fixity
 from solidarity_archive.text import fold
 from solidarity_archive.words.language import guess
 
@@ -31,7 +32,7 @@ class PostRow(NamedTuple):
     seq: int
     type: str
     status: str
-    complete: bool
+    complete: int
     language: str | None
     slug: str | None
     title: str | None
@@ -51,7 +52,7 @@ def post_row(post: Post, seq: int) -> PostRow:
         seq=seq,
         type=post.type,
         status=post.status,
-        complete=post.complete,
+        complete=int(post.complete),
         language=post.language,
         slug=post.slug,
         title=fold(post.title) if post.title else None,
@@ -129,17 +130,25 @@ def content_digest(content: Content) -> bytes:
 
 def capture_digest(capture: Capture, content: bytes | None) -> bytes:
     """Return the SHA-256 of all that a capture says; place and position do not count."""
-    said = "\0".join((capture.kind, says_json(capture), capture.completeness or ""))
-    found = sha256(said.encode() + b"\0" + (content or b""))
-    if details := details_json(capture.details):
+    says, details = says_json(capture), details_json(capture.details)
+    return said_digest(capture.kind, says, capture.completeness, content, details)
+
+
+def said_digest(
+    kind: str, says: str, completeness: str | None, content: bytes | None, details: str | None
+) -> bytes:
+    """Return the digest of a capture whose columns these are; `content` is the digest of its content."""
+    found = sha256("\0".join((kind, says, completeness or "")).encode() + b"\0" + (content or b""))
+    if details:
         found.update(b"\0" + details.encode())
     return found.digest()
 
 
-def guess_columns(text: str) -> tuple[str, float]:
-    """Return the columns languages and margin of a content whose plain text is `text`."""
+def content_columns(digest: bytes, text: str) -> tuple[bytes, int, str, float, bytes]:
+    """Return digest, length, languages, margin and fixity of a content whose plain text is `text`."""
     guessed = guess(text)
-    return " ".join(guessed.languages), guessed.margin
+    columns = (digest, len(text), " ".join(guessed.languages), guessed.margin)
+    return *columns, fixity(columns)
 
 
 def pack(data: bytes) -> bytes:
@@ -150,6 +159,14 @@ def pack(data: bytes) -> bytes:
 def unpack(data: bytes) -> bytes:
     """Undo pack()."""
     return zlib.decompress(data)
+
+
+def unpacked(data: object) -> bytes | None:
+    """Undo pack(); None for what it did not make."""
+    try:
+        return unpack(data) if isinstance(data, bytes) else None
+    except zlib.error:
+        return None
 
 
 def _plain(name: str, value: Any) -> Any:  # noqa: ANN401 - whatever JSON holds

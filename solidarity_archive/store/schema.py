@@ -4,6 +4,7 @@ import sqlite3
 
 from sqlite_utils import Database, Migrations
 
+from solidarity_archive.store import fixity as digests
 from solidarity_archive.store.connection import APPLICATION_ID
 
 migrations = Migrations("solidarity_archive")
@@ -40,6 +41,13 @@ def live(database: Database) -> None:
     """0.1.0: sites that were added by their address, what they answered last, the files that posts show."""
     _run(database, LIVE)
     _run(database, MEDIA)
+
+
+@migrations()
+def fixity(database: Database) -> None:
+    """0.1.0: digests of rows, by which damage is noticed."""
+    _run(database, FIXITY)
+    digests.begin(database.conn)
 
 
 def _run(database: Database, statements: str) -> None:
@@ -260,4 +268,13 @@ CREATE TABLE medium_place (         -- the addresses that posts show them by
   digest TEXT NOT NULL REFERENCES medium (digest),
   kept_at TEXT NOT NULL             -- UTC, ISO 8601
 ) WITHOUT ROWID;
+"""
+
+FIXITY = """
+ALTER TABLE accession ADD COLUMN fixity BLOB /* digest of id, act, source, format, digest, added_at, sheet */;
+ALTER TABLE accession ADD COLUMN entered BLOB /* digest of its captures, bindings and site_captures */;
+ALTER TABLE content ADD COLUMN fixity BLOB /* digest of digest, length, languages, margin */;
+ALTER TABLE post ADD COLUMN body_fixity BLOB /* digest of row, title, summary, text, terms of its body */;
+ALTER TABLE post ADD COLUMN details_fixity BLOB /* digest of row and details of its body, if it has any */;
+ALTER TABLE post ADD COLUMN fixity BLOB /* digest of the other columns, in their order */;
 """

@@ -10,11 +10,12 @@ from solidarity_archive.query import ANY, Query
 from solidarity_archive.searching.asked import All, Asked, Filter, Not, filters
 from solidarity_archive.searching.parse import parse
 from solidarity_archive.searching.patterns import Memory
-from solidarity_archive.searching.ranking import Fields, Group, rank
+from solidarity_archive.searching.ranking import Fields, Group, finds, rank
 from solidarity_archive.searching.snippets import fragments, opening, shown
+from solidarity_archive.store.fixity import BODY, is_sound, report
+from solidarity_archive.store.index import is_match
 from solidarity_archive.store.match import Condition, Leaf, Matcher
-from solidarity_archive.store.rows import post_of
-from solidarity_archive.store.select import ORDERS, conditions, row_bounds
+from solidarity_archive.store.select import ORDERS, ROW, conditions, row_bounds, sound_posts
 from solidarity_archive.store.sql import chunks, select_in
 
 RANKED = 5000
@@ -106,34 +107,52 @@ class Search:
             (*self.parameters(), RANKED if self.is_bounded else -1),
         ).fetchall()
         found.sort(key=lambda each: each[1])
-        best = [row for row, _ in found[:_RERANKED]]
         (posts,) = self.db.execute("SELECT max(id) FROM post").fetchone()
-        fields = self._fields(best)
+        fields = self._fields([row for row, _ in found[:_RERANKED]])
+        best = [row for row, _ in found[:_RERANKED] if row in fields]
         scores = rank(self.groups, posts, [fields[row] for row in best], self.memory)
         ranked = sorted(zip(best, (-score for score in scores), strict=True), key=lambda each: each[1])
         rest = found[_RERANKED:]
         # Ranks of two kinds: those of the rest go on where those of the best end.
-        step = ranked[-1][1] - rest[0][1] if rest else 0.0
+        step = ranked[-1][1] - rest[0][1] if ranked and rest else 0.0
         return [*ranked, *((row, value + step) for row, value in rest)]
 
     def _shown(self, found: Sequence[tuple[int, float | None]], *, snippets: bool) -> Iterator[Hit]:
         rows = [row for row, _ in found]
-        posts = {
-            row: post_of(id, fields)
-            for row, id, fields in select_in(
-                self.db, "SELECT row, id, fields FROM post WHERE row IN ({})", rows
-            )
+        kept = {
+            row[0]: row for row in select_in(self.db, f"SELECT {ROW} FROM post WHERE row IN ({{}})", rows)
         }
         fields = self._fields(rows) if snippets else {}
         for row, value in found:
-            hit = Hit(post=posts[row], rank=value)
-            yield self._with_snippet(hit, fields[row]) if snippets else hit
+            for post in sound_posts(self.db, [kept[row]] if row in kept else []):
+                hit = Hit(post=post, rank=value)
+                if not snippets:
+                    yield hit
+                elif row in fields and self._is_hit(hit, fields[row]):
+                    yield self._with_snippet(hit, fields[row])
 
     def _fields(self, rows: Sequence[int]) -> dict[int, Fields]:
-        found = select_in(
-            self.db, "SELECT row, title, summary, text, terms FROM body WHERE row IN ({})", rows
-        )
-        return {row: Fields(*fields) for row, *fields in found}
+        """Return what is searched of rows; damaged ones, which are reported, are not among them."""
+        columns = f"post.id, post.body_fixity, {BODY}"
+        sql = f"SELECT {columns} FROM post LEFT JOIN body USING (row) WHERE post.row IN ({{}})"
+        sound = {}
+        for id, digest, row, *fields in select_in(self.db, sql, rows):
+            if is_sound((row, *fields), digest):
+                sound[row] = Fields(*fields)
+            else:
+                report(self.db, id, "its text is not as it was written")
+        return sound
+
+    def _is_hit(self, hit: Hit, fields: Fields) -> bool:
+        """Whether a post is one that is asked for; in doubt an index of it alone is asked."""
+        if self.match is None:
+            return True
+        if " NOT " not in self.match and all(finds(group, fields, self.memory) for group in self.groups):
+            return True
+        if is_match(fields, self.match):
+            return True
+        report(self.db, hit.post.id, "the search index has words that are not in it")
+        return False
 
     def _with_snippet(self, hit: Hit, fields: Fields) -> Hit:
         patterns = [group.pattern for group in self.groups if not group.titled]

@@ -11,6 +11,7 @@ from solidarity_archive.dates import slots
 from solidarity_archive.errors import ArchiveError, NotFoundError
 from solidarity_archive.post import Hit, Post
 from solidarity_archive.query import ANY, Query
+from solidarity_archive.store.fixity import BODY, DETAILS, POST, details_fixity, is_sound, report
 from solidarity_archive.store.identity import strong_keys
 from solidarity_archive.store.ledger import CURRENT, posts_with_key
 from solidarity_archive.store.rows import details_of, post_of
@@ -18,6 +19,9 @@ from solidarity_archive.store.sql import chunks, select_in
 from solidarity_archive.text import fold
 from solidarity_archive.urls import page_key
 
+ROW = f"{POST}, post.fixity"
+FIELDS, TEXT = 14, 3
+"""Where the fields stand in ROW, and the text in BODY."""
 _A_DAY = 16
 _AT_ONCE = 200
 _HIGHEST = 2**63 - 1
@@ -50,16 +54,39 @@ def find(db: sqlite3.Connection, query: Query) -> Iterator[Post]:
     as_named = query.ids is not None and not query.sort
     limit = -1 if query.limit is None or as_named else query.limit
     rows = db.execute(
-        f"SELECT post.id, post.fields FROM post WHERE {where} ORDER BY {order} LIMIT ?",
+        f"SELECT {ROW} FROM post WHERE {where} ORDER BY {order} LIMIT ?",
         (*parameters, limit),
     )
+    found = sound_posts(db, rows)
     if not as_named:
-        yield from (post_of(*row) for row in rows)
+        yield from (post for post in found if _fits(db, post, query))
         return
-    by_id = {row[0]: row for row in rows}
+    by_id = {post.id: post for post in found}
     named = dict.fromkeys(id for name in query.ids or () for id in ids_named(db, name))
-    for id in islice((id for id in named if id in by_id), query.limit):
-        yield post_of(*by_id[id])
+    yield from islice((by_id[id] for id in named if id in by_id), query.limit)
+
+
+def sound_posts(db: sqlite3.Connection, rows: Iterable[tuple[Any, ...]]) -> Iterator[Post]:
+    """Yield the posts of rows of ROW, but for the damaged ones, which are reported; none of them twice."""
+    seen: set[int] = set()
+    for *values, kept in rows:
+        _, id, *_ = values
+        if not is_sound(values, kept):
+            report(db, id, "its fields are not as they were written")
+        elif id in seen:
+            report(db, id, "the index of dates has it twice")
+        else:
+            seen.add(id)
+            yield post_of(id, values[FIELDS])
+
+
+def _fits(db: sqlite3.Connection, post: Post, query: Query) -> bool:
+    """Whether a post has a term that is asked for: the index of terms is no part of its row."""
+    names = {name for term in query.terms for name in (fold(term), term)}
+    if not names or any(fold(term.name) in names or term.slug in names for term in post.terms):
+        return True
+    report(db, post.id, "the index of terms has it where it does not belong")
+    return False
 
 
 def with_texts(db: sqlite3.Connection, hits: Iterable[Hit]) -> Iterator[Hit]:
@@ -67,28 +94,34 @@ def with_texts(db: sqlite3.Connection, hits: Iterable[Hit]) -> Iterator[Hit]:
     for batch in chunks(hits, _AT_ONCE):
         plain = texts(db, [hit.post.id for hit in batch])
         for hit in batch:
-            yield replace(
-                hit, post=replace(hit.post, text=plain.get(hit.post.id) if hit.post.content else None)
-            )
+            if (text := plain.get(hit.post.id)) is None:
+                report(db, hit.post.id, "its text is not as it was written")
+            else:
+                yield replace(hit, post=replace(hit.post, text=text if hit.post.content else None))
 
 
 def with_details(db: sqlite3.Connection, hits: Iterable[Hit]) -> Iterator[Hit]:
     """Yield the hits, their posts with their details."""
     for batch in chunks(hits, _AT_ONCE):
-        rows = select_in(
-            db,
-            "SELECT id, details FROM post JOIN body USING (row) WHERE details NOT NULL AND id IN ({})",
-            [hit.post.id for hit in batch if hit.post.digests],
-        )
-        kept = dict(rows)
+        asked = [hit.post.id for hit in batch if hit.post.digests]
+        sql = f"SELECT id, details_fixity, {DETAILS} FROM post JOIN body USING (row) WHERE id IN ({{}})"
+        kept = {
+            id: details
+            for id, digest, row, details in select_in(db, sql, asked)
+            if details_fixity(row, details) == digest
+        }
         for hit in batch:
-            yield replace(hit, post=replace(hit.post, details=details_of(kept.get(hit.post.id))))
+            if hit.post.digests and hit.post.id not in kept:
+                report(db, hit.post.id, "its comments or custom fields are not as they were written")
+            else:
+                yield replace(hit, post=replace(hit.post, details=details_of(kept.get(hit.post.id))))
 
 
 def texts(db: sqlite3.Connection, ids: Sequence[int]) -> dict[int, str]:
-    """Return the plain texts of posts by their ids."""
-    rows = select_in(db, "SELECT id, text FROM post JOIN body USING (row) WHERE id IN ({})", ids)
-    return {row[0]: row[1] for row in rows}
+    """Return the plain texts of posts by their ids; damaged ones are not among them."""
+    sql = f"SELECT id, body_fixity, {BODY} FROM post JOIN body USING (row) WHERE id IN ({{}})"
+    rows = select_in(db, sql, ids)
+    return {id: values[TEXT] for id, kept, *values in rows if is_sound(values, kept)}
 
 
 def months(db: sqlite3.Connection, query: Query) -> list[tuple[str | None, int]]:

@@ -39,7 +39,7 @@ def enter_sites(db: sqlite3.Connection, accession: int, said: Sequence[SiteCaptu
     (format_,) = db.execute("SELECT format FROM accession WHERE id = ?", (accession,)).fetchone()
     for capture in said:
         says = dump(capture.says)
-        digest = sha256(f"{capture.site}\0{says}".encode()).digest()
+        digest = site_digest(capture.site, says)
         known = db.execute(
             f"SELECT format FROM {_ACTIVE} = ? AND site_capture.digest = ?", (capture.site, digest)
         )
@@ -50,6 +50,11 @@ def enter_sites(db: sqlite3.Connection, accession: int, said: Sequence[SiteCaptu
             )
     after = described(db, names)
     return {post for site in after for post in _between(db, site, before.get(site), after[site])}
+
+
+def site_digest(site: str, says: str) -> bytes:
+    """Return the digest of what is said of a site, as JSON."""
+    return sha256(f"{site}\0{says}".encode()).digest()
 
 
 def sites_said_by(db: sqlite3.Connection, accession: int) -> list[SiteCapture]:

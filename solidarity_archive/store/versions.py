@@ -3,6 +3,7 @@
 import sqlite3
 
 from solidarity_archive.fold import FOLD_VERSION
+from solidarity_archive.store.fixity import seal_settings
 from solidarity_archive.words.keys import ANALYZER_VERSION
 
 _MADE_BY = {"fold_version": str(FOLD_VERSION), "analyzer_version": str(ANALYZER_VERSION)}
@@ -17,3 +18,4 @@ def is_up_to_date(db: sqlite3.Connection) -> bool:
 def keep(db: sqlite3.Connection) -> None:
     """Note that they are made by this version."""
     db.executemany("REPLACE INTO setting (name, value) VALUES (?, ?)", _MADE_BY.items())
+    seal_settings(db)

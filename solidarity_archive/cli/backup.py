@@ -1,0 +1,27 @@
+"""``archive backup``."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from solidarity_archive.cli.files import path_of
+from solidarity_archive.cli.messages import said_posts, say
+from solidarity_archive.store.copies import back_up
+
+
+def backup(
+    ctx: typer.Context,
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="Where to; it is there once it is whole.")],
+    force: Annotated[bool, typer.Option("--force", help="Replace a file that is there.")] = False,
+) -> None:
+    """Copy the archive to one file, whole and checked.
+
+    Others may go on writing; the copy is of one moment. It needs nothing beside it, so that it can be read
+    from a stick or a CD, and it is an archive itself: archive --db FILE list.
+
+    archive backup /media/stick/archive-2026-05.db
+    """
+    report = back_up(path_of(ctx), file, replace=force)
+    say(f"copied {said_posts(report.counts['posts'])} to {file}; all are sound")
+    say(report.digest)

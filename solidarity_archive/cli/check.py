@@ -1,0 +1,52 @@
+"""``archive check``."""
+
+from typing import Annotated
+
+import typer
+
+from solidarity_archive.cli.files import path_of
+from solidarity_archive.cli.messages import complain, say
+from solidarity_archive.cli.options import Output, takes_output
+from solidarity_archive.cli.output import write_rows
+from solidarity_archive.errors import Exit
+from solidarity_archive.provenance import proof
+from solidarity_archive.store.connection import borrowed, explained
+
+_MOST = 100
+"""Findings that are told one by one."""
+
+
+@takes_output
+def check(
+    ctx: typer.Context,
+    output: Output,
+    quick: Annotated[
+        bool, typer.Option("--quick", help="Only pages and digests; not whether index and posts agree.")
+    ] = False,
+) -> None:
+    """Prove that every post is as it was written.
+
+    All pages, tables and rows are looked at, kept sources too, each against its digest; then whether posts,
+    terms and the search index are what was said. Nothing is changed. What is damaged is named, and the exit
+    code is then 3. Two archives with one digest hold the same.
+
+    archive check
+
+    archive check --quick --format json
+    """
+    path = path_of(ctx)
+    with borrowed(path) as db, explained(path):
+        record, findings = proof(db, path, quick=quick)
+    if output.format in ("json", "jsonl"):
+        write_rows([record], output, list(record), "")
+    else:
+        rows = [{"name": name.replace("_", " "), "value": value} for name, value in record.items()][:-2]
+        write_rows(rows, output, ["name", "value"], "solidarity_archive.views.rows:facts")
+    for finding in findings[:_MOST]:
+        which = "" if finding.which is None else f" {finding.which}"
+        complain(f"{finding.part}{which}: {finding.what}")
+    if len(findings) > _MOST:
+        say(f"  and {len(findings) - _MOST:,} more; --format json names them all")
+    if findings:
+        say("  archive rescue NEW.db copies all that is sound to a new archive.")
+        raise typer.Exit(Exit.PROBLEMS)

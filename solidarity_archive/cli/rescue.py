@@ -1,0 +1,32 @@
+"""``archive rescue``."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from solidarity_archive.accession import now
+from solidarity_archive.cli.files import path_of
+from solidarity_archive.cli.messages import said_posts, say
+from solidarity_archive.errors import Exit
+from solidarity_archive.store.rescue import rescue as save
+
+
+def rescue(
+    ctx: typer.Context,
+    new: Annotated[Path, typer.Argument(metavar="NEW", help="The new archive; it must not be there yet.")],
+) -> None:
+    """Copy all that is sound of a damaged archive to a new one.
+
+    The damaged one is left as it is. What the index, the lists and the texts had is made anew from what the
+    sources said; what is lost of that is named, and the exit code is then 3. Where the bytes of a source
+    were kept, its posts come back whole: archive accessions N --bytes | archive add -
+
+    archive rescue archive-2.db
+    """
+    posts, lost = save(path_of(ctx), new, now())
+    for finding in lost:
+        say(f"lost, {finding.part} {finding.which}: {finding.what}")
+    say(f"copied {said_posts(posts)} to {new}; all are sound")
+    if lost:
+        raise typer.Exit(Exit.PROBLEMS)

@@ -1,0 +1,129 @@
+"""archive check: whatever is not as it was written is found and named, and nothing is changed."""
+
+import gzip
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from solidarity_archive.store import versions
+from tests.conftest import Cli
+from tests.store.test_fixity import OF_CONTENTS, OF_DETAILS, OF_ROWS, OF_TEXTS, filled, tamper
+from tests.store.test_migrations import ARCHIVES
+from tests.test_docs import ROOT
+
+__all__ = ["filled"]
+
+SAMPLE = ROOT / "samples" / "monthly-archive-2015-04.txt"
+OF_LEDGER = {
+    "UPDATE accession SET sheet = replace(sheet, '3', '4') WHERE id = 1": "accession 1: its row",
+    "UPDATE accession SET added_at = '1999-01-01' WHERE id = 1": "accession 1: its row",
+    "UPDATE accession SET undone_by = 1 WHERE id = 1": "accession 1: is marked as undone by 1, which did not",
+    "DELETE FROM accession": "accession 1: is missing",
+    "UPDATE capture SET says = replace(says, 'Roses', 'Thorns') WHERE id = 2": "capture 2: is not what",
+    "UPDATE capture SET place = 'elsewhere' WHERE id = 2": "accession 1: what it entered",
+    "UPDATE capture SET says = x'ff' WHERE id = 2": "capture 2: is not what",
+    "DELETE FROM capture WHERE id = 2": "accession 1: what it entered",
+    "UPDATE binding SET post = 3 WHERE post = 2": "accession 1: what it entered",
+    "DELETE FROM binding WHERE post = 2": "post 2: is there, and no accession that counts says so",
+    "UPDATE content SET length = 1 WHERE id = 2": "post 2: its content is described otherwise",
+    "UPDATE content SET languages = 'tlh' WHERE id = 2": "post 2: its content is described otherwise",
+    "UPDATE kept SET zlib = x'00'": "source sha256:",
+    "DELETE FROM kept": "its bytes are missing (accession 1)",
+    "UPDATE kept SET digest = 'sha256:0'": "its kept bytes are not what their digest says",
+}
+OF_SETTINGS = {
+    "UPDATE setting SET value = '7' WHERE name = 'fold_version'": "setting: settings or aliases are not",
+    "DELETE FROM setting": "setting: settings or aliases are not",
+    "INSERT INTO alias VALUES ('bread', 'bread', 1)": "setting: settings or aliases are not",
+}
+OF_INDEXES = {
+    "UPDATE post_term SET post = 2": "index terms: does not have the terms of post 1",
+    "DELETE FROM post_term": "index terms: does not have the terms of post 1",
+    "INSERT INTO post_term VALUES (1, 9)": "index terms: has terms of post 9",
+    "INSERT INTO post_fts (rowid, text) VALUES (7, 'zeppelin')": "index words: does not agree with the texts",
+    "UPDATE word SET posts = 99 WHERE fold = 'oven'": "lexicon word: is wrong about 1 words (oven)",
+    "UPDATE word SET keys = '' WHERE fold = 'oven'": "lexicon word_key: is wrong about 1 words (oven)",
+    "UPDATE word_key SET key = key || 'x'": "lexicon word_key: is wrong about",
+    "UPDATE word_language SET count = 99": "lexicon word_language: is wrong about",
+}
+OF_SCHEMA = {
+    "DROP INDEX post_slug": "schema post_slug: is missing",
+    "CREATE TABLE roses (x)": "schema roses: is not ours",
+    "CREATE TRIGGER thorn AFTER DELETE ON post BEGIN SELECT 1; END": "schema thorn: is not ours",
+}
+OF_REST = OF_SETTINGS | OF_SCHEMA
+
+
+def test_a_sound_archive_is_sound_and_left_as_it_is(filled: Cli) -> None:
+    filled("add", SAMPLE)
+    filled("edit", "1", "--title", "Bread for all")
+    filled("remove", "2")
+    filled("undo")
+    before = filled.path.read_bytes()
+    for words in ("", "--quick"):
+        ran = filled("check", *words.split(), "-f", "json")
+        assert ran.err == ""
+        (record,) = json.loads(ran.out)
+        assert record["sound"]
+        assert (record["posts"], record["accessions"], record["sources"]) == (10, 5, 2)
+        assert record["digest"].startswith("sha256:")
+    assert filled.path.read_bytes() == before
+    assert sorted(each.name for each in filled.path.parent.glob("archive*")) == ["archive.db"]
+
+
+@pytest.mark.parametrize("damage", [*OF_ROWS, *OF_TEXTS, *OF_DETAILS, *OF_CONTENTS])
+@pytest.mark.parametrize("words", ["", "--quick"])
+def test_damage_of_a_post_is_found_and_the_post_named(filled: Cli, damage: str, words: str) -> None:
+    tamper(filled.path, damage)
+    ran = filled("check", *words.split(), "-f", "json", code=3)
+    (record,) = json.loads(ran.out)
+    assert 2 in record["damaged_posts"]
+    assert set(record["damaged_posts"]) <= {2, 9}
+    assert "archive: post 2: " in ran.err
+    assert "archive rescue NEW.db" in ran.err
+
+
+@pytest.mark.parametrize(("damage", "words"), [*OF_LEDGER.items(), *OF_INDEXES.items(), *OF_REST.items()])
+def test_damage_of_anything_else_is_found_and_named(filled: Cli, damage: str, words: str) -> None:
+    tamper(filled.path, damage)
+    assert words in filled("check", code=3).err
+
+
+def test_an_older_archive_is_not_changed_either(filled: Cli) -> None:
+    data = gzip.decompress((ARCHIVES / "schema-2.db.gz").read_bytes())
+    filled.path.write_bytes(data)
+    assert "posts\t8" in filled("check").out
+    assert filled.path.read_bytes() == data
+
+
+def test_a_page_that_is_damaged_is_found(filled: Cli) -> None:
+    filled("add", SAMPLE)
+    data = bytearray(filled.path.read_bytes())
+    page = len(data) // 2 // 4096 * 4096
+    data[page : page + 100] = bytes(100)
+    filled.path.write_bytes(data)
+    assert "archive rescue NEW.db" in filled("check", code=3).err
+
+
+def test_two_archives_with_one_digest_hold_the_same(filled: Cli, tmp_path: Path) -> None:
+    def digest() -> str:
+        return str(json.loads(filled("check", "--quick", "-f", "json").out)[0]["digest"])
+
+    first = digest()
+    shutil.copy(filled.path, tmp_path / "copy.db")
+    filled("edit", "1", "--title", "Bread for all")
+    assert digest() != first
+    shutil.copy(tmp_path / "copy.db", filled.path)
+    assert digest() == first
+
+
+def test_what_another_version_made_is_not_compared(filled: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    tamper(filled.path, "UPDATE word SET posts = 99")
+    monkeypatch.setattr(versions, "_MADE_BY", {"fold_version": "0"})
+    filled("check")
+    monkeypatch.undo()
+    filled("check", code=3)
+    filled("reindex")
+    filled("check")

@@ -1,0 +1,91 @@
+"""archive rescue: all that is sound comes into a new archive, and what is lost is named."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import Cli
+from tests.store.test_checking import OF_INDEXES
+from tests.store.test_fixity import OF_CONTENTS, OF_DETAILS, OF_ROWS, OF_TEXTS, filled, tamper
+
+__all__ = ["filled"]
+
+EXPORT = ("export", "--type", "any", "--status", "any", "-f", "jsonl")
+
+
+def records(cli: Cli, path: Path | str) -> list[dict[str, object]]:
+    return [json.loads(line) for line in cli("--db", path, *EXPORT).out.splitlines()]
+
+
+@pytest.mark.parametrize("damage", [*OF_ROWS, *OF_TEXTS, *OF_DETAILS, *OF_INDEXES])
+def test_what_is_made_from_captures_is_made_anew(filled: Cli, damage: str) -> None:
+    whole = records(filled, filled.path)
+    tamper(filled.path, damage)
+    before = filled.path.read_bytes()
+    assert "copied 3 posts to new.db; all are sound" in filled("rescue", "new.db").err
+    assert records(filled, "new.db") == whole
+    assert filled.path.read_bytes() == before
+    filled("--db", "new.db", "check")
+
+
+@pytest.mark.parametrize("damage", OF_CONTENTS)
+def test_of_a_content_that_is_lost_the_text_is_left(filled: Cli, damage: str) -> None:
+    whole = records(filled, filled.path)
+    tamper(filled.path, damage)
+    ran = filled("rescue", "new.db", code=3)
+    found = records(filled, "new.db")
+    assert [post["text"] for post in found] == [post["text"] for post in whole]
+    left = "of its content only the text is left (accession 1, line 2)"
+    assert f"lost, post 2: {left}" in ran.err or "DELETE" in damage
+    assert "lost, post 2: " in ran.err
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        "UPDATE capture SET says = '{}' WHERE id = 2",
+        "UPDATE capture SET says = x'ff' WHERE id = 2",
+        "DELETE FROM capture WHERE id = 2",
+        "DELETE FROM binding WHERE post = 2",
+    ],
+)
+def test_what_was_shown_stands_for_what_was_said_and_is_lost(filled: Cli, damage: str) -> None:
+    whole = records(filled, filled.path)
+    tamper(filled.path, damage)
+    filled("rescue", "new.db", code=None)
+    found = records(filled, "new.db")
+    assert [(post["title"], post["text"], post["comments"]) for post in found] == [
+        (post["title"], post["text"], post["comments"]) for post in whole
+    ]
+    filled("--db", "new.db", "check")
+
+
+def test_what_is_lost_altogether_is_named(filled: Cli) -> None:
+    tamper(
+        filled.path,
+        "UPDATE capture SET says = '{}' WHERE id = 2",
+        "UPDATE post SET title = 'x' WHERE id = 2",
+        "UPDATE kept SET zlib = x'00'",
+    )
+    ran = filled("rescue", "new.db", code=3)
+    assert "lost, post 2: nothing is left of it" in ran.err
+    assert "its kept bytes are lost" in ran.err
+    assert [post["title"] for post in records(filled, "new.db")] == ["Bread", "Хліб"]
+    filled("--db", "new.db", "check")
+
+
+def test_an_accession_that_is_lost_has_a_stand_in(filled: Cli) -> None:
+    filled("edit", "2", "--title", "Thorns")
+    filled("undo")
+    whole = records(filled, filled.path)
+    tamper(filled.path, "DELETE FROM accession WHERE id = 1")
+    filled("rescue", "new.db", code=None)
+    assert records(filled, "new.db") == whole
+    filled("--db", "new.db", "check")
+
+
+def test_a_file_that_is_there_is_not_replaced(filled: Cli) -> None:
+    filled.write("new.db", "letters")
+    assert "is there already" in filled("rescue", "new.db", code=1).err
+    assert Path("new.db").read_text() == "letters"
