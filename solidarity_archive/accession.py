@@ -26,6 +26,10 @@ from solidarity_archive.text import clean
 _BATCH = 1000
 _HEAVY = 4 << 20
 """Characters of content that are entered together."""
+_BY_NUMBER = (
+    "name terms or authors by number only: their names come with the site's answers at"
+    " /wp-json/wp/v2/categories, tags and users, whenever these are added"
+)
 KEPT_SIZE = 256 << 20
 """Sources larger than this many bytes are not kept."""
 
@@ -49,7 +53,8 @@ class Entry(NamedTuple):
 class Sheet:
     """The balance sheet: items in the source = new + completed + updated + unchanged + skipped.
 
-    `waiting` of them are about posts that the archive does not have yet.
+    `waiting` of them are about posts that the archive does not have yet, `unnamed` of them have terms or
+    an author of which only the number is known.
     """
 
     source: str
@@ -61,6 +66,7 @@ class Sheet:
     skipped: list[Skipped] = field(default_factory=list)
     notices: list[Notice] = field(default_factory=list)
     waiting: int = 0
+    unnamed: int = 0
     kept: bool = True
 
     @property
@@ -168,6 +174,8 @@ def enter(
         if sheet.waiting:
             what = "of posts that are not here: they are kept, and join these posts when they are added"
             sheet.notices.append(Notice("items", f"{sheet.waiting} {what}"))
+        if sheet.unnamed:
+            sheet.notices.append(Notice("items", f"{sheet.unnamed} {_BY_NUMBER}"))
         sheet.kept = keep and source is not None and source.size() <= KEPT_SIZE
         if source and digest and sheet.kept:
             ledger.keep_source(db, digest, source.pieces())
@@ -225,6 +233,7 @@ def _enter_batch(
         outcome, fields = _outcome(change, again=again, told=result.post in told)
         sheet.counts[outcome] += 1
         sheet.waiting += capture.kind == "hint" and change.after is None
+        sheet.unnamed += _is_unnamed(capture.says, change.after)
         if outcome == "new":
             sheet.new_posts.append(result.post)
         elif fields and result.post not in told:
@@ -245,6 +254,15 @@ def _item(position: int, read_: Capture | Item, hints: Says) -> Item:
         return read_._replace(position=position)
     hint = (Capture(place=read_.place, says=hints, kind="hint"),) if hints else ()
     return Item(position, (read_, *hint))
+
+
+def _is_unnamed(says: Says, post: Post | None) -> bool:
+    """Whether a source gave numbers of terms or people to a post that nothing has named yet."""
+    terms, people = says.get("terms") or (), says.get("authors") or ()
+    return post is not None and (
+        (len(post.terms) < len(terms) and any("name" not in term for term in terms))
+        or (not post.authors and any("name" not in person for person in people))
+    )
 
 
 def _account_for_sites(

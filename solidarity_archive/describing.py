@@ -49,6 +49,7 @@ def site_of_export(
         "terms": _terms(posts, [dict(term) for term in site.says.get("terms", [])], whole=whole),
         "numbers": numbers,
         "moved": moved,
+        "others": sorted({post.site for post in posts if post.site and post.site != name}),
     }
 
 

@@ -82,7 +82,9 @@ def fold(captures: Iterable[Capture], sites: Mapping[str, Site] | None = None) -
     if said.pop("trashed", False):
         said["status"], winners["status"] = "trash", winners["trashed"]
     said["authors"] = tuple(
-        Person(person["name"], person.get("login")) for person in said.get("authors") or ()
+        Person(person["name"], person.get("login"))
+        for person in said.get("authors") or ()
+        if "name" in person
     )
     site = sites.get(said.get("site") or "", NOWHERE)
     said["terms"] = tuple(map(site.placed, _terms(said.get("terms") or (), ordered, winners)))
@@ -125,7 +127,7 @@ def _fullness(name: str, capture: Capture) -> int:
         return int(bool(people) and all("login" in person for person in people))
     if name == "terms":
         terms = capture.says.get("terms") or ()
-        return int(bool(terms) and all(term.get("taxonomy") for term in terms))
+        return int(bool(terms) and all(term.get("taxonomy") and "name" in term for term in terms))
     return 0
 
 
@@ -187,7 +189,7 @@ def _tie(capture: Capture) -> tuple[str, int, int, int, int]:
 
 
 def _terms(said: Iterable[TermSaid], ordered: list[Capture], winners: Winners) -> tuple[Term, ...]:
-    terms = {_term_key(term): _term(term) for term in said}
+    terms = {_term_key(term): _term(term) for term in said if "name" in term}
     for capture in ordered:
         for term in capture.says.get("terms_removed", ()):
             for key in [key for key in terms if _names(terms[key], term)]:

@@ -1,13 +1,23 @@
 """A site as its sources describe it, and what that adds to its posts: names for numbers, parents of terms."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta, timezone, tzinfo
+from functools import cache
 from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from solidarity_archive.dates import Precision, is_date, precision
+from solidarity_archive.formats import quality
 from solidarity_archive.post import Capture, PersonListed, PersonSaid, SiteSaid, Term, TermListed, TermSaid
 from solidarity_archive.text import fold
 
 _FACTS = frozenset(("title", "tagline", "home", "root", "language", "timezone", "extra"))
+
+_FEED = quality("feed")
+"""By which the captures are known whose times are in UTC, whatever the site's zone is."""
+_HOURS = re.compile(r"UTC([+-]\d{1,2})")
 
 TermKey = tuple[str, str]
 """A taxonomy, and a slug or number in it."""
@@ -41,17 +51,22 @@ class Site:
         return found.get("slug") if found else None
 
     def known(self, capture: Capture) -> Capture:
-        """Return a capture with names where its source had numbers.
+        """Return a capture with names where its source had numbers, and feeds' times in the site's own zone.
 
-        Numbers that are not known are left out; so is a list of nothing but numbers that has such
-        ones, so that it outranks no other.
+        What is not known stays a number, and a list that has such ones is outranked by a named one; a
+        list of which nothing is known is left out.
         """
         says = capture.says.copy()
+        if capture.quality == _FEED and (zone := _zone_of(self.says.get("timezone", ""))):
+            if published := says.get("published"):
+                says["published"] = _local(published, zone)
+            if updated := says.get("updated"):
+                says["updated"] = _local(updated, zone)
         terms, people = says.get("terms"), says.get("authors")
         if terms and any("name" not in term for term in terms):
-            _put(says, "terms", [self._term(term) for term in terms])
+            _put(says, "terms", [self._term(term) or term for term in terms])
         if people and any("name" not in person for person in people):
-            _put(says, "authors", [self._person(person) for person in people])
+            _put(says, "authors", [self._person(person) or person for person in people])
         return capture if says == capture.says else replace(capture, says=says)
 
     def placed(self, term: Term) -> Term:
@@ -134,10 +149,33 @@ def _unite(people: list[PersonListed], holders: dict[TermKey, int], person: Pers
         holders[key] = place
 
 
+def _local(moment: str, zone: tzinfo) -> str:
+    """Return a moment in UTC as the clocks of a zone had it; any other date as it is."""
+    if not moment.endswith("+00:00"):
+        return moment
+    try:
+        local = datetime.fromisoformat(moment).astimezone(zone)
+    except OverflowError:  # year 1 or 9999
+        return moment
+    there = local.isoformat(timespec="seconds" if moment.count(":") > 2 else "minutes")
+    return there if precision(there) is Precision.OFFSET and is_date(there) else moment
+
+
+@cache
+def _zone_of(name: str) -> tzinfo | None:
+    """Return a zone of the IANA database, or one so many hours from UTC; None if there is no such."""
+    if found := _HOURS.fullmatch(name):
+        hours = int(found[1])
+        return timezone(timedelta(hours=hours)) if abs(hours) < 24 else None
+    try:
+        return ZoneInfo(name) if name else None
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return None
+
+
 def _put(says: Any, name: str, found: list[Any]) -> None:  # noqa: ANN401 - Says with a key that is no literal
     # The format of a post is named even where its terms are not.
-    named = any("name" in each and each.get("taxonomy") != "post_format" for each in says[name])
-    if named or all(found):
-        says[name] = [each for each in found if each]
+    if any("name" in each and each.get("taxonomy") != "post_format" for each in found):
+        says[name] = found
     else:
         del says[name]

@@ -741,7 +741,7 @@ def test_adding_says_that_a_post_is_in_the_trash(cli: Cli) -> None:
     cli("remove", "1")
     ran = cli("add", "-", stdin=json.dumps(post | {"summary": "Roses"}))
     assert "1 updated" in ran.out
-    assert ran.err == "  note, post 1 is in the trash; archive history 1 says which accession to undo\n"
+    assert ran.err == "  note, post 1 is in the trash; archive trash --restore 1 takes it out\n"
 
 
 def test_a_folder_may_hold_the_archive_itself(cli: Cli) -> None:

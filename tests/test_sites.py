@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from solidarity_archive.accession import Read
 from solidarity_archive.editing import undo
 from solidarity_archive.post import Capture as Said
-from solidarity_archive.post import Comment, Details, SiteCapture, SiteSaid, Term, TermSaid
+from solidarity_archive.post import Comment, Details, Says, SiteCapture, SiteSaid, Term
 from solidarity_archive.provenance import reasons
 from solidarity_archive.sites import site_of_all
 from solidarity_archive.store.connection import in_memory
@@ -72,23 +72,50 @@ def test_numbers_get_their_names_and_terms_what_is_above_them() -> None:
             assert_sound(db)
 
 
-def test_as_long_as_a_number_is_unknown_a_worse_source_has_the_say(db: sqlite3.Connection) -> None:
-    enter(
-        db,
-        capture("Bread", says={"site": MILL, "source_id": "7", "terms": [{"taxonomy": "term", "name": "x"}]}),
-    )
+def test_as_long_as_a_number_is_unknown_a_source_that_names_all_has_the_say(db: sqlite3.Connection) -> None:
+    said: Says = {"site": MILL, "source_id": "7", "terms": [{"taxonomy": "term", "name": "x"}]}
+    enter(db, capture("Bread", says=said))
     add(db, ["posts", "categories"])
     assert post(db)[1] == (Term("term", "x"),)
     add(db, ["tags"])
     assert [term.name for term in only_terms(db)] == ["Strikes", "oven"]
 
 
-def test_of_terms_that_have_names_only_the_unknown_numbers_are_left_out(db: sqlite3.Connection) -> None:
-    terms: list[TermSaid] = [{"taxonomy": "post_tag", "name": "bread"}, {"taxonomy": "post_tag", "id": "9"}]
-    enter(db, capture("Bread", says={"site": MILL, "terms": terms}))
-    assert [term.name for term in only_terms(db)] == ["bread"]
-    add(db, ["tags"])
-    assert [term.name for term in only_terms(db)] == ["bread", "oven"]
+def test_what_is_named_already_is_there_and_the_rest_is_told(db: sqlite3.Connection) -> None:
+    add(db, ["categories"])
+    sheet = enter(db, *SOURCES["posts"], format="rest")
+    assert [term.name for term in only_terms(db)] == ["Strikes"]
+    assert [notice.what[:30] for notice in sheet.notices] == ["1 name terms or authors by num"]
+    add(db, ["tags", "users"])
+    assert enter(db, *SOURCES["posts"], format="rest").notices == []
+
+
+@pytest.mark.parametrize("posts_first", [True, False])
+@pytest.mark.parametrize(
+    ("zone", "month"), [("Europe/Kyiv", "2015-05"), ("UTC+2", "2015-05"), ("America/New_York", "2015-04")]
+)
+def test_a_feeds_times_become_the_sites_own(zone: str, month: str, posts_first: bool) -> None:
+    sources: list[tuple[str, Read]] = [
+        ("feed", capture("Night", "2015-04-30T22:30:00+00:00", says={"site": MILL, "guid": "urn:1"})),
+        ("rest", about(timezone=zone)),
+    ]
+    with in_memory() as db:
+        for format_, item in sources if posts_first else reversed(sources):
+            enter(db, item, format=format_)
+        assert only(db).month == month
+        assert_sound(db)
+
+
+def test_other_sources_times_and_unbelievable_zones_change_nothing(db: sqlite3.Connection) -> None:
+    enter(db, about(timezone="Europe/Kyiv"))
+    enter(db, capture("One", "2015-04-30T22:30:00+00:00", says={"site": MILL, "guid": "urn:1"}), format="wxr")
+    for zone in ("../../etc/passwd", "UTC+99", "Mars/Olympus"):
+        enter(db, about(timezone=zone))
+        title = f"In {zone}"
+        enter(
+            db, capture(title, "2015-04-30T22:30:00+00:00", says={"site": MILL, "guid": zone}), format="feed"
+        )
+    assert {each.month for each in posts(db)} == {"2015-04"}
 
 
 def only_terms(db: sqlite3.Connection) -> tuple[Term, ...]:

@@ -268,7 +268,7 @@ def _tell(sheet: Sheet, adding: Adding) -> None:
     for notice in sheet.notices:
         say(f"  note, {notice.where}: {notice.what}")
     for post in in_trash(adding.archive(), {entry.post for entry in sheet.changes}):
-        say(f"  note, post {post} is in the trash; archive history {post} says which accession to undo")
+        say(f"  note, post {post} is in the trash; archive trash --restore {post} takes it out")
     if not sheet.kept and adding.keep and sheet.format != BY_HAND:
         say("  note: the source itself is not kept, too large or not there; its posts are")
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from solidarity_archive import __version__
 from solidarity_archive.bagging import sources
+from solidarity_archive.cli.messages import say
 from solidarity_archive.cli.options import Output
 from solidarity_archive.cli.output import TABLE, TEXT, format_of, keys_of, stream_of, write_records
 from solidarity_archive.cli.whole import whole_folder, write_folder
@@ -55,6 +56,11 @@ def export_posts(
             write_folder(output.path, resolve(row.folder)(rows))
         elif row.exporter:
             site = withholding.site(query)
+            if site["others"] and not quiet:
+                named = ", ".join(site["others"])
+                say(
+                    f"note: all posts become posts of {site['site']}, those of {named} too; --site parts them"
+                )
             with stream_of(output) as stream:
                 resolve(row.exporter)(rows, stream, keys, site=site)
         else:

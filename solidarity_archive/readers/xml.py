@@ -5,6 +5,7 @@ A parser that recovers by itself loses text in silence; what mended() mends is c
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import IO, Any, TypeAlias
 
 from lxml import etree
@@ -22,10 +23,32 @@ _AT_THE_END = (
     *("Premature end", "not finished", "not terminated", "end of data", "expected '>'", "EndTag:"),
     *("CDATA_NOT_FINISHED", "find end of", "AttValue:", "Specification mandates value", "Comment"),
 )
+_TAIL = 512
+_UNFINISHED = re.compile(rb"(?:<[^>]*|&[^;<>\s]*)\Z")
+"""How a file ends within a tag or an entity."""
 _GROWS = ("mplification", "entity reference loop", "Entity loop")
 _EMPTY = ("Document is empty", "Start tag expected", "no element found")
 _NOT_INTERNAL = re.compile(r"Entity '[^']*' not defined|.*external entit")
 _PLACE = re.compile(r", line \d+, column \d+( \(.*\))?$")
+
+
+@dataclass(slots=True)
+class _Ending:
+    """A stream of which the last bytes are remembered, to tell what breaks off from what is malformed."""
+
+    stream: IO[bytes]
+    last: bytes = b""
+
+    def read(self, size: int = -1, /) -> bytes:
+        data = self.stream.read(size)
+        self.last = (self.last + data[-_TAIL:])[-_TAIL:]
+        return data
+
+    def breaks_off(self, problem: str) -> bool:
+        """Whether a parser's problem is that the stream ended; it must have been read to its end."""
+        if self.stream.read(1):
+            return False
+        return bool(_UNFINISHED.search(self.last)) or any(words in problem for words in _AT_THE_END)
 
 
 def elements(stream: IO[bytes], *tags: str) -> Iterator[Any]:
@@ -37,8 +60,9 @@ def elements(stream: IO[bytes], *tags: str) -> Iterator[Any]:
     not well-formed and for entities that grow or refer to other files.
     """
     # Just these settings passed every known attack; "internal" alone keeps local files closed.
+    ending = _Ending(stream)
     parser = etree.iterparse(
-        stream,
+        ending,
         events=("end",),
         tag=tags,
         resolve_entities="internal",
@@ -55,7 +79,7 @@ def elements(stream: IO[bytes], *tags: str) -> Iterator[Any]:
             text, line = " ".join((error.msg or _EMPTY[0]).split()), error.lineno or 0
             log: Any = error.error_log
             kind = log[-1].type_name if len(log) else ""  # where libxml2 has no words
-            if last is not None and _breaks_off(f"{text} {kind}", stream):
+            if last is not None and ending.breaks_off(f"{text} {kind}"):
                 yield Skipped(f"line {line}", "the file breaks off here")
                 return
             raise _refused(text, line) from None
@@ -67,10 +91,6 @@ def elements(stream: IO[bytes], *tags: str) -> Iterator[Any]:
         if not isinstance(last.tag, str):  # a comment
             continue
         yield last
-
-
-def _breaks_off(text: str, stream: IO[bytes]) -> bool:
-    return not stream.read(1) and any(words in text for words in _AT_THE_END)
 
 
 def _refused(text: str, line: int) -> SourceError:

@@ -20,6 +20,8 @@ from solidarity_archive.text import clean
 DISTANCE = 10
 """Words between those of a NEAR() that does not say how many (FTS5, "NEAR Queries")."""
 _FARTHEST = 1000
+MOST = 60
+"""Words, phrases and fields of a search; who pastes a page means its beginning."""
 _DEEPEST = 20
 """Parentheses within each other; those that are deeper mean nothing. FTS5 counts to 256."""
 _SPACE = re.compile(r"\s+")
@@ -38,7 +40,7 @@ def parse(text: str) -> Asked:
 
     Words, which all must occur; ``"an exact phrase"``, ``=exact``, ``prefix*``, ``-not``, ``OR`` between two,
     parentheses, ``NEAR(a b, 5)``, and the fields of fields.py. Whatever is none of these, such as a quote, a
-    parenthesis or an operator on its own, is plain words or nothing.
+    parenthesis or an operator on its own, is plain words or nothing. What comes after MOST of them is left.
     """
     return _Parser(clean(text)).whole()
 
@@ -49,6 +51,7 @@ class _Parser:
 
     text: str
     place: int = 0
+    parts: int = 0
     closing: dict[int, int] = field(default_factory=dict)
 
     def whole(self) -> Asked:
@@ -61,7 +64,7 @@ class _Parser:
         wishes: list[bool] = []
         """Whether OR stood before the part."""
         pending = False
-        while self.place < end:
+        while self.place < end and self.parts < MOST:
             part = self._part(end)
             if part is None:
                 continue
@@ -71,7 +74,8 @@ class _Parser:
             parts.append(part)
             wishes.append(pending)
             pending = False
-        if pending:
+            self.parts += not isinstance(part, All | Either)  # whose own are counted
+        if pending and self.parts < MOST:
             parts.append(_OR)
             wishes.append(False)
         return _joined(parts, wishes)
@@ -155,7 +159,8 @@ def _joined(parts: list[Asked], wishes: list[bool]) -> Asked:
             joined[-1].append(part)
         else:
             joined.append([part])
-    whole = tuple(Either(tuple(some)) if len(some) > 1 else some[0] for some in joined)
+    wanted = [tuple(dict.fromkeys(some)) for some in joined]
+    whole = tuple(Either(some) if len(some) > 1 else some[0] for some in wanted)
     return whole[0] if len(whole) == 1 else All(tuple(dict.fromkeys(whole)))
 
 

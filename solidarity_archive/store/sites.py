@@ -81,8 +81,9 @@ def _between(db: sqlite3.Connection, name: str, before: Site | None, after: Site
     posts = _with_terms(db, [key for key in one.keys() | other.keys() if one.get(key) != other.get(key)])
     if not before or before.numbers != after.numbers:
         posts |= _with_numbers(db, name)
-    if not before or before.says.get("title") != after.says.get("title"):
-        posts |= _titled_by_site(db, name)
+    facts = before.says if before else {}
+    if any(facts.get(fact) != after.says.get(fact) for fact in ("title", "timezone")):
+        posts |= _of_site(db, name)
     return posts
 
 
@@ -107,6 +108,6 @@ def _with_numbers(db: sqlite3.Connection, site: str) -> set[int]:
     return {post for (post,) in rows}
 
 
-def _titled_by_site(db: sqlite3.Connection, site: str) -> set[int]:
+def _of_site(db: sqlite3.Connection, site: str) -> set[int]:
     rows = db.execute("SELECT id FROM post WHERE json_extract(fields, '$.site') = ?", (site,))
     return {id for (id,) in rows}

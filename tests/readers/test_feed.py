@@ -121,6 +121,23 @@ def test_an_answer_to_a_comment_says_which() -> None:
     assert [(each.parent, each.content) for each in comment.details.comments] == [("3", "<p>So!</p>")]
 
 
+@pytest.mark.parametrize(
+    ("link", "moment", "date"),
+    [
+        ("2015/05/night", "2015-04-30T22:30:00+00:00", "2015-05-01"),
+        ("2015/04/night", "2015-05-01T03:30:00+00:00", "2015-04-30"),
+        ("2015/04/night", "2015-04-30T22:30:00+00:00", "2015-04-30T22:30:00+00:00"),
+        ("2014/12/night", "2015-04-30T22:30:00+00:00", "2015-04-30T22:30:00+00:00"),
+    ],
+)
+def test_the_month_in_an_address_tells_the_day_around_its_ends(link: str, moment: str, date: str) -> None:
+    (post,) = reading(
+        f"<rss><channel><item><title>x</title><link>http://o.example/{link}/</link>"
+        f"<date xmlns='http://purl.org/dc/elements/1.1/'>{moment}</date></item></channel></rss>"
+    )
+    assert post.says["published"] == date
+
+
 def test_a_comment_on_a_protected_post_is_skipped() -> None:
     (skipped,) = reading(
         "<rss><channel><title>Comments on: Protected: x</title><item><link>http://o.example/x/#comment-4"

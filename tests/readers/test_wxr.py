@@ -481,3 +481,19 @@ def _known(meta: Any) -> dict[str, list[str]]:
         for key, values in (meta or {}).items()  # PHP writes an empty object as a list
         if not key.startswith(_LEFT_OUT)
     }
+
+
+def test_a_term_that_is_listed_with_and_without_its_slug_has_it() -> None:
+    bare, slugged = (
+        "<category domain='tag'>Oars</category>",
+        "<category domain='tag' nicename='oars'>Oars</category>",
+    )
+    for listed in (bare + slugged, slugged + bare):
+        (item,) = read_wxr(
+            of(
+                "<rss xmlns:wp='http://wordpress.org/export/1.0/'><channel><item><title>x</title>"
+                f"<wp:post_id>1</wp:post_id>{listed}</item></channel></rss>".encode()
+            )
+        )
+        assert isinstance(item, Capture)
+        assert item.says["terms"] == [{"taxonomy": "post_tag", "name": "Oars", "slug": "oars"}]

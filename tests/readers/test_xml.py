@@ -146,3 +146,13 @@ def test_where_a_file_breaks_off_its_whole_items_are_there() -> None:
         "2",
         Skipped("line 3", "the file breaks off here"),
     ]
+
+
+@pytest.mark.parametrize(
+    "end", ["<", "</", "<ite", "<![CD", "<![CDATA[", "<item><t", "<item a='", "<item>x &am"]
+)
+def test_a_file_may_break_off_anywhere(end: str) -> None:
+    data = f"<rss><item>one</item><item>two</item>{end}".encode()
+    *whole, last = elements(io.BytesIO(data), "item")
+    assert len(whole) == 2
+    assert isinstance(last, Skipped)

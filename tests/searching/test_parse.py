@@ -1,5 +1,7 @@
 """What is typed is always a search, and written() says it back."""
 
+from collections.abc import Iterator
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -22,7 +24,7 @@ from solidarity_archive.searching.asked import (
     without_filters,
     written,
 )
-from solidarity_archive.searching.parse import DISTANCE, parse
+from solidarity_archive.searching.parse import DISTANCE, MOST, parse
 
 A, B, C = Word("a"), Word("b"), Word("c")
 
@@ -164,3 +166,26 @@ def test_words_that_are_wanted_are_told_from_filters() -> None:
 def test_a_word_can_be_replaced_wherever_it_stands() -> None:
     asked = parse("a (b OR title:a) -a NEAR(a b)")
     assert written(replaced(asked, A, C)) == "c (b OR title:c) -c NEAR(c b, 10)"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        " OR ".join(f"mi{number}*" for number in range(900)),
+        " OR ".join(f"term:{number}" for number in range(900)),
+        " ".join(f"(a{number} OR b{number})" for number in range(900)),
+        " ".join(f"NEAR(a{number} b, 5)" for number in range(900)),
+    ],
+)
+def test_of_a_very_long_search_the_beginning_counts(text: str) -> None:
+    asked = parse(text)
+    assert len(list(_leaves(asked))) == MOST
+
+
+def _leaves(asked: Asked) -> Iterator[Asked]:
+    match asked:
+        case All(parts) | Either(parts):
+            for part in parts:
+                yield from _leaves(part)
+        case _:
+            yield asked

@@ -1,6 +1,7 @@
 """Exports for WordPress: what came from one goes back as it was, and the rest in a form that it takes."""
 
 import io
+import json
 import sqlite3
 from collections import Counter
 from typing import Any
@@ -345,3 +346,16 @@ def test_it_is_in_utf_8_or_not_at_all(db: sqlite3.Connection) -> None:
     stream = io.TextIOWrapper(io.BytesIO(), encoding="latin-1")
     with pytest.raises(ArchiveError, match="UTF-8"):
         write([], stream, EXPORTED, site=site_of_export(db, Query()))
+
+
+def test_posts_that_change_their_site_are_told(cli: Cli) -> None:
+    rows = [
+        {"title": f"{site} {number}", "site": site}
+        for site in ("a.example", "b.example")
+        for number in (1, 2)
+    ]
+    lines = "".join(json.dumps(row) + "\n" for row in [*rows, rows[0] | {"title": "more"}])
+    cli("add", cli.write("two.jsonl", lines))
+    ran = cli("export", "-o", "both.xml")
+    assert ran.err == "note: all posts become posts of a.example, those of b.example too; --site parts them\n"
+    assert cli("export", "-o", "one.xml", "--site", "b.example").err == ""

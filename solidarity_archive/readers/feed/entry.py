@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from html import unescape
 from typing import NamedTuple
 from urllib.parse import urljoin, urlsplit
@@ -19,6 +19,7 @@ TAXONOMY = "term"
 """A feed mixes categories and tags; sources that tell them apart say more (fold.py)."""
 
 _DAY_PATH = re.compile(r"/(\d{4})/(\d\d)/(\d\d)(?:/|$)")
+_MONTH_PATH = re.compile(r"/(\d{4})/(\d\d)/")
 _SHORT_YEAR = re.compile(r"^((?:\w{3},\s*)?\d{1,2} \w{3}) (\d\d) (?=\d\d?:)")
 _ZONE_NAME = re.compile(r"(?<=\d\d:\d\d) [A-Z]{3,5}$|(?<=\d\d:\d\d) \([^)]*\)$")
 _LONGEST_DATE = 80
@@ -149,11 +150,14 @@ def read_moment(text: str) -> str | None:
 def _local(moment: str | None, link: str) -> str | None:
     """Return a moment in the site's own time, as far as it is known.
 
-    WordPress's feeds are in UTC. Where the address has the day after or before, that is the local
-    day; the local time is then not known.
+    WordPress's feeds are in UTC. Where the address has the day after or before, or the month of which
+    that is a day, that is the local day; the local time is then not known.
     """
     found = _DAY_PATH.search(path_of(link))
     day = "-".join(found.groups()) if found else None
+    if not found and moment and (month := _MONTH_PATH.search(path_of(link))):
+        around = (date.fromisoformat(moment[:10]) + timedelta(days=apart) for apart in (0, -1, 1))
+        day = next((f"{each}" for each in around if f"{each:%Y-%m}" == f"{month[1]}-{month[2]}"), None)
     if not day or not (day := read_date(day)):
         return moment
     if not moment:

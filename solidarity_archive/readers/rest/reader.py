@@ -15,10 +15,6 @@ from solidarity_archive.readers.rest.supplement import is_supplement, supplement
 from solidarity_archive.source import Source
 
 _SPACES = re.compile(r"\s*")
-_BY_NUMBER = (
-    "by number only: their names come with the site's answers at /wp-json/wp/v2/categories, tags and users;"
-    " add these too, now or later"
-)
 
 
 def read(source: Source) -> Iterator[Capture | SiteCapture | Skipped | Notice]:
@@ -28,7 +24,7 @@ def read(source: Source) -> Iterator[Capture | SiteCapture | Skipped | Notice]:
     local, with the offset that they and their GMT fields differ by. Raises SourceError for what is no
     JSON and for an error that the site answered.
     """
-    number = numbered = 0
+    number = 0
     for record in _records(decode(source.read())[0]):
         number += 1
         place = f"item {number}"
@@ -41,18 +37,9 @@ def read(source: Source) -> Iterator[Capture | SiteCapture | Skipped | Notice]:
                 f"holds no posts: the site answered “{said}”", "Ask the site again and save that."
             )
         place = f"item {number} (id {record['id']})" if isinstance(record.get("id"), int) else place
-        read_ = supplement_of(record, place) if is_supplement(record) else capture_of(record, place)
-        numbered += isinstance(read_, Capture) and _is_numbered(read_)
-        yield read_
+        yield supplement_of(record, place) if is_supplement(record) else capture_of(record, place)
     if not number:
         yield Notice("answer", "is an empty list: there was nothing to add")
-    if numbered:
-        yield Notice("items", f"{numbered} name their terms or authors {_BY_NUMBER}")
-
-
-def _is_numbered(capture: Capture) -> bool:
-    says = capture.says
-    return any("name" not in each for each in (*(says.get("terms") or ()), *(says.get("authors") or ())))
 
 
 def _records(text: str) -> Iterator[Any]:

@@ -159,10 +159,12 @@ def _published(said: dict[str, str]) -> str | None:
 def _terms(elements: list[Any], channel: Channel) -> list[TermSaid]:
     """Return an item's terms, each once: versions before 1.1 list each with and without its slug."""
     found: dict[tuple[str, str], TermSaid] = {}
+    named: set[tuple[str, str]] = set()
     for element in sorted(elements, key=lambda element: not element.get("nicename")):
         term = channel.term(element.get("domain", ""), element.get("nicename", ""), text_of(element))
-        if term:
+        if term and ("slug" in term or (term["taxonomy"], term["name"]) not in named):
             found.setdefault((term["taxonomy"], term.get("slug") or term["name"]), term)
+            named.add((term["taxonomy"], term["name"]))
     return list(found.values())
 
 
