@@ -86,7 +86,7 @@ def formats(_: str) -> str:
         (
             f"`{row.name}`",
             "yes" if row.reader else "",
-            "yes" if row.writer or row.exporter or row.folder else "",
+            "yes" if row.writer or row.exporter or row.folder or row.bag else "",
             " ".join(f"`{suffix}`" for suffix in row.suffixes),
             row.summary,
         )

@@ -14,8 +14,8 @@ from solidarity_archive.lazy import resolve
 class Format(NamedTuple):
     """A row: `sniff` tells by the first bytes, `quality` ranks what sources say (fold.py).
 
-    `exporter` writes what archive export gives in this format, if that is not the writer, and `folder` a file
-    for each post.
+    `exporter` writes what archive export gives in this format, if that is not the writer, `folder` a file for
+    each post, `bag` all of them and their sources into a folder.
     """
 
     name: str
@@ -27,6 +27,7 @@ class Format(NamedTuple):
     quality: int = 0
     exporter: str | None = None
     folder: str | None = None
+    bag: str | None = None
 
 
 BAGIT = "bagit"
@@ -151,7 +152,7 @@ FORMATS = (  # what is told by more marks comes first
     Format(
         BAGIT,
         "a BagIt package (RFC 8493): posts as jsonl and wxr, the kept sources, a digest of each file",
-        exporter=f"{_WRITERS}.bagit:payload",
+        bag=f"{_WRITERS}.bagit:payload",
     ),
     Format("ids", "the ids alone, one a line", writer=f"{_WRITERS}.ids:write"),
 )

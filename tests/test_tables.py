@@ -62,8 +62,8 @@ def test_the_help_lists_every_command(cli: Cli) -> None:
 
 @pytest.mark.parametrize("row", FORMATS, ids=lambda row: row.name)
 def test_formats_resolve(row: Format) -> None:
-    assert row.reader or row.writer or row.exporter
-    for reference in (row.reader, row.writer, row.exporter, row.folder):
+    assert row.reader or row.writer or row.bag
+    for reference in (row.reader, row.writer, row.exporter, row.folder, row.bag):
         assert reference is None or callable(resolve(reference))
 
 

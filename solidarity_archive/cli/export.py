@@ -30,7 +30,8 @@ def export(
 
     json, jsonl and markdown have all that is kept of them, and archive add reads them again. markdown
     is a new folder with a file for each post, which Hugo and Jekyll read too. wxr is what
-    WordPress's importer takes. Passwords, and what commenters told the site alone, are there only with
+    WordPress's importer takes. bagit is a new folder with jsonl, wxr, with --private also the sources as they came
+    in, and a digest of each file (RFC 8493). Passwords, and what commenters told the site alone, are there only with
     --private. --profile public also leaves out drafts, private and protected posts, comments that
     were not approved, custom fields and account names, and puts █████ for what archive redact names.
 
@@ -39,6 +40,8 @@ def export(
     archive export --format wxr --type any --status any --private -o export.xml
 
     archive export --format markdown --profile public -o content/posts
+
+    archive export --format bagit --type any --status any --private -o bag
     """
     refuse_unclear(output)
     with to_read(ctx) as db:

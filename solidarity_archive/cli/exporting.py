@@ -44,13 +44,13 @@ def export_posts(
     """Write what `query` finds, as far as it is not withheld."""
     row = BY_NAME[format_of(output, exporting=True)]
     keys = keys_of(output, EXPORTED, exporting=True)
-    if row.folder or row.exporter:
+    if row.folder or row.exporter or row.bag:
         keys = EXPORTED
     query = withholding.query(query)
     with _progress(db, query, output, quiet=quiet) as advance:
         hits = found(db, query, withholding.needed(keys))
         rows = _told(withholding.records(hits, keys), advance)
-        if row.name == BAGIT and output.path:
+        if row.bag and output.path:
             _write_bag(db, output.path, rows, withholding.site(query), private=withholding.private)
         elif row.folder and output.path:
             write_folder(output.path, resolve(row.folder)(rows))
@@ -72,7 +72,7 @@ def _write_bag(db: Connection, path: Path, rows: Iterator[Record], site: Record,
     today = datetime.now(UTC).date().isoformat()
     with whole_folder(path) as folder:
         kept = sources(db) if private else iter(())
-        resolve(BY_NAME[BAGIT].exporter or "")(folder, rows, site, kept)
+        resolve(BY_NAME[BAGIT].bag or "")(folder, rows, site, kept)
         resolve("solidarity_archive.writers.bagit:finish")(folder, today, f"solidarity_archive {__version__}")
 
 

@@ -28,7 +28,9 @@ def format_of(output: Output, *, exporting: bool = False) -> str:
     Raises UsageError for a name that no writer has, and for --null with another one than ids. What
     only archive export writes counts with `exporting`.
     """
-    format_ = _format_of(output, [row for row in FORMATS if row.writer or (exporting and row.exporter)])
+    format_ = _format_of(
+        output, [row for row in FORMATS if row.writer or (exporting and (row.exporter or row.bag))]
+    )
     if output.null and format_ != "ids":
         raise UsageError(f"--null: {format_} has no ids to end", "Say --format ids too.")
     return format_
@@ -43,7 +45,7 @@ def _format_of(output: Output, written: Sequence[Format]) -> str:
     known = [TABLE, *(row.name for row in written)]
     if output.format not in known:
         hint = f"There are: {', '.join(known)}."
-        if output.format in BY_NAME and BY_NAME[output.format].exporter:
+        if output.format in BY_NAME and (BY_NAME[output.format].exporter or BY_NAME[output.format].bag):
             hint = f"archive export --format {output.format} writes it. {hint}"
         raise UsageError(f"--format: no format {output.format!r}", hint)
     return output.format

@@ -65,6 +65,16 @@ def test_what_is_private_stays_out_if_that_is_said(cli: Cli) -> None:
     assert not any(word in said for word in (b"ann@mill.example", b"192.0.2.7", b"lantern"))
 
 
+def test_a_public_bag_has_neither_sources_nor_what_is_redacted(filled: Cli) -> None:
+    filled("redact", "Roses")
+    filled("export", "--format", "bagit", "--profile", "public", "-o", "bag")
+    said = b"".join(path.read_bytes() for path in Path("bag").rglob("*") if path.is_file())
+    assert b"Roses" not in said
+    assert b"Bread" in said
+    assert not list(Path("bag/data/sources").iterdir())
+    bagit.Bag("bag").validate()
+
+
 def test_a_bag_is_there_whole_or_not_at_all(filled: Cli) -> None:
     tamper(filled.path, "UPDATE kept SET zlib = x'00'")
     assert "are damaged" in filled(*BAG, code=1).err
