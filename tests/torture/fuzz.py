@@ -5,6 +5,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 from random import Random
+from tempfile import gettempdir
 
 from tests.torture.ground import SAMPLES, Ground, Ran, Verdict, apart, complaint, run
 
@@ -74,7 +75,7 @@ def files(ground: Ground) -> Iterator[Verdict]:
         if verdict is None and took > _TIME:
             verdict = f"took {took:.0f} s"
         if verdict:
-            kept = Path(f"/tmp/mutant-{number}")  # noqa: S108 - to be looked at
+            kept = Path(gettempdir(), f"mutant-{number}")
             kept.write_bytes(data)
             verdict = f"{kept}: {verdict}"
         yield verdict
