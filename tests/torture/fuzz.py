@@ -63,7 +63,7 @@ def files(ground: Ground) -> Iterator[Verdict]:
     whole = [path.read_bytes()[:_LARGE] for path in samples]
     place = ground.folder / "mutant"
     archive = ground.folder / "archive.db"
-    for number in range(ground.times(40, 4000)):
+    for number in range(ground.times(40, 1500)):
         data = mutated(ground.random, whole)
         place.write_bytes(data)
         if number % 50 == 0:
