@@ -46,7 +46,10 @@ def from_iso(text: str) -> str | None:
 
     Fractions of a second go, ``Z`` becomes ``+00:00``; ``0000-00-00`` and 2015-02-30 are no dates.
     """
-    found = _ISO.fullmatch(text.strip())
+    text = text.strip()
+    if len(text) == 19 and text[4] == text[7] == "-" and text[13] == text[16] == ":" and text[10] in " T":
+        return _to_the_second(text)
+    found = _ISO.fullmatch(text)
     if not found:
         return None
     year, month, day, clock, offset = found.group("year", "month", "day", "clock", "offset")
@@ -56,6 +59,15 @@ def from_iso(text: str) -> str | None:
     if offset:
         date += "+00:00" if offset == "Z" else f"{offset[:3]}:{offset[-2:]}"
     return date if is_date(date) else None
+
+
+def _to_the_second(text: str) -> str | None:
+    """Do the same, faster, with ``2015-04-21 10:00:00``, which is what databases have."""
+    try:
+        datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return text.replace(" ", "T")
 
 
 def is_date(date: str) -> bool:

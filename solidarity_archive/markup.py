@@ -12,8 +12,8 @@ _LINE, _PARAGRAPH = "\x02", "\x03"
 _BREAK = re.compile(r"<br\b[^<>]*>", re.IGNORECASE)
 _ITEM = re.compile(r"</?(?:li|tr|dt|dd|option)\b[^<>]*>", re.IGNORECASE)
 _BLOCK = re.compile(
-    r"</?(?:p|div|h[1-6]|ul|ol|dl|table|blockquote|pre|section|article|header|footer|main|aside|nav|"
-    r"figure|figcaption|hr|address|form|fieldset|details|summary|center|title)\b[^<>]*>",
+    r"(</?(?:p|div|h[1-6]|ul|ol|dl|table|blockquote|pre|section|article|header|footer|main|aside|nav|"
+    r"figure|figcaption|hr|address|form|fieldset|details|summary|center|title)\b[^<>]*>)",
     re.IGNORECASE,
 )
 _PRE = re.compile(r"(<pre\b[^<>]*>)(.*?)(</pre>|\Z)", re.IGNORECASE | re.DOTALL)
@@ -21,7 +21,6 @@ _NO_TEXT = "script, style, noscript, template, svg, head, iframe, object, audio,
 _SPACES = re.compile(r"[ \t\n\r\f]+")
 _OTHER_SPACES = re.compile("[\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]")
 """What str.split() takes for white space and HTML does not."""
-_MARK = re.compile(f"([{_LINE}{_PARAGRAPH}])")
 
 
 def _names(words: str) -> frozenset[str]:
@@ -55,7 +54,7 @@ def html_to_text(html: str) -> str:
     marked = _PRE.sub(_keep_lines, clean(html))
     marked = _BREAK.sub(_LINE, marked)
     marked = _ITEM.sub(rf"\g<0>{_LINE}", marked)
-    marked = _BLOCK.sub(rf"{_PARAGRAPH}\g<0>{_PARAGRAPH}", marked)
+    marked = _PARAGRAPH.join(_BLOCK.split(marked))  # before and after each tag
     tree = parse(marked)
     for node in tree.css(_NO_TEXT):
         node.decompose()
@@ -64,21 +63,26 @@ def html_to_text(html: str) -> str:
 
 def _in_lines(marked: str) -> str:
     """Return text with line ends and blank lines for the marks in it, and white space collapsed."""
-    lines: list[str] = []
-    gap = ""
-    for number, part in enumerate(_MARK.split(marked)):
-        if number % 2:
-            gap = "\n\n" if part == _PARAGRAPH or len(gap) > 1 else "\n"
-        elif line := _collapsed(part):
-            lines.append(gap + line if lines else line)
-            gap = ""
-    return "".join(lines)
+    collapsed = _collapsed if _OTHER_SPACES.search(marked) else _collapsed_fast
+    paragraphs: list[str] = []
+    for block in marked.split(_PARAGRAPH):
+        if _LINE in block:
+            lines = map(collapsed, block.split(_LINE))
+            paragraphs.append("\n".join(filter(None, lines)))
+        else:
+            paragraphs.append(collapsed(block))
+    return "\n\n".join(filter(None, paragraphs))
 
 
 def _collapsed(text: str) -> str:
-    if _OTHER_SPACES.search(text):
-        return _SPACES.sub(" ", text).strip(" ")
-    return " ".join(text.split())  # several times as fast
+    return _SPACES.sub(" ", text).strip(" ")
+
+
+def _collapsed_fast(text: str) -> str:
+    """Do the same, several times as fast, where there are no other spaces."""
+    if text.isprintable() and "  " not in text:
+        return text.strip(" ")
+    return " ".join(text.split())
 
 
 def _keep_lines(pre: re.Match[str]) -> str:

@@ -59,6 +59,7 @@ _PRE = re.compile(r"<(pre)\b")
 _VERBATIM = re.compile(r"<(pre|script|style|textarea)\b", re.IGNORECASE)
 _ENTITY = re.compile(r"&(#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});")
 _PHP_SPACES = " \n\r\t\x0b\0"
+_LINE_END, _LINE_BREAK = "\n", "<br />\n"
 
 
 def render(raw: str) -> str:
@@ -96,6 +97,8 @@ def stripped(html: str) -> str:
 
 
 def _line_ends(raw: str) -> str:
+    if raw.replace("\n", "").isprintable():
+        return raw
     return _STAND_INS.sub("", raw).replace("\r\n", "\n").replace("\r", "\n")
 
 
@@ -264,11 +267,13 @@ def _paragraphs(html: str) -> str:
     pieces = filter(None, (piece.strip(_PHP_SPACES) for piece in _EMPTY_LINES.split(_parted("".join(parts)))))
     stashed = iter(stash)
     whole = "\n".join(map(_paragraph, pieces))
-    return re.sub(_STASHED, lambda _: next(stashed), whole)
+    return re.sub(_STASHED, lambda _: next(stashed), whole) if stash else whole
 
 
 def _paragraph(piece: str) -> str:
     """Return one piece of what _parted gives: a block tag may begin it, another may end it."""
+    if "<" not in piece and _STASHED not in piece:  # most of them
+        return f"<p>{piece.replace(_LINE_END, _LINE_BREAK)}</p>"
     start = _BLOCK_TAG.match(piece)
     head = start[0] if start else ""
     last = _BLOCK_TAG.match(piece, piece.rfind("<")) if "</" in piece[len(head) :] else None
@@ -277,7 +282,8 @@ def _paragraph(piece: str) -> str:
     if not text or text == _STASHED:
         return head + text + tail
     text = "".join(
-        part if number % 2 else part.replace("\n", "<br />\n") for number, part in enumerate(TAG.split(text))
+        part if number % 2 else part.replace(_LINE_END, _LINE_BREAK)
+        for number, part in enumerate(TAG.split(text))
     )
     wrapped = not start or start[1] or start[2] in ("blockquote", "hr")
     return f"{head}<p>{text}</p>{tail}" if wrapped else head + text + tail

@@ -14,6 +14,7 @@ from typing import IO, Any
 
 from solidarity_archive.charset import encoding_of
 from solidarity_archive.post import Notice
+from solidarity_archive.readers.prefixes import NAMESPACES, unbound
 from solidarity_archive.source import Source
 
 _BUFFER = 1 << 16
@@ -46,24 +47,8 @@ _AFTER_ROOT = re.compile(r"(?>\s+|<!--.*?-->|<\?.*?\?>)*+", re.DOTALL)
 _FEW_CHARACTERS = 1 << 16
 _ALIKE = ({"utf-16", "utf-16-le", "utf-16-be"}, {"iso8859-1", "ascii", "cp1252"})
 
-_NAMESPACES = {
-    "atom": "http://www.w3.org/2005/Atom",
-    "content": "http://purl.org/rss/1.0/modules/content/",
-    "dc": "http://purl.org/dc/elements/1.1/",
-    "excerpt": "http://wordpress.org/export/1.2/excerpt/",
-    "feedburner": "http://rssnamespace.org/feedburner/ext/1.0",
-    "georss": "http://www.georss.org/georss",
-    "itunes": "http://www.itunes.com/dtds/podcast-1.0.dtd",
-    "media": "http://search.yahoo.com/mrss/",
-    "slash": "http://purl.org/rss/1.0/modules/slash/",
-    "sy": "http://purl.org/rss/1.0/modules/syndication/",
-    "thr": "http://purl.org/syndication/thread/1.0",
-    "wfw": "http://wellformedweb.org/CommentAPI/",
-    "wp": "http://wordpress.org/export/1.2/",
-}
-_PREFIX_USED = re.compile(rb"<(" + "|".join(_NAMESPACES).encode() + rb"):\w")
-_PREFIX_BOUND = re.compile(rb"\bxmlns:(\w+)\s*=")
-_PREFIX_OVERLAP = 64
+_CONTROLS = bytes({*range(32)} - {9, 10, 13})
+_NONCHARACTERS = ("\ufffe".encode(), "\uffff".encode())
 
 _KINDS = (
     ("stray characters before or after the document", "stray characters before or after the document"),
@@ -79,6 +64,16 @@ _STRAY_TEXT, _AMPERSAND, _CONTROL, _UNDECLARED, _PREFIX, _BYTE, _SECTION, _DECLA
 _REFERENCE = r"(#5[56][0-9]{3};&#5[67][0-9]{3};|#[0-9]{1,8};|#[xX][0-9a-fA-F]{1,7};|[\w:][\w.:-]{0,40};)?"
 _PREDEFINED = r"&(?!(?:amp|lt|gt|quot|apos);)"
 _SECTION_MARK = re.compile(r"<!\[CDATA\[|<!--|\]\]>")
+_CDATA = "<![CDATA["
+_NAME = r"[\w:][\w:.-]*+"
+_SOUND = (
+    r"(?:[^<&\]]++"  # text
+    r"|\](?=[^\]]|\][^>])"  # that is not the end of a section
+    rf"|<(?=[a-zA-Z_])|</(?!{{closing}})(?={_NAME}>)"  # tags, but for the one that ends the document
+    r"|&(?:amp|lt|gt|quot|apos);"
+    r"|<!\[CDATA\[(?:[^\]]++|\](?!\]>))*+\]\]>)*+"
+)
+"""What needs no mending and can be told to need none without what follows."""
 _ENDS = {"<![CDATA[": "]]>", "<!--": "-->", "<?": "?>"}
 
 
@@ -130,6 +125,7 @@ class _Mending:
         self._root = ""
         self._says: str | None = None
         self._token = re.compile("")
+        self._sound = re.compile("")
 
     def pieces(self) -> Iterator[bytes]:
         """Yield the mended bytes, then make up the notices."""
@@ -143,8 +139,11 @@ class _Mending:
     def _decoded(self) -> Iterator[str]:
         decoder = codecs.getincrementaldecoder(self._encoding)("strict" if self._fits else "surrogateescape")
         for data in self._source.pieces():
+            # Faster than to look at every letter.
+            legal = self._fits and self._encoding == "utf-8" and _is_legal(data)
             for start in range(0, len(data), _PIECE):  # a text with emoji takes four bytes a letter
-                yield self._legal(decoder.decode(data[start : start + _PIECE]))
+                text = decoder.decode(data[start : start + _PIECE])
+                yield text if legal else self._legal(text)
         if rest := decoder.decode(b"", final=True):
             yield self._legal(rest)
 
@@ -173,9 +172,10 @@ class _Mending:
         self._root = root[1] if root else ""
         closing = rf"|</{re.escape(self._root)}\s*>" if root else ""
         self._token = re.compile(rf"<!\[CDATA\[|<!--|<\?{closing}|{_PREDEFINED}{_REFERENCE}")
-        if root and (unbound := self._unbound()):
+        self._sound = re.compile(_SOUND.format(closing=rf"{re.escape(self._root)}>" if root else "(?!)"))
+        if root and (unbound := self._unbound(text[root.end() : text.find(">", root.end())])):
             self._counts[_PREFIX] += len(unbound)
-            bindings = "".join(f' xmlns:{prefix}="{_NAMESPACES[prefix]}"' for prefix in unbound)
+            bindings = "".join(f' xmlns:{prefix}="{NAMESPACES[prefix]}"' for prefix in unbound)
             text = text[: root.end()] + bindings + text[root.end() :]
         return text
 
@@ -192,19 +192,9 @@ class _Mending:
         self._counts[_STRAY_TEXT] += begins
         return text[begins:]
 
-    def _unbound(self) -> list[str]:
-        """Return the well-known prefixes that are used and nowhere bound (Namespaces in XML, 5)."""
-        if self._encoding.startswith(("utf-16", "utf-32")):
-            return []
-        used: set[bytes] = set()
-        bound: set[bytes] = set()
-        tail = b""
-        for piece in self._source.pieces():
-            window = tail + piece
-            used.update(_PREFIX_USED.findall(window))
-            bound.update(_PREFIX_BOUND.findall(window))
-            tail = piece[-_PREFIX_OVERLAP:]
-        return sorted(prefix.decode() for prefix in used - bound)
+    def _unbound(self, tag: str) -> list[str]:
+        wide = self._encoding.startswith(("utf-16", "utf-32"))
+        return [] if wide else unbound(self._source.pieces, tag)
 
     def _body(self, head: str, texts: Iterator[str]) -> Iterator[str]:
         prolog = _PROLOG.match(head)
@@ -230,6 +220,9 @@ class _Mending:
                         continue
                     out.append(until)
                     until = ""
+                sound = self._sound_until(rest, at)
+                out.append(rest[at:sound])
+                at = sound
                 found = self._token.search(rest, at)
                 if not found or (found[0][0] == "&" and self._may_go_on(rest, found, more)):
                     held = self._hold(rest, at, found.start() if found else len(rest), more)
@@ -246,6 +239,16 @@ class _Mending:
             out.append(rest[at:held])
             yield "".join(out)
             rest = rest[held:] + (more or "")
+
+    def _sound_until(self, text: str, at: int) -> int:
+        """Return up to where `text` is sound from `at` on, outside of sections.
+
+        Of a section that is only known once another one begins, or nothing else of its kind would end it.
+        """
+        found = self._sound.match(text, at)
+        end = found.end() if found else at
+        section = text.rfind(_CDATA, at, end)
+        return end if section < 0 else section
 
     def _ahead(self, texts: Iterator[str]) -> Iterator[str | None]:
         yield from texts
@@ -305,6 +308,13 @@ class _Mending:
             listed = ", ".join(told[:-1]) + " and " + told[-1] if len(told) > 1 else told[0]
             were = "was" if sum(self._counts.values()) == 1 else "were"
             self.notices.append(Notice("XML", f"{listed} {were} mended"))
+
+
+def _is_legal(data: bytes) -> bool:
+    """Whether there is nothing in UTF-8 that _ILLEGAL finds; a letter may be cut in two at the ends."""
+    return len(data.translate(None, _CONTROLS)) == len(data) and not any(
+        mark in data or data.startswith((mark[1:], mark[2:])) for mark in _NONCHARACTERS
+    )
 
 
 def _told(text: str, end: int) -> bool:

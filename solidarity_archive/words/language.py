@@ -95,6 +95,8 @@ _WORD = re.compile("[^\\W\\d_]+")
 _WINDOW = 300
 """So many characters are looked at together, up to a line's end: what follows may be in another language."""
 _WINDOWS = 40
+_LOOKED_AT = 5
+"""So many passages tell the language; of the others only those are looked at that seem to be in another."""
 _OF_A_WORD, _OF_A_LETTER, _OF_AN_ENDING = 1.0, 0.8, 0.4
 _WITHOUT_I = 0.7
 """What is left of the case for Ukrainian and Belarusian where not one letter of a line is "і"."""
@@ -127,6 +129,13 @@ def _votes(signs: Mapping[str, Iterable[str]], weight: float) -> dict[str, list[
 _BY_WORD = _votes({language: words.split() for language, words in _COMMON.items()}, _OF_A_WORD)
 _BY_ENDING = _votes({language: ends.split() for language, ends in _ENDINGS.items()}, _OF_AN_ENDING)
 _BY_LETTER = _votes(_LETTERS, _OF_A_LETTER)
+_OWN = {language: re.compile(f"[{letters}]") for language, letters in _LETTERS.items()}
+_TOLD_BY_LETTERS = ("en", "uk", "ru", "be", "pl", "cs", "de")
+"""Languages in which a passage in another one is known by its letters: fr, es and it share theirs."""
+_FOREIGN = {
+    language: re.compile(f"[{''.join(sorted(_BY_LETTER.keys() - set(_LETTERS.get(language, ''))))}]")
+    for language in _TOLD_BY_LETTERS
+}
 
 
 def guess(text: str) -> Guess:
@@ -135,22 +144,63 @@ def guess(text: str) -> Guess:
     A text is also in other languages if they hold a tenth of its words, at least eight, in passages or lines
     of their own.
     """
-    total: dict[str, float] = defaultdict(float)
+    pieces = list(filter(None, _pieces(text)))
+    every = len(pieces) // _LOOKED_AT or 1
+    looked_at = [_Passage.of(piece) for piece in pieces[::every]]
+    language, _ = _best(_summed(looked_at))
+    usual = [passage for passage in looked_at if passage.language == language]
+    alike = words = 0
+    for piece in (piece for place, piece in enumerate(pieces) if place % every):
+        if not usual or language not in _TOLD_BY_LETTERS or _is_odd(piece, language):
+            looked_at.append(_Passage.of(piece))
+        else:
+            alike += 1
+            words += piece.count(" ") + 1
+    total = _summed(looked_at)
+    for each, score in _summed(usual).items():
+        total[each] += score * alike / len(usual)
     held: dict[str, int] = defaultdict(int)
-    for piece in _pieces(text):
-        words = _WORD.findall(piece)
-        scores = _scores(piece, words)
-        for each, score in scores.items():
-            total[each] += score
-        best, margin = _best(scores)
-        if best and margin >= _SURE:
-            held[best] += len(words)
+    for passage in looked_at:
+        if passage.language:
+            held[passage.language] += passage.words
+    if language and alike:
+        held[language] += words
     language, margin = _best(total)
     if language is None or margin < _TIE:
         return Guess(None, 0.0, ())
     enough = max(_WORDS, _SHARE * sum(held.values()))
     others = [other for other in held if other != language and held[other] >= enough]
     return Guess(language, margin, (language, *sorted(others, key=held.__getitem__, reverse=True)))
+
+
+class _Passage(NamedTuple):
+    """A passage: how much speaks for each language, which one it is surely in, and how many words it has."""
+
+    scores: dict[str, float]
+    language: str | None
+    words: int
+
+    @classmethod
+    def of(cls, piece: str) -> "_Passage":
+        """Look at a passage."""
+        words = _WORD.findall(piece)
+        scores = _scores(piece, words)
+        best, margin = _best(scores)
+        return cls(scores, best if margin >= _SURE else None, len(words))
+
+
+def _summed(passages: Iterable[_Passage]) -> dict[str, float]:
+    total: dict[str, float] = defaultdict(float)
+    for passage in passages:
+        for language, score in passage.scores.items():
+            total[language] += score
+    return total
+
+
+def _is_odd(piece: str, language: str) -> bool:
+    """Whether a passage has letters that a language has not, or none of its own."""
+    own = _OWN.get(language)
+    return bool(_FOREIGN[language].search(piece) or (own and not own.search(piece)))
 
 
 def _best(scores: Mapping[str, float]) -> tuple[str | None, float]:
@@ -169,7 +219,7 @@ def _scores(piece: str, words: list[str]) -> dict[str, float]:
     for word in words:
         for language, vote in _BY_WORD.get(word) or _BY_ENDING.get(word[-3:]) or ():
             scores[language] += vote
-    for letter in _BY_LETTER.keys() & set(piece):
+    for letter in sorted(_BY_LETTER.keys() & set(piece)):  # in one order: sums of fractions depend on it
         count = piece.count(letter)
         for language, vote in _BY_LETTER[letter]:
             scores[language] += vote * count

@@ -40,7 +40,8 @@ def name_of(tag: str) -> str:
 def text_of(element: Any) -> str:  # noqa: ANN401 - lxml has no types
     """Return the text of an element as it is kept; elements in it, which should be escaped, as markup."""
     if not len(element):
-        return clean(element.text or "")
+        text: str = element.text or ""
+        return text if text.isprintable() else clean(text)
     inner = (etree.tostring(child, encoding="unicode") for child in element if isinstance(child.tag, str))
     markup = "".join(inner)
     return clean((element.text or "") + markup if markup else "".join(element.itertext()))
@@ -60,11 +61,15 @@ def decoded(text: str) -> str:
 
 def plain(markup: str) -> str:
     """Return the text of a title or a name: no tags, entities decoded."""
+    if "<" not in markup and "&" not in markup:
+        return clean(markup).strip()
     return clean(decoded(without_tags(markup))).strip()
 
 
 def unescaped(slug: str) -> str:
     """Return a slug as people read it; one that is no UTF-8 (cut within a letter) stays encoded."""
+    if "%" not in slug:
+        return clean(slug)
     try:
         return clean(unquote(slug, errors="strict"))
     except UnicodeDecodeError:
