@@ -16,7 +16,7 @@ from solidarity_archive.cli.app import app
 from tests.shared import DUMPS
 
 SAMPLES = Path(__file__).parents[2] / "samples"
-_PATIENCE = 120
+_PATIENCE = 600
 """Seconds that one thing may take before it counts as hanging."""
 
 Size: TypeAlias = Literal["taste", "small", "full"]
