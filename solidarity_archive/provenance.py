@@ -12,7 +12,8 @@ from solidarity_archive.post import Post
 from solidarity_archive.query import ANY, Query
 from solidarity_archive.record import Record
 from solidarity_archive.store import ledger
-from solidarity_archive.store.checking import Finding, check, doubt_damaged
+from solidarity_archive.store.checking import Finding, check
+from solidarity_archive.store.doubting import doubt_history, doubt_ledger
 from solidarity_archive.store.select import count, months
 from solidarity_archive.store.sites import described
 
@@ -22,8 +23,9 @@ _COUNTS = ("new", "completed", "updated", "unchanged", "skipped")
 
 def reasons(db: sqlite3.Connection, post: int) -> list[Record]:
     """Return for each field of a post its value, and the source, place and accession that said it."""
+    doubt_ledger(db)
+    doubt_history(db, [post])
     captures = ledger.captures_of(db, [post]).get(post, [])
-    doubt_damaged(db, captures)
     sites = described(db, {capture.says.get("site") for capture in captures})
     folded, winners = fold(captures, sites)
     acts = {act.id: act for act in ledger.accessions(db)}
@@ -51,8 +53,8 @@ def reasons(db: sqlite3.Connection, post: int) -> list[Record]:
 
 def history_rows(db: sqlite3.Connection, post: int) -> list[Record]:
     """Return all that was ever said of a post, oldest first, also what was undone."""
-    said = ledger.history_of(db, post)
-    doubt_damaged(db, (capture for _, capture in said))
+    doubt_ledger(db)
+    doubt_history(db, [post])
     return [
         {
             "accession": act.id,
@@ -65,7 +67,7 @@ def history_rows(db: sqlite3.Connection, post: int) -> list[Record]:
             "completeness": capture.completeness,
             "undone_by": act.undone_by,
         }
-        for act, capture in said
+        for act, capture in ledger.history_of(db, post)
     ]
 
 
@@ -81,6 +83,7 @@ def _count(part: str, post: Post) -> str:
 
 def ledger_rows(db: sqlite3.Connection) -> list[Record]:
     """Return the accessions, newest first, each with the counts of its balance sheet."""
+    doubt_ledger(db)
     return [
         {
             "accession": act.id,
@@ -97,6 +100,7 @@ def ledger_rows(db: sqlite3.Connection) -> list[Record]:
 
 def sheet_rows(db: sqlite3.Connection, accession: int, *, whole: bool) -> list[Record]:
     """Return the balance sheet of an accession: whole as one record, else its facts line by line."""
+    doubt_ledger(db)
     for act in ledger.accessions(db, accession):
         sheet = {"accession": act.id, "act": act.act, "time": act.added_at, "digest": act.digest, **act.sheet}
         sheet["undone_by"] = act.undone_by

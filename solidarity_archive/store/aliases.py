@@ -13,7 +13,8 @@ def groups(db: sqlite3.Connection) -> list[list[str]]:
     found: dict[int, list[str]] = {}
     for number, word in db.execute('SELECT "group", word FROM alias ORDER BY "group", word'):
         found.setdefault(number, []).append(word)
-    doubt_aliases(db)
+    if found:
+        doubt_aliases(db)
     return list(found.values())
 
 

@@ -3,13 +3,12 @@
 import json
 import re
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any, NamedTuple
 
 from solidarity_archive.lazy import resolve
-from solidarity_archive.post import Capture
 from solidarity_archive.store.connection import in_memory
 from solidarity_archive.store.fixity import (
     ACCESSION,
@@ -21,16 +20,14 @@ from solidarity_archive.store.fixity import (
     are_settings_sound,
     checksum,
     details_fixity,
-    doubt,
     entered,
     fixity,
     is_sound,
 )
-from solidarity_archive.store.ledger import content_of
+from solidarity_archive.store.ledger import content_of, wrongly_undone
 from solidarity_archive.store.reading import BROKEN, every, some
 from solidarity_archive.store.rows import said_digest, unpacked
 from solidarity_archive.store.sites import site_digest
-from solidarity_archive.store.sql import select_in
 
 _MOST = 100
 """Lines of SQLite's own about pages."""
@@ -137,15 +134,13 @@ def _settings(db: sqlite3.Connection, report: Report) -> None:
 
 def _accessions(db: sqlite3.Connection, report: Report) -> None:
     found: dict[int, object] = {}
-    for *values, undone_by, kept, whole in every(
-        db, "accession", f"{ACCESSION}, undone_by, fixity, entered", "id"
-    ):
+    for *values, kept, whole in every(db, "accession", f"{ACCESSION}, fixity, entered", "id"):
         id = values[0]
         found[id] = whole
         if not is_sound(values, kept):
             report.add("accession", id, "its row is not as it was written")
-        elif undone_by is not None and not _undoes(db, undone_by, id):
-            report.add("accession", id, f"is marked as undone by {undone_by}, which did not")
+    for id in sorted(wrongly_undone(db)):
+        report.add("accession", id, "is marked as undone and is not, or the other way round")
     last = max((number for (number,) in some(db, _LAST) if isinstance(number, int)), default=0)
     for id in sorted({*range(1, max([last, *found]) + 1)} - found.keys()):
         report.add("accession", id, "is missing")
@@ -157,11 +152,6 @@ def _accessions(db: sqlite3.Connection, report: Report) -> None:
 
 
 _LAST = "SELECT seq FROM sqlite_sequence WHERE name = 'accession'"
-
-
-def _undoes(db: sqlite3.Connection, by: int, accession: int) -> bool:
-    row = db.execute("SELECT act, source FROM accession WHERE id = ?", (by,)).fetchone()
-    return bool(row == ("undo", str(accession)))
 
 
 def _captures(db: sqlite3.Connection, report: Report) -> None:
@@ -182,20 +172,6 @@ def is_said(values: list[Any]) -> bool:
         return bool(said_digest(kind, says, completeness, content, details) == digest)
     except TypeError:
         return False
-
-
-def doubt_damaged(db: sqlite3.Connection, captures: Iterable[Capture]) -> None:
-    """Doubt those captures, which are shown, that are not what their digests say."""
-    acts = {capture.id: capture.accession for capture in captures}
-    wrong = set()
-    for id, *values in select_in(db, f"SELECT {CAPTURE} FROM capture WHERE id IN ({{}})", acts):
-        if not is_said(values):
-            wrong.add(id)
-    for table, id in (("capture", "id"), ("binding", "capture")):
-        rows = select_in(db, f"SELECT {id}, {PLACED[table]}, crc FROM {table} WHERE {id} IN ({{}})", acts)
-        wrong |= {id for id, *values, kept in rows if checksum(values) != kept}
-    for id in wrong:
-        doubt(db, f"what accession {acts[id]} said of it")
 
 
 def _contents(db: sqlite3.Connection, report: Report) -> None:
@@ -247,8 +223,8 @@ def _media(db: sqlite3.Connection, report: Report) -> None:
 
 
 def _rows(db: sqlite3.Connection, report: Report) -> None:
-    """Look at the rows that only have a checksum."""
-    for table, columns in CHECKED.items():
+    """Look at the rows that have a checksum."""
+    for table, columns in {**CHECKED, **PLACED}.items():
         for *values, kept in db.execute(f"SELECT {columns}, crc FROM {table}"):
             if checksum(values) != kept:
                 report.add(table.replace("_", " "), values[0], "is not as it was written")
@@ -262,7 +238,7 @@ def sound_media(db: sqlite3.Connection) -> set[str]:
     sound = set()
     for digest, rows in parts.items():
         found = sha256()
-        for _, row in sorted(rows):
+        for row in _in_order(rows):
             (piece,) = next(some(db, "SELECT bytes FROM medium_part WHERE rowid = ?", row), (None,))
             found.update(piece if isinstance(piece, bytes) else b"")
         if f"sha256:{found.hexdigest()}" == digest:
@@ -275,7 +251,13 @@ def parts_of_sources(db: sqlite3.Connection) -> dict[str, list[int]]:
     found: dict[str, list[tuple[int, int]]] = {}
     for digest, part, row in every(db, "kept", "digest, part, rowid"):
         found.setdefault(str(digest), []).append((part if isinstance(part, int) else -1, row))
-    return {digest: [row for _, row in sorted(parts)] for digest, parts in found.items()}
+    return {digest: _in_order(parts) for digest, parts in found.items()}
+
+
+def _in_order(parts: list[tuple[int, int]]) -> list[int]:
+    """Return the rows of parts in their order; none if their numbers are not those that they were given."""
+    ordered = sorted(parts)
+    return [row for _, row in ordered] if [part for part, _ in ordered] == list(range(len(parts))) else []
 
 
 def digest_of_parts(db: sqlite3.Connection, rows: list[int]) -> str | None:

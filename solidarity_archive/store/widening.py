@@ -109,6 +109,9 @@ class Widener:
 
 def groups_with(db: sqlite3.Connection, folds: set[str]) -> list[list[str]]:
     """Return the user's groups of aliases that have one of these words."""
+    if db.execute("SELECT 1 FROM alias LIMIT 1").fetchone() is None:
+        return []
+    doubt_aliases(db)
     groups: dict[int, list[str]] = {}
     rows = select_in(
         db,
@@ -118,8 +121,6 @@ def groups_with(db: sqlite3.Connection, folds: set[str]) -> list[list[str]]:
     )
     for number, word in rows:
         groups.setdefault(number, []).append(word)
-    if groups:
-        doubt_aliases(db)
     return list(groups.values())
 
 

@@ -22,7 +22,7 @@ SAMPLE = ROOT / "samples" / "monthly-archive-2015-04.txt"
 OF_LEDGER = {
     "UPDATE accession SET sheet = replace(sheet, '3', '4') WHERE id = 1": "accession 1: its row",
     "UPDATE accession SET added_at = '1999-01-01' WHERE id = 1": "accession 1: its row",
-    "UPDATE accession SET undone_by = 1 WHERE id = 1": "accession 1: is marked as undone by 1, which did not",
+    "UPDATE accession SET undone_by = 1 WHERE id = 1": "accession 1: is marked as undone and is not",
     "DELETE FROM accession": "accession 1: is missing",
     "UPDATE capture SET says = replace(says, 'Roses', 'Thorns') WHERE id = 2": "capture 2: is not what",
     "UPDATE capture SET place = 'elsewhere' WHERE id = 2": "accession 1: what it entered",

@@ -120,10 +120,10 @@ def test_what_is_damaged_is_left_out_and_named(filled: Cli, damage: str, words: 
     [
         ("UPDATE accession SET source = 'nobody'", "accessions", "accession 1"),
         ("UPDATE accession SET source = 'nobody'", "history 2", "accession 1"),
-        (CAPTURE, "history 2", "what accession 1 said of it"),
-        (CAPTURE, "why 2", "what accession 1 said of it"),
-        ("UPDATE capture SET place = 'elsewhere'", "why 2", "what accession 1 said of it"),
-        ("UPDATE binding SET post = 1 WHERE post = 2", "history 1", "what accession 1 said of it"),
+        (CAPTURE, "history 2", "what was said of post"),
+        (CAPTURE, "why 2", "what was said of post"),
+        ("UPDATE capture SET place = 'elsewhere'", "why 2", "what was said of post"),
+        ("UPDATE binding SET post = 1 WHERE post = 2", "history 1", "what was said of post"),
         (
             "INSERT INTO alias VALUES ('bread', 'bread', 1), ('ovens', 'ovens', 1)",
             "alias",

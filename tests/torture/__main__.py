@@ -10,7 +10,7 @@ from random import Random
 from tests.torture.ground import Ground
 from tests.torture.trials import TRIALS
 
-_SHOWN = 10
+_SHOWN = 20
 
 
 def main() -> int:
