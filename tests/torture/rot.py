@@ -58,7 +58,7 @@ def look(path: Path) -> Shown:
 def judged(right: Shown, rotten: Shown, reads: Sequence[Sequence[str]] = READS) -> Verdict:
     """Return what is wrong with what was shown of a rotten archive."""
     for words, good, bad in zip(reads, right.reads, rotten.reads, strict=True):
-        if said := complaint(bad) or _untrue("jsonl" in words, good, bad):
+        if said := complaint(bad) or untrue("jsonl" in words, good, bad):
             return f"{' '.join(words)}: {said}"
     if said := complaint(rotten.check):
         return f"check: {said}"
@@ -67,7 +67,8 @@ def judged(right: Shown, rotten: Shown, reads: Sequence[Sequence[str]] = READS) 
     return None
 
 
-def _untrue(records: bool, good: Ran, bad: Ran) -> Verdict:
+def untrue(records: bool, good: Ran, bad: Ran) -> Verdict:
+    """Return what is wrong with what a command printed, if it is not `records` then line by line."""
     if bad.code and not bad.err:
         return f"exit {bad.code} without a word"
     if records:
