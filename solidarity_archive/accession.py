@@ -3,6 +3,7 @@
 import sqlite3
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Set as AbstractSet
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from itertools import chain
@@ -15,10 +16,10 @@ from solidarity_archive.lazy import resolve
 from solidarity_archive.post import Capture, Notice, Post, Says, SiteCapture, SiteSaid, Skipped
 from solidarity_archive.source import Source
 from solidarity_archive.store import ledger
-from solidarity_archive.store.binding import Binder, Item
+from solidarity_archive.store.binding import Binder, Bound, Item
 from solidarity_archive.store.connection import transaction
 from solidarity_archive.store.index import Index
-from solidarity_archive.store.posts import Change, bring_up_to_date, is_empty, refold
+from solidarity_archive.store.posts import Change, bring_up_to_date, is_empty, refold, shown
 from solidarity_archive.store.sites import enter_sites
 from solidarity_archive.store.twins import Twins
 from solidarity_archive.text import clean
@@ -30,6 +31,7 @@ _BY_NUMBER = (
     "name terms or authors by number only: their names come with the site's answers at"
     " /wp-json/wp/v2/categories, tags and users, whenever these are added"
 )
+_HIDDEN = Change(None, None, {})
 KEPT_SIZE = 256 << 20
 """Sources larger than this many bytes are not kept."""
 
@@ -181,7 +183,7 @@ def enter(
             ledger.keep_source(db, digest, source.pieces())
         ledger.close_accession(db, sheet.accession, sheet.as_json())
     if apart is not None:
-        apart |= binder.bound
+        apart.update(binder.bound)
     return sheet
 
 
@@ -220,26 +222,26 @@ def _enter_batch(
             sites.append(read_)
         else:
             items.append(_item(position, read_, hints))
-    told = set(binder.bound)
     results, touched = binder.bind(items)
     texts = {f"sha256:{digest.hex()}": text for digest, text in binder.texts.items()}
-    changes = refold(db, touched | enter_sites(db, sheet.accession, sites), texts, index=index)
+    touched |= enter_sites(db, sheet.accession, sites)
+    changes = refold(db, touched, texts, made=binder.made, index=index)
     _account_for_sites(sheet, sites, changes, {result.post for result in results})
+    same = _as_they_were(db, items, results, changes.keys())
     for item, result in zip(items, results, strict=True):
         capture = item.captures[0]
-        change = changes[result.post]
+        change = changes.get(result.post) or same.get(result.post, _HIDDEN)
         # Each of several supplements to a post adds something of its own.
-        again = result.post in told and not (capture.kind == "hint" and result.fresh)
-        outcome, fields = _outcome(change, again=again, told=result.post in told)
+        again = result.told and not (capture.kind == "hint" and result.fresh)
+        outcome, fields = _outcome(change, again=again, told=result.told)
         sheet.counts[outcome] += 1
         sheet.waiting += capture.kind == "hint" and change.after is None
         sheet.unnamed += _is_unnamed(capture.says, change.after)
         if outcome == "new":
             sheet.new_posts.append(result.post)
-        elif fields and result.post not in told:
+        elif fields and not result.told:
             title = change.after.title if change.after else None
             sheet.changes.append(Entry(outcome, result.post, capture.place, title, fields))
-        told.add(result.post)
         if result.merged:
             named = " and ".join(str(id) for id in (result.post, *result.merged))
             sheet.notices.append(Notice(capture.place, f"posts {named} are one and the same: {result.post}"))
@@ -247,6 +249,27 @@ def _enter_batch(
             named = " and ".join(str(id) for id in result.others)
             what = f"kept as a post of its own, {result.post}: it could be any of {named}"
             sheet.notices.append(Notice(capture.place, what))
+
+
+def _as_they_were(
+    db: sqlite3.Connection, items: list[Item], results: list[Bound], changed: AbstractSet[int]
+) -> dict[int, Change]:
+    """Return the posts that nothing new was said of, as far as the sheet asks for them.
+
+    It does for answers, whose post may not be here, and for numbers that may have no names.
+    """
+    asked = {
+        result.post
+        for item, result in zip(items, results, strict=True)
+        if result.post not in changed
+        and (item.captures[0].kind == "hint" or _has_numbers(item.captures[0].says))
+    }
+    return {id: Change(post, post, {}) for id, post in shown(db, asked).items()}
+
+
+def _has_numbers(says: Says) -> bool:
+    terms, people = says.get("terms") or (), says.get("authors") or ()
+    return any("name" not in each for each in (*terms, *people))
 
 
 def _item(position: int, read_: Capture | Item, hints: Says) -> Item:

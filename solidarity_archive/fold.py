@@ -52,14 +52,16 @@ _SCALARS = (
 Winners = dict[str, Capture]
 
 
-def fold(captures: Iterable[Capture], sites: Mapping[str, Site] | None = None) -> tuple[Post, Winners]:
+def fold(
+    captures: Iterable[Capture], sites: Mapping[str, Site] | None = None, *, id: int = 0
+) -> tuple[Post, Winners]:
     """Return the post that `captures` add up to, and for each field the capture that said it.
 
     `sites` is what is known of the sites that the captures name.
 
     A field goes to the capture that ranks highest (docs/architecture.md): an edit over sources, a
     hint last; then the fuller content or the more precise date; then the source's own `updated`,
-    the quality of the format, the later accession, the later position. The post has no id or text.
+    the quality of the format, the later accession, the later position. The post has no text.
     """
     sites = sites or {}
     ordered = [
@@ -98,7 +100,7 @@ def fold(captures: Iterable[Capture], sites: Mapping[str, Site] | None = None) -
     if details := _details(ordered, winners):
         said["details"], said["digests"] = details, digests(details)
         said["comment_count"] = sum(comment.status == "approved" for comment in details.comments or ())
-    return Post(**said), winners
+    return Post(id=id, **said), winners
 
 
 def _best(name: str, saying: list[Capture]) -> Capture:
