@@ -48,6 +48,7 @@ _SCALARS = (
     "sticky",
     "vanished",
 )
+_FIELDS = (*_SCALARS, "trashed", "authors", "terms")
 
 Winners = dict[str, Capture]
 
@@ -68,13 +69,8 @@ def fold(
         sites.get(capture.says.get("site") or "", NOWHERE).known(capture)
         for capture in sorted(captures, key=lambda capture: (capture.accession, capture.position, capture.id))
     ]
-    said: dict[str, Any] = {}
-    winners: Winners = {}
-    for name in (*_SCALARS, "trashed", "authors", "terms"):
-        saying = [capture for capture in ordered if name in capture.says]
-        if saying:
-            winner = _best(name, saying)
-            winners[name], said[name] = winner, winner.says[name]  # type: ignore[literal-required]
+    winners = _winners(ordered)
+    said: dict[str, Any] = {name: winner.says[name] for name, winner in winners.items()}  # type: ignore[literal-required]
     _say_title_html(ordered, said, winners)
     if not said.get("slug") and (permalink := said.get("permalink")):
         said["slug"] = slug_of(permalink)
@@ -101,6 +97,14 @@ def fold(
         said["details"], said["digests"] = details, digests(details)
         said["comment_count"] = sum(comment.status == "approved" for comment in details.comments or ())
     return Post(id=id, **said), winners
+
+
+def _winners(ordered: list[Capture]) -> Winners:
+    if len(ordered) == 1:  # the rule, in which there is nothing to rank
+        (only,) = ordered
+        return {name: only for name in _FIELDS if name in only.says}
+    saying = {name: [capture for capture in ordered if name in capture.says] for name in _FIELDS}
+    return {name: _best(name, some) for name, some in saying.items() if some}
 
 
 def _best(name: str, saying: list[Capture]) -> Capture:

@@ -48,8 +48,8 @@ class Watched(sqlite3.Connection):
 
 def fixity(values: Iterable[object]) -> bytes:
     """Return the digest of a row; whole numbers, texts, bytes and None have one text each."""
-    texts = (value.hex() if isinstance(value, bytes) else value for value in values)
-    return sha256("\0".join(map(str, texts)).encode("utf-8", "replace")).digest()[:_LENGTH]
+    texts = [value.hex() if isinstance(value, bytes) else str(value) for value in values]
+    return sha256("\0".join(texts).encode("utf-8", "replace")).digest()[:_LENGTH]
 
 
 def details_fixity(row: int, details: str | None) -> bytes | None:

@@ -16,10 +16,9 @@ from solidarity_archive.store import versions
 from solidarity_archive.store.fixity import details_fixity, fixity
 from solidarity_archive.store.index import Body, Index
 from solidarity_archive.store.ledger import captures_of, contents
-from solidarity_archive.store.rows import PostRow, content_columns, details_json, post_of, post_row
+from solidarity_archive.store.rows import PostRow, content_columns, details_json, fold_name, post_of, post_row
 from solidarity_archive.store.sites import described
 from solidarity_archive.store.sql import chunks, select_in
-from solidarity_archive.text import fold as fold_text
 
 _INSERT_BODY = "INSERT INTO body VALUES (?, ?, ?, ?, ?, ?)"
 _INSERT_POST = f"INSERT INTO post VALUES ({','.join('?' * (len(PostRow._fields) + 4))})"
@@ -214,7 +213,7 @@ def _enter_terms(db: sqlite3.Connection, posts: list[Post]) -> None:
 
 def term_keys(post: Post) -> list[tuple[str, str, str]]:
     """Return the columns of the table term for the terms of a post."""
-    return [(term.taxonomy, fold_text(term.name), term.slug or "") for term in post.terms]
+    return [(term.taxonomy, fold_name(term.name), term.slug or "") for term in post.terms]
 
 
 def _take_out(db: sqlite3.Connection, posts: list[tuple[int, int]]) -> None:
