@@ -108,8 +108,9 @@ class Binder:
         self._reserved = {post for entry in entries for post in self._same(entry)}
         results, touched = [], set()
         for entry in entries:
-            result = self._decide(entry)
-            merged = self._merge(entry, result.post)
+            one = self._one_with(entry)
+            result = self._decide(entry, one)
+            merged = self._merge(one - {result.post}, result.post)
             touched |= merged
             # Said again by a better format, the same counts for more.
             fresh = [
@@ -178,9 +179,9 @@ class Binder:
             self._views[post] = replace(view, id=post, text=text[:OPENING])
         return self._views[post]
 
-    def _decide(self, entry: _Entry) -> Bound:
-        if posts := self._one_with(entry):
-            return Bound(min(posts))
+    def _decide(self, entry: _Entry, one: set[int]) -> Bound:
+        if one:
+            return Bound(min(one))
         if again := self._said_again(entry):
             return Bound(min(again))
         found = self._like(entry, self._candidates)
@@ -268,9 +269,8 @@ class Binder:
         }
         return found if len(found) == 1 else set()
 
-    def _merge(self, entry: _Entry, post: int) -> set[int]:
-        """Bind what other posts with the entry's strong keys say to `post`; return those posts."""
-        others = self._one_with(entry) - {post}
+    def _merge(self, others: set[int], post: int) -> set[int]:
+        """Bind what other posts say to `post`, which an item showed to be one with them; return them."""
         if not others:
             return others
         self._journal.flush()

@@ -120,6 +120,7 @@ class Journal:
 
     def flush(self) -> None:
         """Write what is waiting."""
+        self._rows["identity"].sort()  # in the order of the table: rows side by side go into one page
         for table, columns in _TABLES.items():
             if rows := self._rows[table]:
                 marks = ",".join("?" * len(columns))

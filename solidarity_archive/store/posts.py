@@ -3,7 +3,6 @@
 import json
 import sqlite3
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import replace
 from typing import NamedTuple
 
 from solidarity_archive.dates import last_slot
@@ -28,7 +27,10 @@ _BATCH = 1000
 
 
 class Change(NamedTuple):
-    """A post before and after folding, None where it was or is hidden, and who won which field."""
+    """A post before and after folding, None where it was or is hidden, and who won which field.
+
+    Only the one after it has details.
+    """
 
     before: Post | None
     after: Post | None
@@ -47,9 +49,8 @@ def refold(
     """Fold posts again and keep what came out; return the change of each.
 
     `texts` are plain texts by digest of content, where the caller has them already; so it is with `made`, new
-    posts with all of their captures. Without an
-    `index`, whose caller finishes it, the search index and the lexicon are brought up to date at once. With
-    `anew` all is written, changed or not. What comes back has no details.
+    posts with all of their captures. Without an `index`, whose caller finishes it, the search index and the
+    lexicon are brought up to date at once. With `anew` all is written, changed or not.
     """
     changes: dict[int, Change] = {}
     kept = index or Index(db)
@@ -93,12 +94,7 @@ def _refold(
         index.take_out(row, before.languages)
     _take_out(db, [(row, before.id) for row, before, _ in gone])
     _write(db, list(zip(places, values, posts, strict=True)), bodies, index)
-    return {
-        id: change._replace(after=replace(after, details=None))
-        if (after := change.after) and after.details
-        else change
-        for id, change in changes.items()
-    }
+    return changes
 
 
 def shown(db: sqlite3.Connection, ids: Collection[int]) -> dict[int, Post]:

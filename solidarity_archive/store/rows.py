@@ -18,8 +18,6 @@ from solidarity_archive.text import fold
 from solidarity_archive.words.language import guess
 
 _LEVEL = 1
-_SHORT = 1 << 14
-"""Bytes up to which small tables compress as well, in half the time."""
 _SILENT = Details()
 _NUMBER = re.compile(r"\d{1,18}", re.ASCII)
 _APART = ("id", "text", "details")
@@ -171,9 +169,7 @@ def content_columns(digest: bytes, text: str) -> tuple[bytes, int, str, float, b
 
 def pack(data: bytes) -> bytes:
     """Compress as everything in the archive is (zlib, level 1)."""
-    # Clearing tables as large as zlib's usual ones takes longer than compressing a text of some pages.
-    packer = zlib.compressobj(_LEVEL, memLevel=5 if len(data) < _SHORT else zlib.DEF_MEM_LEVEL)
-    return packer.compress(data) + packer.flush()
+    return zlib.compress(data, _LEVEL)
 
 
 def unpack(data: bytes) -> bytes:
