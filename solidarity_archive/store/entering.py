@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from solidarity_archive.markup import plain_text
 from solidarity_archive.post import Capture, Post, Says
+from solidarity_archive.store.fixity import checksum
 from solidarity_archive.store.identity import strong_keys, weak_keys
 from solidarity_archive.store.rows import (
     content_columns,
@@ -23,10 +24,10 @@ _TABLES = {
     "content": ("id", "format", "zlib", "digest", "length", "languages", "margin", "fixity"),
     "capture": (
         *("id", "accession", "place", "position", "kind"),
-        *("says", "content", "completeness", "digest", "details"),
+        *("says", "content", "completeness", "digest", "details", "crc"),
     ),
-    "binding": ("id", "accession", "capture", "post"),
-    "identity": ("key", "capture"),
+    "binding": ("id", "accession", "capture", "post", "crc"),
+    "identity": ("key", "capture", "crc"),
 }
 """In the order in which they refer to each other."""
 
@@ -90,6 +91,7 @@ class Journal:
             capture.completeness,
             mark.digest,
             mark.details,
+            checksum((self.accession, capture.place, position, mark.digest)),
         )
         self.bind(id, post)
         return Capture(
@@ -112,11 +114,12 @@ class Journal:
 
     def bind(self, capture: int, post: int) -> None:
         """Let a capture be of `post` from now on."""
-        self._add("binding", self.accession, capture, post)
+        row = (self.accession, capture, post)
+        self._add("binding", *row, checksum(row))
 
     def name(self, capture: int, keys: Iterable[str]) -> None:
         """Make the post of a capture known by its keys."""
-        self._rows["identity"] += [(key, capture) for key in keys]
+        self._rows["identity"] += [(key, capture, checksum((key, capture))) for key in keys]
 
     def flush(self) -> None:
         """Write what is waiting."""
