@@ -1,40 +1,45 @@
 """The import: a source through its reader into the archive, and the balance sheet of it."""
 
+import gc
 import sqlite3
+from array import array
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Set as AbstractSet
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from itertools import chain
-from typing import Literal, NamedTuple, TypeAlias
+from typing import NamedTuple, TypeAlias
 
-from solidarity_archive.details import PARTS
 from solidarity_archive.errors import SourceError
 from solidarity_archive.formats import BY_HAND, Format, detect
 from solidarity_archive.lazy import resolve
+from solidarity_archive.outcomes import OUTCOMES, Outcome, differing, has_numbers, is_unnamed, outcome_of
 from solidarity_archive.post import Capture, Notice, Post, Says, SiteCapture, SiteSaid, Skipped
 from solidarity_archive.source import Source
 from solidarity_archive.store import ledger
-from solidarity_archive.store.binding import Binder, Item
+from solidarity_archive.store.binding import Binder, Bound, Item
 from solidarity_archive.store.connection import transaction
 from solidarity_archive.store.index import Index
-from solidarity_archive.store.posts import Change, bring_up_to_date, is_empty, refold
+from solidarity_archive.store.posts import Change, bring_up_to_date, is_empty, refold, shown
 from solidarity_archive.store.sites import enter_sites
 from solidarity_archive.store.twins import Twins
 from solidarity_archive.text import clean
 
 _BATCH = 1000
+_OBJECTS = 50_000
+"""Of a batch, about: so many are made before Python looks which of them are garbage."""
 _HEAVY = 4 << 20
 """Characters of content that are entered together."""
 _BY_NUMBER = (
     "name terms or authors by number only: their names come with the site's answers at"
     " /wp-json/wp/v2/categories, tags and users, whenever these are added"
 )
+_HIDDEN = Change(None, None, {})
 KEPT_SIZE = 256 << 20
 """Sources larger than this many bytes are not kept."""
 
-Outcome: TypeAlias = Literal["new", "completed", "updated", "unchanged"]
-OUTCOMES: tuple[Outcome, ...] = ("new", "completed", "updated", "unchanged")
 Read: TypeAlias = Capture | SiteCapture | Skipped | Notice | Item
 """What a source consists of; items with their posts are those of another archive."""
 
@@ -61,7 +66,7 @@ class Sheet:
     format: str
     accession: int = 0
     counts: Counter[Outcome] = field(default_factory=Counter)
-    new_posts: list[int] = field(default_factory=list)
+    new_posts: "array[int]" = field(default_factory=lambda: array("q"))
     changes: list[Entry] = field(default_factory=list)
     skipped: list[Skipped] = field(default_factory=list)
     notices: list[Notice] = field(default_factory=list)
@@ -84,7 +89,7 @@ class Sheet:
             **{outcome: self.counts[outcome] for outcome in OUTCOMES},
             "skipped": len(self.skipped),
             "kept": self.kept,
-            "new_posts": self.new_posts,
+            "new_posts": self.new_posts.tolist(),
             "changes": [entry._asdict() for entry in self.changes],
             "skipped_items": [asdict(item) for item in self.skipped],
             "notices": [asdict(notice) for notice in self.notices],
@@ -158,7 +163,7 @@ def enter(
     `twins` are the posts of another archive that it comes from.
     """
     sheet.source = clean(sheet.source)  # a file's name need not be UTF-8
-    with transaction(db):
+    with _rarely_collecting(), transaction(db):
         bring_up_to_date(db)
         digest = source.digest() if source else None
         sheet.accession = ledger.open_accession(
@@ -181,8 +186,20 @@ def enter(
             ledger.keep_source(db, digest, source.pieces())
         ledger.close_accession(db, sheet.accession, sheet.as_json())
     if apart is not None:
-        apart |= binder.bound
+        apart.update(binder.bound)
     return sheet
+
+
+@contextmanager
+def _rarely_collecting() -> Iterator[None]:
+    """Let Python look for circles of garbage rarely: an import makes none; looking took 4 % of its time."""
+    usual = gc.get_threshold()
+    if gc.isenabled():
+        gc.set_threshold(_OBJECTS, *usual[1:])
+    try:
+        yield
+    finally:
+        gc.set_threshold(*usual)
 
 
 def _batches(items: Iterable[tuple[int, Read]]) -> Iterator[list[tuple[int, Read]]]:
@@ -220,26 +237,26 @@ def _enter_batch(
             sites.append(read_)
         else:
             items.append(_item(position, read_, hints))
-    told = set(binder.bound)
     results, touched = binder.bind(items)
     texts = {f"sha256:{digest.hex()}": text for digest, text in binder.texts.items()}
-    changes = refold(db, touched | enter_sites(db, sheet.accession, sites), texts, index=index)
+    touched |= enter_sites(db, sheet.accession, sites)
+    changes = refold(db, touched, texts, made=binder.made, index=index)
     _account_for_sites(sheet, sites, changes, {result.post for result in results})
+    same = _as_they_were(db, items, results, changes.keys())
     for item, result in zip(items, results, strict=True):
         capture = item.captures[0]
-        change = changes[result.post]
+        change = changes.get(result.post) or same.get(result.post, _HIDDEN)
         # Each of several supplements to a post adds something of its own.
-        again = result.post in told and not (capture.kind == "hint" and result.fresh)
-        outcome, fields = _outcome(change, again=again, told=result.post in told)
+        again = result.told and not (capture.kind == "hint" and result.fresh)
+        outcome, fields = outcome_of(change, again=again, told=result.told)
         sheet.counts[outcome] += 1
         sheet.waiting += capture.kind == "hint" and change.after is None
-        sheet.unnamed += _is_unnamed(capture.says, change.after)
+        sheet.unnamed += is_unnamed(capture.says, change.after)
         if outcome == "new":
             sheet.new_posts.append(result.post)
-        elif fields and result.post not in told:
+        elif fields and not result.told:
             title = change.after.title if change.after else None
             sheet.changes.append(Entry(outcome, result.post, capture.place, title, fields))
-        told.add(result.post)
         if result.merged:
             named = " and ".join(str(id) for id in (result.post, *result.merged))
             sheet.notices.append(Notice(capture.place, f"posts {named} are one and the same: {result.post}"))
@@ -249,20 +266,27 @@ def _enter_batch(
             sheet.notices.append(Notice(capture.place, what))
 
 
+def _as_they_were(
+    db: sqlite3.Connection, items: list[Item], results: list[Bound], changed: AbstractSet[int]
+) -> dict[int, Change]:
+    """Return the posts that nothing new was said of, as far as the sheet asks for them.
+
+    It does for answers, whose post may not be here, and for numbers that may have no names.
+    """
+    asked = {
+        result.post
+        for item, result in zip(items, results, strict=True)
+        if result.post not in changed
+        and (item.captures[0].kind == "hint" or has_numbers(item.captures[0].says))
+    }
+    return {id: Change(post, post, {}) for id, post in shown(db, asked).items()}
+
+
 def _item(position: int, read_: Capture | Item, hints: Says) -> Item:
     if isinstance(read_, Item):
         return read_._replace(position=position)
     hint = (Capture(place=read_.place, says=hints, kind="hint"),) if hints else ()
     return Item(position, (read_, *hint))
-
-
-def _is_unnamed(says: Says, post: Post | None) -> bool:
-    """Whether a source gave numbers of terms or people to a post that nothing has named yet."""
-    terms, people = says.get("terms") or (), says.get("authors") or ()
-    return post is not None and (
-        (len(post.terms) < len(terms) and any("name" not in term for term in terms))
-        or (not post.authors and any("name" not in person for person in people))
-    )
 
 
 def _account_for_sites(
@@ -293,31 +317,6 @@ def _is_about(says: SiteSaid, post: Post) -> bool:
         or any(person.name in names for person in post.authors)
         or (post.site_title is not None and post.site_title == says.get("title"))
     )
-
-
-def _outcome(change: Change, *, again: bool, told: bool) -> tuple[Outcome, tuple[str, ...]]:
-    before, after = change.before, change.after
-    if before is None:  # what adds to a post that came with it has updated it
-        return ("unchanged" if again or after is None else "updated" if told else "new"), ()
-    if again or after is None or before == after:
-        return "unchanged", ()
-    fields = differing(before, after)
-    if not before.complete and after.complete:
-        return "completed", fields
-    return ("updated", fields) if fields else ("unchanged", ())
-
-
-def differing(before: Post | None, after: Post | None) -> tuple[str, ...]:
-    """Return the fields and parts whose change is an update, of two states of a post."""
-    one, other = dict(before.digests) if before else {}, dict(after.digests) if after else {}
-    return (
-        *(name for name in _VISIBLE if getattr(before, name, None) != getattr(after, name, None)),
-        *(part for part in PARTS if one.get(part) != other.get(part)),
-    )
-
-
-_UNSEEN = ("id", "text", "content_format", "languages", "digests", "details", "comment_count")
-_VISIBLE = tuple(name for name in Post.__dataclass_fields__ if name not in _UNSEEN)
 
 
 def _named(source: Source, items: Iterator[Read]) -> Iterator[Read]:

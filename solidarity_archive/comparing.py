@@ -3,7 +3,7 @@
 import sqlite3
 from collections.abc import Iterator
 
-from solidarity_archive.accession import differing
+from solidarity_archive.outcomes import differing
 from solidarity_archive.post import Post, Says
 from solidarity_archive.query import ANY, Query
 from solidarity_archive.record import Record

@@ -14,6 +14,7 @@ PRIVATE = frozenset(("email", "ip", "meta", "extra"))
 PUBLISHED_META, COMPLETENESS_META = "_archive_published", "_archive_completeness"
 """Custom fields for what WordPress has no place for: a date that is no full one, a text that is partial."""
 _DIGITS = 16
+_encode = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
 _LISTS = ("meta", "extra")
 
 
@@ -84,14 +85,14 @@ def comment_of(said: Mapping[str, Any]) -> Comment:
 
 def dump(value: object) -> str:
     """Return canonical JSON."""
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return _encode(value)
 
 
 def digests(details: Details) -> tuple[tuple[str, str], ...]:
-    """Return for each part that there is, by name, a digest by which a change is noticed."""
+    """Return for each part that there is, ordered by name, a digest by which a change is noticed."""
     return tuple(
         (part, sha256(dump(part_json(details, part)).encode()).hexdigest()[:_DIGITS])
-        for part in PARTS
+        for part in sorted(PARTS)  # as in JSON, from which it comes back
         if getattr(details, part)
     )
 

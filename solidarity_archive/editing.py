@@ -5,8 +5,9 @@ from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import replace
 
-from solidarity_archive.accession import differing, now
+from solidarity_archive.accession import now
 from solidarity_archive.errors import ArchiveError, NotFoundError, UsageError
+from solidarity_archive.outcomes import differing
 from solidarity_archive.post import Capture, Completeness, Content, Says
 from solidarity_archive.store import ledger
 from solidarity_archive.store.connection import transaction

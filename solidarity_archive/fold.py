@@ -48,31 +48,29 @@ _SCALARS = (
     "sticky",
     "vanished",
 )
+_FIELDS = (*_SCALARS, "trashed", "authors", "terms")
 
 Winners = dict[str, Capture]
 
 
-def fold(captures: Iterable[Capture], sites: Mapping[str, Site] | None = None) -> tuple[Post, Winners]:
+def fold(
+    captures: Iterable[Capture], sites: Mapping[str, Site] | None = None, *, id: int = 0
+) -> tuple[Post, Winners]:
     """Return the post that `captures` add up to, and for each field the capture that said it.
 
     `sites` is what is known of the sites that the captures name.
 
     A field goes to the capture that ranks highest (docs/architecture.md): an edit over sources, a
     hint last; then the fuller content or the more precise date; then the source's own `updated`,
-    the quality of the format, the later accession, the later position. The post has no id or text.
+    the quality of the format, the later accession, the later position. The post has no text.
     """
     sites = sites or {}
     ordered = [
         sites.get(capture.says.get("site") or "", NOWHERE).known(capture)
         for capture in sorted(captures, key=lambda capture: (capture.accession, capture.position, capture.id))
     ]
-    said: dict[str, Any] = {}
-    winners: Winners = {}
-    for name in (*_SCALARS, "trashed", "authors", "terms"):
-        saying = [capture for capture in ordered if name in capture.says]
-        if saying:
-            winner = _best(name, saying)
-            winners[name], said[name] = winner, winner.says[name]  # type: ignore[literal-required]
+    winners = _winners(ordered)
+    said: dict[str, Any] = {name: winner.says[name] for name, winner in winners.items()}  # type: ignore[literal-required]
     _say_title_html(ordered, said, winners)
     if not said.get("slug") and (permalink := said.get("permalink")):
         said["slug"] = slug_of(permalink)
@@ -98,7 +96,15 @@ def fold(captures: Iterable[Capture], sites: Mapping[str, Site] | None = None) -
     if details := _details(ordered, winners):
         said["details"], said["digests"] = details, digests(details)
         said["comment_count"] = sum(comment.status == "approved" for comment in details.comments or ())
-    return Post(**said), winners
+    return Post(id=id, **said), winners
+
+
+def _winners(ordered: list[Capture]) -> Winners:
+    if len(ordered) == 1:  # the rule, in which there is nothing to rank
+        (only,) = ordered
+        return {name: only for name in _FIELDS if name in only.says}
+    saying = {name: [capture for capture in ordered if name in capture.says] for name in _FIELDS}
+    return {name: _best(name, some) for name, some in saying.items() if some}
 
 
 def _best(name: str, saying: list[Capture]) -> Capture:

@@ -96,7 +96,7 @@ def test_comments_and_meta_of_captures_are_united_whatever_the_order() -> None:
     }
     assert (details.meta, details.media, details.extra) == ({"a": ("1",), "b": ("2",)}, (), ("<x/>",))
     assert posts[0].comment_count == 3
-    assert [part for part, _ in posts[0].digests] == ["comments", "meta", "extra"]
+    assert [part for part, _ in posts[0].digests] == ["comments", "extra", "meta"]
 
 
 def test_pending_comments_are_not_counted() -> None:

@@ -26,6 +26,7 @@ LAYERS = (
     ("views",),
     ("searching",),
     ("store",),
+    ("outcomes",),
     (
         "accession",
         "advice",

@@ -21,6 +21,7 @@ from solidarity_archive.cli.options import to_date
 from solidarity_archive.errors import ArchiveError, Exit, SourceError, StoreError, UsageError
 from solidarity_archive.formats import BY_HAND, EXPORT, Format, is_packed
 from solidarity_archive.lazy import resolve
+from solidarity_archive.outcomes import OUTCOMES
 from solidarity_archive.post import Says
 from solidarity_archive.source import Source, is_address, named, open_sources, opened
 from solidarity_archive.store.checking import check
@@ -251,7 +252,7 @@ def report(sheets: Iterator[Sheet], adding: Adding, format: str | None) -> None:
 
 def _tell(sheet: Sheet, adding: Adding) -> None:
     counts = [
-        *((sheet.counts[outcome], outcome) for outcome in accession.OUTCOMES),
+        *((sheet.counts[outcome], outcome) for outcome in OUTCOMES),
         (len(sheet.skipped), "skipped"),
     ]
     sum_ = " + ".join(f"{count} {outcome}" for count, outcome in counts if count) or "nothing"

@@ -1,7 +1,6 @@
 """Which post a capture is of: decided when it is added, and entered with it."""
 
 import sqlite3
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
@@ -11,7 +10,7 @@ from solidarity_archive.fold import fold
 from solidarity_archive.formats import quality
 from solidarity_archive.markup import plain_text
 from solidarity_archive.post import Capture, Post, Says
-from solidarity_archive.store.entering import Mark, enter_binding, enter_keys, enter_mark, mark_of
+from solidarity_archive.store.entering import Journal, Mark, mark_of
 from solidarity_archive.store.identity import OPENING, completed, contradicts, may_be, strong_keys, weak_keys
 from solidarity_archive.store.ledger import (
     EVER,
@@ -22,6 +21,7 @@ from solidarity_archive.store.ledger import (
     posts_by_key,
     said_of,
 )
+from solidarity_archive.store.met import Met
 from solidarity_archive.store.sql import select_in
 from solidarity_archive.store.twins import Twins
 
@@ -41,13 +41,14 @@ class Bound(NamedTuple):
     """What became of an item: its post, and which posts it also looked like.
 
     `merged` are the posts that it showed to be the same as its own, and that now are. `fresh` is
-    whether it said anything that was not known.
+    whether it said anything that was not known, `told` whether an item before it was of that post.
     """
 
     post: int
     others: tuple[int, ...] = ()
     merged: tuple[int, ...] = ()
     fresh: bool = True
+    told: bool = False
 
 
 @dataclass(slots=True)
@@ -68,23 +69,24 @@ class Binder:
 
     `bound` are the posts bound so far: two items of one source join only by a strong key. Nor do its
     items join those of sources beside it, whose posts are `apart`, even if they say the same. `texts`
-    has the plain text of contents that were converted, by digest. What was undone plays no part,
-    but that a new post gets the id of the hidden one that it was.
+    has the plain text of contents that were converted, by digest, `made` the posts that the last batch made,
+    with all their captures. What was undone plays no part, but that a new post gets the id of the hidden
+    one that it was.
     """
 
     db: sqlite3.Connection
     accession: int
-    bound: set[int] = field(default_factory=set)
+    bound: Met = field(default_factory=Met)
     apart: AbstractSet[int] = frozenset()
     texts: dict[bytes, str] = field(default_factory=dict)
+    made: dict[int, list[Capture]] = field(default_factory=dict)
     twins: Twins = field(default_factory=Twins)
+    _journal: Journal = field(init=False)
     _last: int = -1
     _keys: dict[str, set[int]] = field(default_factory=dict)
-    _quality: int = 0
     _said: dict[bytes, dict[int, int]] = field(default_factory=dict)
     _hidden: dict[str | bytes, set[int]] = field(default_factory=dict)
     _firsts: dict[tuple[bytes, int], set[int]] = field(default_factory=dict)
-    _repeated: Counter[tuple[bytes, int]] = field(default_factory=Counter)
     _candidates: dict[str | bytes, set[int]] = field(default_factory=dict)
     _reserved: set[int] = field(default_factory=set)
     _views: dict[int, Post] = field(default_factory=dict)
@@ -96,34 +98,39 @@ class Binder:
             self._last = highest_post(self.db)
             self._parted = parted(self.db)
             ours = self.db.execute("SELECT format FROM accession WHERE id = ?", (self.accession,))
-            self._quality = quality(ours.fetchone()[0])
+            self._journal = Journal(self.db, self.accession, quality(ours.fetchone()[0]))
         self.texts.clear()
+        self.made.clear()
         entries = [_entry(item) for item in items]
         self._look_up(entries)
+        self._journal.expect({mark.content for entry in entries for mark in entry.marks if mark.content})
         # A post that an item of the batch names is not there for another that only looks like it.
         self._reserved = {post for entry in entries for post in self._same(entry)}
         results, touched = [], set()
         for entry in entries:
-            result = self._decide(entry)
-            merged = self._merge(entry, result.post)
+            one = self._one_with(entry)
+            result = self._decide(entry, one)
+            merged = self._merge(one - {result.post}, result.post)
             touched |= merged
             # Said again by a better format, the same counts for more.
             fresh = [
                 mark
                 for mark in entry.marks
-                if self._said.get(mark.digest, {}).get(result.post, -1) < self._quality
+                if self._said.get(mark.digest, {}).get(result.post, -1) < self._journal.quality
             ]
             for mark in fresh:
                 self._store(entry, mark, result.post, keys=mark is fresh[0])
-                self._said.setdefault(mark.digest, {})[result.post] = self._quality
+                self._said.setdefault(mark.digest, {})[result.post] = self._journal.quality
             for key in entry.strong:
                 self._keys.setdefault(key, set()).add(result.post)
-            self.bound.add(result.post)
+            told = result.post in self.bound
+            self.bound.add(result.post, entry.marks[0].digest)
             if entry.twin is not None:
                 self.twins.meet(entry.twin, result.post, entry.marks[0].digest)
-            self._repeated[entry.marks[0].digest, result.post] += 1
-            touched.add(result.post)
-            results.append(result._replace(merged=tuple(sorted(merged)), fresh=bool(fresh)))
+            if fresh or merged:
+                touched.add(result.post)
+            results.append(Bound(result.post, result.others, tuple(sorted(merged)), bool(fresh), told))
+        self._journal.flush()
         return results, touched
 
     def _look_up(self, entries: list[_Entry]) -> None:
@@ -163,6 +170,7 @@ class Binder:
     def _view(self, post: int) -> Post:
         """Return a post as its sources have it, with the opening of its text: edits contradict none."""
         if post not in self._views:
+            self._journal.flush()
             sources = [each for each in said_of(self.db, post) if each.kind != "edit"]
             view, winners = fold(sources)
             digest = winners["content"].digest if "content" in winners else None
@@ -171,9 +179,9 @@ class Binder:
             self._views[post] = replace(view, id=post, text=text[:OPENING])
         return self._views[post]
 
-    def _decide(self, entry: _Entry) -> Bound:
-        if posts := self._one_with(entry):
-            return Bound(min(posts))
+    def _decide(self, entry: _Entry, one: set[int]) -> Bound:
+        if one:
+            return Bound(min(one))
         if again := self._said_again(entry):
             return Bound(min(again))
         found = self._like(entry, self._candidates)
@@ -190,7 +198,7 @@ class Binder:
         posts = {
             post
             for post in self._said.get(digest, {}).keys() - self.apart
-            if max(self._repeated[digest, post], self.twins.saying(digest, post, entry.twin))
+            if max(self.bound.times(digest, post), self.twins.saying(digest, post, entry.twin))
             < len(self._firsts.get((digest, post), (post,)))
         }
         if len(entry.marks) == 1:
@@ -208,7 +216,7 @@ class Binder:
             post
             for key in self._weak(entry)
             for post in known.get(key, ())
-            if not any(post in posts for posts in (self.bound, self._reserved, self.apart))
+            if not (post in self.bound or post in self._reserved or post in self.apart)
             and not self.twins.is_others(post, entry.twin)
             and may_be(entry.says, self._text(entry.marks[0]), self._view(post), titled=key.startswith("t:"))
         }
@@ -216,12 +224,14 @@ class Binder:
     def _revived(self, entry: _Entry) -> int | None:
         """Return the hidden post that a new one is, so that it gets its number back."""
         keys: list[str | bytes] = [entry.marks[0].digest, *entry.strong]
-        hidden = (self._hidden.get(key, set()) - self.bound - self.apart for key in keys)
-        found = next((posts for posts in hidden if posts), None) or self._like(entry, self._hidden)
+        hidden = (self._hidden.get(key, set()) - self.apart for key in keys)
+        unmet = ({post for post in posts if post not in self.bound} for posts in hidden)
+        found = next((posts for posts in unmet if posts), None) or self._like(entry, self._hidden)
         return min(found) if found else None
 
     def _next(self) -> int:
         self._last += 1
+        self.made[self._last] = []
         return self._last
 
     def _one_with(self, entry: _Entry) -> set[int]:
@@ -259,13 +269,15 @@ class Binder:
         }
         return found if len(found) == 1 else set()
 
-    def _merge(self, entry: _Entry, post: int) -> set[int]:
-        """Bind what other posts with the entry's strong keys say to `post`; return those posts."""
-        others = self._one_with(entry) - {post}
+    def _merge(self, others: set[int], post: int) -> set[int]:
+        """Bind what other posts say to `post`, which an item showed to be one with them; return them."""
         if not others:
             return others
+        self._journal.flush()
         for capture in bound_to(self.db, others):
-            enter_binding(self.db, self.accession, capture, post)
+            self._journal.bind(capture, post)
+        for each in (post, *others):
+            self.made.pop(each, None)
         for posts in self._keys.values():
             if posts & others:
                 posts.difference_update(others)
@@ -273,14 +285,16 @@ class Binder:
         for said in self._said.values():
             for other in others & said.keys():
                 said[post] = max(said.pop(other), said.get(post, -1))
-        self.bound |= others
+        self.bound.merge(others)
         self.twins.merge(others, post)
         return others
 
     def _store(self, entry: _Entry, mark: Mark, post: int, *, keys: bool) -> None:
-        id = enter_mark(self.db, (self.accession, entry.position, post), mark, lambda: self._text(mark))
+        capture = self._journal.enter(mark, (entry.position, post), lambda: self._text(mark))
         if keys:
-            enter_keys(self.db, id, [*entry.strong, *self._weak(entry)])
+            self._journal.name(capture.id, [*entry.strong, *self._weak(entry)])
+        if post in self.made:
+            self.made[post].append(capture)
 
     def _weak(self, entry: _Entry) -> list[str]:
         """Return an item's weak keys; what only adds to a post has none."""

@@ -75,8 +75,8 @@ def checksum(values: Iterable[object]) -> int:
 
 
 def _joined(values: Iterable[object]) -> bytes:
-    texts = (value.hex() if isinstance(value, bytes) else value for value in values)
-    return "\0".join(map(str, texts)).encode("utf-8", "replace")
+    texts = [value.hex() if isinstance(value, bytes) else str(value) for value in values]
+    return "\0".join(texts).encode("utf-8", "replace")
 
 
 def details_fixity(row: int, details: str | None) -> bytes | None:

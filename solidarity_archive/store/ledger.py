@@ -250,7 +250,7 @@ def parted(db: sqlite3.Connection) -> dict[int, set[int]]:
     pairs = db.execute(
         """SELECT json_extract(pair.value, '$[0]'), json_extract(pair.value, '$[1]')
         FROM accession JOIN json_each(accession.sheet, '$.parted') AS pair
-        WHERE accession.undone_by IS NULL AND instr(accession.sheet, '"parted"')"""
+        WHERE act = 'split' AND accession.undone_by IS NULL AND instr(accession.sheet, '"parted"')"""
     ).fetchall()
     sql = f"SELECT binding.capture, binding.post FROM binding WHERE binding.capture IN ({{}}) AND {EVER}"
     post_of = dict(select_in(db, sql, {capture for pair in pairs for capture in pair}))

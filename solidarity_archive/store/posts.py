@@ -1,8 +1,8 @@
 """The posts: folded from their captures, and kept folded, with text, terms and index."""
 
+import json
 import sqlite3
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import NamedTuple
 
 from solidarity_archive.dates import last_slot
@@ -15,18 +15,22 @@ from solidarity_archive.store import versions
 from solidarity_archive.store.fixity import details_fixity, fixity
 from solidarity_archive.store.index import Body, Index
 from solidarity_archive.store.ledger import captures_of, contents
-from solidarity_archive.store.rows import content_columns, details_json, post_of, post_row
+from solidarity_archive.store.rows import PostRow, content_columns, details_json, fold_name, post_of, post_row
 from solidarity_archive.store.sites import described
 from solidarity_archive.store.sql import chunks, select_in
-from solidarity_archive.text import fold as fold_text
 
+_INSERT_BODY = "INSERT INTO body VALUES (?, ?, ?, ?, ?, ?)"
+_INSERT_POST = f"INSERT INTO post VALUES ({','.join('?' * (len(PostRow._fields) + 4))})"
 _A_DAY = 16
 """Bits of a row number for the posts of one day (or of a month without days)."""
 _BATCH = 1000
 
 
 class Change(NamedTuple):
-    """A post before and after folding, None where it was or is hidden, and who won which field."""
+    """A post before and after folding, None where it was or is hidden, and who won which field.
+
+    Only the one after it has details.
+    """
 
     before: Post | None
     after: Post | None
@@ -38,30 +42,38 @@ def refold(
     posts: Iterable[int],
     texts: Mapping[str, str] | None = None,
     *,
+    made: Mapping[int, list[Capture]] | None = None,
     index: Index | None = None,
     anew: bool = False,
 ) -> dict[int, Change]:
     """Fold posts again and keep what came out; return the change of each.
 
-    `texts` are plain texts by digest of content, where the caller has them already. Without an
-    `index`, whose caller finishes it, the search index and the lexicon are brought up to date at once. With
-    `anew` all is written, changed or not. What comes back has no details.
+    `texts` are plain texts by digest of content, where the caller has them already; so it is with `made`, new
+    posts with all of their captures. Without an `index`, whose caller finishes it, the search index and the
+    lexicon are brought up to date at once. With `anew` all is written, changed or not.
     """
     changes: dict[int, Change] = {}
     kept = index or Index(db)
     for ids in chunks(sorted(posts), _BATCH):
-        changes |= _refold(db, ids, texts or {}, kept, anew=anew)
+        changes |= _refold(db, ids, texts or {}, made or {}, kept, anew=anew)
     if index is None:
         kept.finish()
     return changes
 
 
 def _refold(
-    db: sqlite3.Connection, ids: list[int], texts: Mapping[str, str], index: Index, *, anew: bool
+    db: sqlite3.Connection,
+    ids: list[int],
+    texts: Mapping[str, str],
+    made: Mapping[int, list[Capture]],
+    index: Index,
+    *,
+    anew: bool,
 ) -> dict[int, Change]:
-    captures = captures_of(db, ids)
+    known = [id for id in ids if id not in made]
+    captures = captures_of(db, known) | {id: made[id] for id in ids if id in made}
     sites = described(db, {capture.says.get("site") for each in captures.values() for capture in each})
-    rows = {id: (row, post_of(id, fields), seq) for row, id, fields, seq in _rows(db, ids)}
+    rows = {id: (row, post_of(id, fields), seq) for row, id, fields, seq in _rows(db, known)}
     seqs = {id: min((capture.id for capture in captures.get(id, ())), default=0) for id in ids}
     changes: dict[int, Change] = {}
     for id in ids:
@@ -74,17 +86,20 @@ def _refold(
         if anew or change.before != change.after or (id in rows and rows[id][2] != seqs[id])
     ]
     bodies = _texts_of(db, [changes[id] for id in changed], texts)
-    for id in changed:
-        if id in rows:
-            index.take_out(rows[id][0], rows[id][1].languages)
-            _take_out(db, rows[id][0])
-        if after := changes[id].after:
-            row, body = _write(db, rows[id][0] if id in rows else None, after, seqs[id], bodies)
-            index.add(row, body, after.languages)
-    return {
-        id: change._replace(after=change.after and replace(change.after, details=None))
-        for id, change in changes.items()
-    }
+    posts = [after for id in changed if (after := changes[id].after)]
+    values = [post_row(after, seqs[after.id]) for after in posts]
+    places = _places(db, [(each.slot, rows[each.id][0] if each.id in rows else None) for each in values])
+    gone = [rows[id] for id in changed if id in rows]
+    for row, before, _ in gone:
+        index.take_out(row, before.languages)
+    _take_out(db, [(row, before.id) for row, before, _ in gone])
+    _write(db, list(zip(places, values, posts, strict=True)), bodies, index)
+    return changes
+
+
+def shown(db: sqlite3.Connection, ids: Collection[int]) -> dict[int, Post]:
+    """Return the posts that are shown, of those with these ids, without text and details."""
+    return {id: post_of(id, fields) for _, id, fields, _ in _rows(db, ids)}
 
 
 def is_empty(db: sqlite3.Connection) -> bool:
@@ -128,7 +143,7 @@ def _guess_again(db: sqlite3.Connection) -> None:
         )
 
 
-def _rows(db: sqlite3.Connection, ids: list[int]) -> Iterable[tuple[int, int, str, int]]:
+def _rows(db: sqlite3.Connection, ids: Collection[int]) -> Iterable[tuple[int, int, str, int]]:
     return select_in(db, "SELECT row, id, fields, seq FROM post WHERE id IN ({})", ids)
 
 
@@ -136,8 +151,7 @@ def folded(id: int, captures: list[Capture] | None, sites: Mapping[str, Site]) -
     """Return the post that captures add up to, None where none of them makes one, and who won which field."""
     if not any(map(makes_post, captures or ())):
         return None, {}
-    post, winners = fold(captures or (), sites)
-    return replace(post, id=id), winners
+    return fold(captures or (), sites, id=id)
 
 
 def makes_post(capture: Capture) -> bool:
@@ -161,47 +175,72 @@ def _texts_of(db: sqlite3.Connection, changes: list[Change], texts: Mapping[str,
 
 
 def _write(
-    db: sqlite3.Connection, old: int | None, post: Post, seq: int, texts: Mapping[str, str]
-) -> tuple[int, Body]:
-    """Enter the row, body and terms of a post, under the row number `old` if it still fits; return both."""
-    values = post_row(post, seq)
-    keeps_row = old is not None and values.slot <= old >> _A_DAY <= last_slot(values.slot)
-    row = old if old is not None and keeps_row else _free_row(db, values.slot)
-    body = Body(
-        post.title or "",
-        post.summary or "",
-        texts.get(post.content or "", ""),
-        "\n".join(term.name for term in post.terms),
-    )
-    details = details_json(post.details)
-    db.execute("INSERT INTO body VALUES (?, ?, ?, ?, ?, ?)", (row, *body, details))
-    columns = (row, *values, fixity((row, *body)), details_fixity(row, details))
-    db.execute(f"INSERT INTO post VALUES ({','.join('?' * len(columns))}, ?)", (*columns, fixity(columns)))
-    for key in term_keys(post):
-        db.execute("INSERT OR IGNORE INTO term (taxonomy, name, slug) VALUES (?, ?, ?)", key)
-        db.execute(
-            "INSERT OR IGNORE INTO post_term (term, post)"
-            " SELECT id, ? FROM term WHERE taxonomy = ? AND name = ? AND slug = ?",
-            (post.id, *key),
+    db: sqlite3.Connection, posts: list[tuple[int, PostRow, Post]], texts: Mapping[str, str], index: Index
+) -> None:
+    """Enter rows, bodies and terms of posts, given with their row numbers, and what is searched of them."""
+    rows, bodies = [], []
+    for row, values, post in posts:
+        body = Body(
+            post.title or "",
+            post.summary or "",
+            texts.get(post.content or "", ""),
+            "\n".join(term.name for term in post.terms),
         )
-    return row, body
+        details = details_json(post.details)
+        bodies.append((row, *body, details))
+        columns = (row, *values, fixity((row, *body)), details_fixity(row, details))
+        rows.append((*columns, fixity(columns)))
+    db.executemany(_INSERT_BODY, bodies)
+    db.executemany(_INSERT_POST, rows)
+    _enter_terms(db, [post for _, _, post in posts])
+    for (row, *texts_, _), (_, _, post) in zip(bodies, posts, strict=True):
+        index.add(row, Body(*texts_), post.languages)
+
+
+def _enter_terms(db: sqlite3.Connection, posts: list[Post]) -> None:
+    keys = {post.id: term_keys(post) for post in posts if post.terms}
+    every = dict.fromkeys(key for some in keys.values() for key in some)
+    db.executemany("INSERT OR IGNORE INTO term (taxonomy, name, slug) VALUES (?, ?, ?)", every)
+    sql = "SELECT id, taxonomy, name, slug FROM term WHERE name IN ({})"
+    numbers = {tuple(key): id for id, *key in select_in(db, sql, {name for _, name, _ in every})}
+    rows = {(numbers[key], post) for post, some in keys.items() for key in some}
+    db.executemany("INSERT INTO post_term (term, post) VALUES (?, ?)", sorted(rows))
 
 
 def term_keys(post: Post) -> list[tuple[str, str, str]]:
     """Return the columns of the table term for the terms of a post."""
-    return [(term.taxonomy, fold_text(term.name), term.slug or "") for term in post.terms]
+    return [(term.taxonomy, fold_name(term.name), term.slug or "") for term in post.terms]
 
 
-def _take_out(db: sqlite3.Connection, row: int) -> None:
-    db.execute("DELETE FROM post_term WHERE post = (SELECT id FROM post WHERE row = ?)", (row,))
-    db.execute("DELETE FROM body WHERE row = ?", (row,))
-    db.execute("DELETE FROM post WHERE row = ?", (row,))
+def _take_out(db: sqlite3.Connection, posts: list[tuple[int, int]]) -> None:
+    """Delete what was written of posts, given by row and id."""
+    db.executemany("DELETE FROM post_term WHERE post = ?", ((id,) for _, id in posts))
+    db.executemany("DELETE FROM body WHERE row = ?", ((row,) for row, _ in posts))
+    db.executemany("DELETE FROM post WHERE row = ?", ((row,) for row, _ in posts))
 
 
-def _free_row(db: sqlite3.Connection, slot: int) -> int:
-    first, last = slot << _A_DAY, ((last_slot(slot) + 1) << _A_DAY) - 1
-    (highest,) = db.execute("SELECT max(row) FROM post WHERE row BETWEEN ? AND ?", (first, last)).fetchone()
-    row = first if highest is None else int(highest) + 1
-    if row > last:
-        raise StoreError(f"more than {1 << _A_DAY:,} posts of one day: the archive cannot hold them")
-    return row
+def _places(db: sqlite3.Connection, wanted: list[tuple[int, int | None]]) -> list[int]:
+    """Return a row number for each slot: the old one beside it if that still fits, else a free one.
+
+    To be asked before the old ones are taken out, so that none is free that another post keeps.
+    """
+    lasts = {slot: ((last_slot(slot) + 1) << _A_DAY) - 1 for slot, _ in wanted}
+    # One question for the whole batch: for each slot the search for the highest row is a step to one end.
+    rows = db.execute(
+        """SELECT json_extract(value, '$[0]'), (SELECT max(row) FROM post
+          WHERE row BETWEEN json_extract(value, '$[0]') << ? AND json_extract(value, '$[1]'))
+        FROM json_each(?)""",
+        (_A_DAY, json.dumps(list(lasts.items()))),
+    )
+    highest = {slot: row for slot, row in rows.fetchall() if row is not None}
+    places = []
+    for slot, old in wanted:
+        if old is not None and slot <= old >> _A_DAY <= last_slot(slot):
+            places.append(old)
+            continue
+        row = highest.get(slot, (slot << _A_DAY) - 1) + 1
+        if row > lasts[slot]:
+            raise StoreError(f"more than {1 << _A_DAY:,} posts of one day: the archive cannot hold them")
+        highest[slot] = row
+        places.append(row)
+    return places

@@ -125,7 +125,8 @@ def test_an_older_archive_is_not_changed_either(filled: Cli) -> None:
 def test_a_page_that_is_damaged_is_found(filled: Cli) -> None:
     filled("add", SAMPLE)
     data = bytearray(filled.path.read_bytes())
-    page = len(data) // 2 // 4096 * 4096
+    size = int.from_bytes(data[16:18], "big")  # of a page (sqlite.org/fileformat.html, "Page Size")
+    page = len(data) // 2 // size * size
     data[page : page + 100] = bytes(100)
     filled.path.write_bytes(data)
     assert "archive rescue NEW.db" in filled("check", code=3).err
