@@ -122,7 +122,7 @@ class _Word(NamedTuple):
     id: int
     fold: str
     posts: int
-    count: int
+    occurrences: int
     capitals: int
     made_for: str | None
     """What the keys that it has were made for; None if it is new."""
@@ -136,7 +136,7 @@ class _Word(NamedTuple):
     @property
     def is_name(self) -> bool:
         """Whether it may be a name: mostly with a capital."""
-        return is_name_like(self.fold, self.capitals / self.count)
+        return is_name_like(self.fold, self.capitals / self.occurrences)
 
     def to_be_made_for(self) -> str:
         """Return all that its keys depend on, in one line."""
@@ -162,14 +162,14 @@ _KNOWN = """
 
 def _word(row: tuple[Any, ...], languages: Mapping[str, int], others: Mapping[str, int]) -> _Word:
     """Return a word by its row and by its counts by language and by spelling other than the fold."""
-    _, fold, _, count, *_ = row
+    id, fold, posts, count, capitals, made_for, keys = row
     enough = count * ENOUGH
     shares = tuple(sorted([language for language, part in languages.items() if part and part >= enough]))
-    spellings = (fold,)
+    spellings: tuple[str, ...] = (fold,)
     if others:
         as_folded = spellings if count > sum(others.values()) else ()
         spellings = (*as_folded, *sorted(other for other, part in others.items() if part))
-    return _Word(*row, shares, spellings)
+    return _Word(id, fold, posts, count, capitals, made_for, keys, shares, spellings)
 
 
 def enter(db: sqlite3.Connection, tally: Tally) -> None:
@@ -186,7 +186,7 @@ def enter(db: sqlite3.Connection, tally: Tally) -> None:
 
 
 def _counted(db: sqlite3.Connection, changes: _Changes) -> Iterator[_Word]:
-    """Keep how often words are in languages and spellings, delete the words that are gone, yield the others."""
+    """Keep the counts by language and by spelling, delete words that are gone and yield the others."""
     (last,) = db.execute("SELECT coalesce(max(id), 0) FROM word").fetchone()
     ids = count_from(last + 1)
     for folds in chunks(sorted(changes.words), _AT_ONCE):

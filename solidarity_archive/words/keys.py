@@ -44,7 +44,9 @@ def lemmas_of(terms: Mapping[str, Collection[str]]) -> Lemmas:
 
     Reads through a dictionary for each language, which takes up to a second: ask for many terms at once.
     """
-    lemmas = resolve(_LEMMAS) if terms else None
+    if not terms:
+        return {}
+    lemmas = resolve(_LEMMAS)
     return {
         language: lemmas({_bare(term, language) for term in some}, language)
         for language, some in terms.items()
@@ -73,7 +75,7 @@ def _stem_keys(bare: str, language: str) -> list[str]:
 
 
 def _bare(term: str, language: str) -> str:
-    """Return a term without what is no part of its word: possessives, articles, what makes "идём" "идёмте"."""
+    """Return a term without what is no part of its word: 's, articles, what makes "идём" "идёмте"."""
     if language == "ru":
         return term.removesuffix("те") if term.endswith(("емте", "имте", "ёмте")) else term
     if "'" not in term:

@@ -1,7 +1,8 @@
 """Dictionary forms: the one home of simplemma, whose dictionaries have millions of words.
 
-Loaded whole, one takes up to 430 MB and 2.5 s. What is wanted is picked out while it is read through once, which
-takes 20 MB and a second at most.
+Loaded whole, one takes up to 430 MB and 2.5 s. What is wanted is picked out while it is read through once,
+which takes 20 MB and a second at most. That simplemma has no public function for it is why pyproject.toml
+says which of its releases will do.
 """
 
 from collections.abc import Collection, Iterable, Iterator
@@ -32,8 +33,8 @@ def lemmas(terms: Collection[str], language: str) -> dict[str, str]:
 def _found(asked: Iterable[bytes], language: str) -> dict[bytes, bytes]:
     """Return the dictionary forms of those words that a dictionary has.
 
-    It is in order, so the words are put in order too: to compare with the next one takes two thirds of the time
-    that it takes to look whether each entry is among them.
+    It is in order, so the words are put in order too: to compare with the next one takes two thirds of the
+    time that it takes to look whether each entry is among them.
     """
     data = _read_decompressed(language)
     _, _, start = _read_header(data)

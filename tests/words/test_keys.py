@@ -184,7 +184,7 @@ print("simplemma" in sys.modules)
 @settings(deadline=None)  # the first word of a language loads its dictionary
 def test_what_a_query_has_the_lexicon_has_too(term: str, languages: list[str]) -> None:
     at_query = keys_at_query(term, languages)
-    at_load = keys_at_load(term, dict.fromkeys(languages, 1.0))
+    at_load = keys_at_load(term, languages, {language: {term: term} for language in languages})
     assert at_query <= at_load
     assert all(key[0] == "l" for key in at_load - at_query)
     assert all(key[1:3] in languages and len(key) > 3 for key in at_load)
