@@ -23,10 +23,12 @@ def lemmas(terms: Collection[str], language: str) -> dict[str, str]:
     """
     if not terms or language not in LANGUAGES:
         return {}
-    asked = {way.encode(): term for term in terms for way in _ways(term)}
-    found = _found(asked, language)
+    found = _found({way for term in terms for way in _ways(term)}, language)
     return {
-        term: found[way].decode().lower().replace("ё", "е") for way, term in asked.items() if way in found
+        term: found[way].decode().lower().replace("ё", "е")
+        for term in terms
+        for way in _ways(term)
+        if way in found
     }
 
 
@@ -50,10 +52,10 @@ def _found(asked: Iterable[bytes], language: str) -> dict[bytes, bytes]:
     return found
 
 
-def _ways(term: str) -> Iterator[str]:
+def _ways(term: str) -> Iterator[bytes]:
     """Yield how dictionaries may write a term, the best last: names have capitals there."""
-    yield term.capitalize()
+    yield term.capitalize().encode()
     if "'" in term:
-        yield from (term.replace("'", apostrophe) for apostrophe in _APOSTROPHES)
+        yield from (term.replace("'", apostrophe).encode() for apostrophe in _APOSTROPHES)
     else:
-        yield term
+        yield term.encode()
