@@ -12,14 +12,14 @@ import sys
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
-from itertools import combinations
+from itertools import chain, combinations
 from math import log10
 from pathlib import Path
 from statistics import fmean
 from typing import NamedTuple
 
 from solidarity_archive.markup import html_to_text
-from solidarity_archive.words.keys import keys_at_load
+from solidarity_archive.words.keys import keys_at_load, lemmas_of
 from solidarity_archive.words.names import alike, is_name_like, name_keys
 from solidarity_archive.words.tokens import fold_word, term_of, words_of
 from solidarity_archive.words.typos import distance
@@ -59,7 +59,10 @@ def measures(folder: Path) -> Iterator[Measure]:
     """Yield all measures of the data in `folder`."""
     paradigms = {language: list(_paradigms(folder, language)) for language in LANGUAGES}
     frequent = {language: _lines(folder / f"frequent-{language}.txt") for language in LANGUAGES}
-    keys = {language: keys_in(language) for language in LANGUAGES}
+    entities = [line.split("\t")[1].split(" | ") for line in _all(folder, "names-*.tsv") if line[:1] != "#"]
+    forms = chain.from_iterable(paradigm.forms for some in paradigms.values() for paradigm in some)
+    words = {*forms, *chain.from_iterable((*frequent.values(), *entities))}
+    keys = {language: keys_in(language, words) for language in LANGUAGES}
     surnames = [paradigm for paradigm in paradigms["uk"] if paradigm.kind == "surname"]
     others = [paradigm for paradigm in paradigms["uk"] if paradigm.kind != "surname"]
     yield Measure("inflected pairs, en", 0.99, 0.995, pairs(paradigms["en"], keys["en"]))
@@ -70,25 +73,25 @@ def measures(folder: Path) -> Iterator[Measure]:
     for language, must in (("en", 0.87), ("uk", 0.86), ("ru", 0.9), ("pl", 0.9)):
         got = precision(paradigms[language], frequent[language], keys[language])
         yield Measure(f"precision of the widening, {language}", must, 0.9, got)
-    entities = [line.split("\t")[1].split(" | ") for line in _all(folder, "names-*.tsv") if line[:1] != "#"]
     common = {fold(word) for words in frequent.values() for word in words}
     yield Measure("name spellings, pairs", 0.95, 0.97, spelled(entities))
     yield Measure("name spellings, across scripts", 0.955, 0.97, spelled(entities, across=True))
     yield Measure("name spellings, Latin to inflected Cyrillic", 0.92, 0.95, inflected(entities))
     yield Measure(
-        "false merges per name, without the capital gate", 2.4, 1, merges(entities, common), most=True
+        "false merges per name, without the capital gate", 2.4, 1, merges(entities, common, keys), most=True
     )
     posts = folder.parent / "wordpress" / "dev" / "truth.json"
-    gated = merges(entities, common & capitalised(posts)) if posts.exists() else None
+    gated = merges(entities, common & capitalised(posts), keys) if posts.exists() else None
     yield Measure("false merges per name, after the capital gate", 0.3, 0.1, gated, most=True)
     yield Measure(
         "did-you-mean, one typo, in the first three", 0.97, 0.99, fmean(map(mended, frequent.values()))
     )
 
 
-def keys_in(language: str) -> Keys:
-    """Return what gives the keys of a word that stands in texts of one language only."""
-    return cache(lambda word: keys_at_load(term_of(word), {language: 1.0}))
+def keys_in(language: str, words: Iterable[str]) -> Keys:
+    """Return what gives the keys of words that stand in texts of one language only."""
+    lemmas = lemmas_of({language: set(map(term_of, words))})
+    return cache(lambda word: frozenset(keys_at_load(term_of(word), [language], lemmas)))
 
 
 def pairs(paradigms: Iterable[Paradigm], keys: Keys) -> float:
@@ -155,14 +158,14 @@ def inflected(entities: list[list[str]]) -> float:
     )
 
 
-def merges(entities: list[list[str]], common: set[str]) -> float:
+def merges(entities: list[list[str]], common: set[str], keys_by: Mapping[str, Keys]) -> float:
     """Return how many common words a spelling of a name meets that are no forms of that name."""
     by_key: dict[str, set[str]] = defaultdict(set)
     for word in common:
         if is_name_like(word, 1.0):
             for key in name_keys(word):
                 by_key[key].add(word)
-    keys = cache(lambda word: frozenset().union(*(keys_in(language)(word) for language in LANGUAGES)))
+    keys = cache(lambda word: frozenset().union(*(keys(word) for keys in keys_by.values())))
     counts = []
     for spellings in entities:
         own = frozenset().union(*map(keys, spellings))

@@ -9,41 +9,58 @@ import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import count as count_from
 from typing import Any, NamedTuple, TypeVar
 
 from solidarity_archive.store.sql import chunks, select_in
-from solidarity_archive.words.keys import ENOUGH, keys_at_load
+from solidarity_archive.words.keys import ENOUGH, Lemmas, keys_at_load, lemmas_of
 from solidarity_archive.words.names import is_name_like, name_keys
-from solidarity_archive.words.tokens import fold_word, spelled, term_of
+from solidarity_archive.words.tokens import fold_word, is_plain, spelled, term_of
 
 K = TypeVar("K")
-_HEAVY = 150_000
-"""Different words of a tally that are enough to be entered."""
-_BATCH = 1000
+_HEAVY = 180_000
+"""Different words of a tally that are enough to be entered, which takes a kB of memory a word."""
 _AT_ONCE = 20_000
-"""Words whose keys are entered together: in their order, that is much faster."""
+"""Words that are entered together: in the order of their keys, that is much faster."""
+_POST = 1 << 40
+"""What a post adds to the number of a word in a heap, whose lower bits count occurrences."""
 _DECOMPOSED = ("\u0306", "\u0308")
 
 
 @dataclass(slots=True)
 class _Heap:
-    """Words as they stand, with how often; and in how many posts, whatever their case."""
+    """Words in lower case: in how many posts and how often, in one number; and how often with a capital."""
 
-    count: Counter[str] = field(default_factory=Counter)
-    posts: Counter[str] = field(default_factory=Counter)
+    words: dict[str, int] = field(default_factory=dict)
+    capitals: Counter[str] = field(default_factory=Counter)
 
     def add(self, texts: Iterable[str]) -> None:
-        words = spelled("\n".join(texts))
-        self.count.update(words)
-        self.posts.update({word.lower() for word in set(words)})
+        """Count the words of a post.
+
+        First by themselves, so that the large dictionary, which no cache of the processor holds, is asked
+        once for each different word: to count all of them there takes a fifth longer.
+        """
+        post = Counter(spelled("\n".join(texts)))
+        for word in [word for word in post if not word.islower()]:
+            count = post.pop(word)
+            lower = word.lower()
+            post[lower] += count
+            if word[0].isupper():
+                self.capitals[lower] += count
+        words = self.words
+        known = words.get
+        for word, count in post.items():
+            words[word] = known(word, 0) + count + _POST
 
 
 class _Changes(NamedTuple):
-    """What is to be added to posts, count and capitals of a fold, and to counts by language and spelling."""
+    """What is to be added to posts, count and capitals of a fold, to its counts by language and spelling."""
 
     words: dict[str, list[int]]
-    languages: dict[tuple[str, str], int]
-    spellings: dict[tuple[str, str], int]
+    languages: dict[str, dict[str, int]]
+    """By language and fold."""
+    spellings: dict[str, dict[str, int]]
+    """By fold and spelling."""
 
 
 @dataclass(slots=True)
@@ -63,73 +80,75 @@ class Tally:
     @property
     def is_heavy(self) -> bool:
         """Whether it is time to enter the words."""
-        return sum(len(heap.count) for heap in self._heaps.values()) > _HEAVY
+        return sum(len(heap.words) for heap in self._heaps.values()) > _HEAVY
 
     def changes(self) -> _Changes:
         """Return what the words come to, and forget them."""
         changes = _Changes({}, {}, {})
-        known: dict[str, tuple[str, str]] = {}
-        for (sign, languages), heap in self._heaps.items():
-            for word, count in heap.count.items():
-                fold, spelling = known[word] = known.get(word) or _told(word)
-                numbers = changes.words.setdefault(fold, [0, 0, 0])
-                numbers[1] += sign * count
-                numbers[2] += sign * count * word[0].isupper()
-                for language in languages:
-                    key = (fold, language)
-                    changes.languages[key] = changes.languages.get(key, 0) + sign * count
+        while self._heaps:
+            (sign, languages), heap = self._heaps.popitem()
+            by_language = [changes.languages.setdefault(language, {}) for language in languages]
+            for word, number in heap.words.items():
+                posts, count = sign * (number // _POST), sign * (number % _POST)
+                fold, spelling = (word, word) if is_plain(word) else _told(word)
+                numbers = changes.words.get(fold)
+                if numbers is None:
+                    numbers = changes.words[fold] = [0, 0, 0]
+                numbers[0] += posts
+                numbers[1] += count
+                if word in heap.capitals:
+                    numbers[2] += sign * heap.capitals[word]
+                for counts in by_language:
+                    counts[fold] = counts.get(fold, 0) + count
                 if spelling != fold:
-                    key = (fold, spelling)
-                    changes.spellings[key] = changes.spellings.get(key, 0) + sign * count
-            for word, posts in heap.posts.items():
-                fold, _ = known[word] = known.get(word) or _told(word)
-                changes.words.setdefault(fold, [0, 0, 0])[0] += sign * posts
-        self._heaps.clear()
+                    others = changes.spellings.setdefault(fold, {})
+                    others[spelling] = others.get(spelling, 0) + count
         return changes
 
 
-def _told(word: str) -> tuple[str, str]:
-    """Return the fold of a word, and how the index has it spelled.
+def _told(lower: str) -> tuple[str, str]:
+    """Return the fold of a word in lower case, and how the index has it spelled.
 
     That is its term, but й and ї in two pieces are two letters to FTS5 too.
     """
-    lower = word.lower()
-    if word.isascii() and word.isalnum():
-        return lower, lower
-    term = term_of(word)
+    term = term_of(lower)
     spelling = lower if any(mark in lower for mark in _DECOMPOSED) else term
     return fold_word(term), spelling
 
 
-@dataclass(frozen=True, slots=True)
-class _Known:
-    """A word of the lexicon: its columns, and its counts by language and by spelling other than the fold."""
+class _Word(NamedTuple):
+    """A word as it is to be in the lexicon, and what its keys are made of."""
 
     id: int
     fold: str
     posts: int
-    count: int
+    occurrences: int
     capitals: int
     made_for: str | None
+    """What the keys that it has were made for; None if it is new."""
     keys: str
-    languages: dict[str, int]
-    spelled: dict[str, int]
-
-    @property
-    def spellings(self) -> list[str]:
-        """All spellings, the fold among them if it is one."""
-        others = sum(self.spelled.values())
-        return [*([self.fold] if self.count > others else []), *sorted(self.spelled)]
+    """Those that it has."""
+    languages: tuple[str, ...]
+    """In which enough of its occurrences are to have a say."""
+    spellings: tuple[str, ...]
+    """All, the fold among them if it is one."""
 
     @property
     def is_name(self) -> bool:
         """Whether it may be a name: mostly with a capital."""
-        return is_name_like(self.fold, self.capitals / self.count)
+        return is_name_like(self.fold, self.capitals / self.occurrences)
 
-    def shares(self) -> dict[str, float]:
-        """Return the share of its occurrences that each language has, if that is large enough to count."""
-        shares = {language: count / self.count for language, count in sorted(self.languages.items())}
-        return {language: share for language, share in shares.items() if share >= ENOUGH}
+    def to_be_made_for(self) -> str:
+        """Return all that its keys depend on, in one line."""
+        said = (*self.languages, "*") if self.is_name else self.languages
+        return " ".join(said if self.spellings == (self.fold,) else (*said, *self.spellings))
+
+    def keys_to_be(self, lemmas: Lemmas) -> set[str]:
+        """Return the keys that it is to have: of stems, dictionary forms and names."""
+        keys: set[str] = set()
+        for spelling in self.spellings:
+            keys |= keys_at_load(term_of(spelling), self.languages, lemmas)
+        return keys | name_keys(self.fold) if self.is_name else keys
 
 
 _KNOWN = """
@@ -138,74 +157,95 @@ _KNOWN = """
     (SELECT json_group_object(spelling, by.count) FROM word_spelling AS by WHERE by.word = word.id)
   FROM word
 """
-"""The columns of _Known; _known_of() makes one of them."""
+"""What _word() makes a word of, the last two parsed."""
 
 
-def _known_of(row: tuple[Any, ...]) -> _Known:
-    """Return the word of a row of _KNOWN."""
-    id, fold, posts, count, capitals, made_for, keys, languages, others = row
-    told = json.loads(languages), json.loads(others)
-    return _Known(id, fold, posts, count, capitals, made_for, keys, *told)
+def _word(row: tuple[Any, ...], languages: Mapping[str, int], others: Mapping[str, int]) -> _Word:
+    """Return a word by its row and by its counts by language and by spelling other than the fold."""
+    id, fold, posts, count, capitals, made_for, keys = row
+    enough = count * ENOUGH
+    shares = tuple(sorted([language for language, part in languages.items() if part and part >= enough]))
+    spellings: tuple[str, ...] = (fold,)
+    if others:
+        as_folded = spellings if count > sum(others.values()) else ()
+        spellings = (*as_folded, *sorted(other for other, part in others.items() if part))
+    return _Word(id, fold, posts, count, capitals, made_for, keys, shares, spellings)
 
 
-def enter(db: sqlite3.Connection, tally: Tally, *, keyed: bool = True) -> None:
-    """Enter the words of a tally; without `keyed` their keys are left for key_all()."""
-    changes = tally.changes()
-    db.executemany(
-        """INSERT INTO word (fold, posts, count, capitals) VALUES (?, ?, ?, ?) ON CONFLICT (fold) DO UPDATE
-        SET posts = posts + excluded.posts, count = count + excluded.count,
-          capitals = capitals + excluded.capitals""",
-        ((fold, *numbers) for fold, numbers in sorted(changes.words.items())),
-    )
-    rows = select_in(db, "SELECT fold, id FROM word WHERE fold IN ({})", changes.words)
-    ids: dict[str, int] = {fold: id for fold, id in rows}  # noqa: C416 - says what the tuples are
-    for column, counts in (("language", changes.languages), ("spelling", changes.spellings)):
-        db.executemany(
-            f"""INSERT INTO word_{column} (word, {column}, count) VALUES (?, ?, ?)
-            ON CONFLICT (word, {column}) DO UPDATE SET count = count + excluded.count""",
-            sorted((ids[fold], name, count) for (fold, name), count in counts.items()),
-        )
-        gone = [(ids[fold],) for (fold, _), count in counts.items() if count < 0]
-        db.executemany(f"DELETE FROM word_{column} WHERE word = ? AND count = 0", gone)
-    gone = [(ids[fold],) for fold, (_, count, _) in changes.words.items() if count < 0]
-    db.executemany(
-        "DELETE FROM word_key WHERE word IN (SELECT id FROM word WHERE id = ? AND count = 0)", gone
-    )
-    db.executemany("DELETE FROM word WHERE id = ? AND count = 0", gone)
-    if keyed:
-        _key(db, ids.values())
+def enter(db: sqlite3.Connection, tally: Tally) -> None:
+    """Enter the words of a tally, with their keys."""
+    words = list(_counted(db, tally.changes()))
+    asked: dict[str, set[str]] = {}
+    for word in words:
+        if word.to_be_made_for() != word.made_for:
+            for language in word.languages:
+                asked.setdefault(language, set()).update(map(term_of, word.spellings))
+    lemmas = lemmas_of(asked)
+    for some in chunks(words, _AT_ONCE):
+        _write(db, some, lemmas)
 
 
-def _key(db: sqlite3.Connection, ids: Iterable[int]) -> None:
-    """Make the keys of words, where they are made for what the words were."""
-    for some in chunks(sorted(ids), _AT_ONCE):
-        new: list[tuple[str, int]] = []
-        old: list[tuple[str, int]] = []
-        made: list[tuple[str, str, int]] = []
-        for word in map(_known_of, select_in(db, f"{_KNOWN} WHERE id IN ({{}})", some)):
-            made_for = _made_for(word)
-            if made_for == word.made_for:
-                continue
-            had, has = set(word.keys.split(" ")) - {""}, _keys(word)
+def _counted(db: sqlite3.Connection, changes: _Changes) -> Iterator[_Word]:
+    """Keep the counts by language and by spelling, delete words that are gone and yield the others."""
+    (last,) = db.execute("SELECT coalesce(max(id), 0) FROM word").fetchone()
+    ids = count_from(last + 1)
+    for folds in chunks(sorted(changes.words), _AT_ONCE):
+        rows = select_in(db, f"{_KNOWN} WHERE fold IN ({{}})", folds) if last else ()
+        known = {row[1]: row for row in rows}
+        gone: list[tuple[int]] = []
+        told: dict[str, list[tuple[int, str, int]]] = {"language": [], "spelling": []}
+        for fold in folds:
+            posts, count, capitals = changes.words[fold]
+            languages = {name: counts[fold] for name, counts in changes.languages.items() if fold in counts}
+            others = changes.spellings.get(fold, {})
+            if fold in known:
+                id, _, *numbers, made_for, keys, old_languages, old_others = known[fold]
+                posts, count, capitals = posts + numbers[0], count + numbers[1], capitals + numbers[2]
+                languages = _added(json.loads(old_languages), languages)
+                others = _added(json.loads(old_others), others)
+            else:
+                id, made_for, keys = next(ids), None, ""
+            told["language"] += [(id, name, number) for name, number in languages.items()]
+            if others:
+                told["spelling"] += [(id, name, number) for name, number in others.items()]
+            if count:
+                yield _word((id, fold, posts, count, capitals, made_for, keys), languages, others)
+            else:
+                gone.append((id,))
+        for column, counts in told.items():
+            sql = f"REPLACE INTO word_{column} (word, {column}, count) VALUES (?, ?, ?)"
+            db.executemany(sql, sorted(counts))
+            nought = [row[:2] for row in counts if not row[2]]
+            db.executemany(f"DELETE FROM word_{column} WHERE word = ? AND {column} = ?", nought)
+        for table, column in (("word_key", "word"), ("word", "id")):
+            db.executemany(f"DELETE FROM {table} WHERE {column} = ?", gone)
+
+
+def _added(old: Mapping[str, int], new: Mapping[str, int]) -> dict[str, int]:
+    return {name: old.get(name, 0) + new.get(name, 0) for name in old.keys() | new.keys()}
+
+
+def _write(db: sqlite3.Connection, words: Iterable[_Word], lemmas: Lemmas) -> None:
+    """Write words, with keys where those that they have are made for something else."""
+    new: list[tuple[str, int]] = []
+    old: list[tuple[str, int]] = []
+    rows: list[tuple[object, ...]] = []
+    for word in words:
+        made_for, keys = word.to_be_made_for(), word.keys
+        if made_for != word.made_for:
+            had, has = set(word.keys.split()), word.keys_to_be(lemmas)
             new += [(key, word.id) for key in has - had]
             old += [(key, word.id) for key in had - has]
-            made.append((made_for, " ".join(sorted(has)), word.id))
-        db.executemany("DELETE FROM word_key WHERE key = ? AND word = ?", old)
-        db.executemany("INSERT INTO word_key (key, word) VALUES (?, ?)", sorted(new))
-        db.executemany("UPDATE word SET made_for = ?, keys = ? WHERE id = ?", made)
-
-
-def _keys(word: _Known) -> set[str]:
-    """Return the keys of a word: of stems, dictionary forms and names."""
-    shares = word.shares()
-    keys = {key for spelling in word.spellings for key in keys_at_load(term_of(spelling), shares)}
-    return keys | name_keys(word.fold) if word.is_name else keys
-
-
-def _made_for(word: _Known) -> str:
-    """Return all that the keys of a word depend on, in one line."""
-    said = [*word.shares(), *(["*"] if word.is_name else [])]
-    return " ".join([*said, *(word.spellings if word.spelled else [])])
+            keys = " ".join(sorted(has))
+        rows.append((*word[:5], made_for, keys))
+    db.executemany(
+        """INSERT INTO word (id, fold, posts, count, capitals, made_for, keys) VALUES (?, ?, ?, ?, ?, ?, ?)
+        ON CONFLICT (id) DO UPDATE SET posts = excluded.posts, count = excluded.count,
+          capitals = excluded.capitals, made_for = excluded.made_for, keys = excluded.keys""",
+        rows,
+    )
+    db.executemany("DELETE FROM word_key WHERE key = ? AND word = ?", old)
+    db.executemany("INSERT INTO word_key (key, word) VALUES (?, ?)", sorted(new))
 
 
 def rebuild(db: sqlite3.Connection) -> None:
@@ -216,10 +256,8 @@ def rebuild(db: sqlite3.Connection) -> None:
     for texts, languages in _bodies(db):
         tally.come(texts, languages)
         if tally.is_heavy:
-            enter(db, tally, keyed=False)
-    enter(db, tally, keyed=False)
-    for ids in chunks(list(db.execute("SELECT id FROM word")), _AT_ONCE):
-        _key(db, (id for (id,) in ids))
+            enter(db, tally)
+    enter(db, tally)
 
 
 def differing(db: sqlite3.Connection) -> dict[str, set[str]]:
@@ -232,18 +270,21 @@ def differing(db: sqlite3.Connection) -> dict[str, set[str]]:
         fold: list(numbers) for fold, *numbers in db.execute("SELECT fold, posts, count, capitals FROM word")
     }
     wrong = {"word": _unlike(wanted.words, held)}
-    for column, counts in (("language", wanted.languages), ("spelling", wanted.spellings)):
+    by_language = {(fold, name): n for name, by in wanted.languages.items() for fold, n in by.items()}
+    by_spelling = {(fold, name): n for fold, by in wanted.spellings.items() for name, n in by.items()}
+    for column, counts in (("language", by_language), ("spelling", by_spelling)):
         sql = f"SELECT fold, {column}, by.count FROM word_{column} AS by LEFT JOIN word ON word.id = by.word"
         rows = {(fold, name): count for fold, name, count in db.execute(sql)}
         wrong[f"word_{column}"] = {str(fold) for fold, _ in _unlike(counts, rows)}
     keys: dict[int, set[str]] = {}
-    for key, word in db.execute("SELECT key, word FROM word_key"):
-        keys.setdefault(word, set()).add(key)
+    for key, id in db.execute("SELECT key, word FROM word_key"):
+        keys.setdefault(id, set()).add(key)
     wrong["word_key"] = set()
-    for word in map(_known_of, db.execute(_KNOWN)):
+    for *row, by_name, others in db.execute(_KNOWN):
+        word = _word(tuple(row), json.loads(by_name), json.loads(others))
         has = keys.pop(word.id, set())
-        # Keys are not made again to compare them: that would load dictionaries, for seconds.
-        sound = word.fold in wrong["word"] or word.made_for == _made_for(word)
+        # Keys are not made again to compare them: that would read dictionaries, for seconds.
+        sound = word.fold in wrong["word"] or word.made_for == word.to_be_made_for()
         if not sound or set(word.keys.split()) != has:
             wrong["word_key"].add(word.fold)
     wrong["word_key"] |= {key for left in keys.values() for key in left}

@@ -4,13 +4,15 @@ A key is a letter for its kind, the language, and what the forms of one word hav
 stem, "lenminer" a dictionary form. Terms that share a key are forms of one word.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+import re
+from collections.abc import Callable, Collection, Iterable, Mapping
 from functools import cache
+from typing import TypeAlias
 
 from solidarity_archive.lazy import resolve
 from solidarity_archive.words.tokens import fold_word
 
-ANALYZER_VERSION = 1
+ANALYZER_VERSION = 2
 """Rises with every change of a key; an archive made with another number has its keys made anew."""
 
 ENOUGH = 0.1
@@ -29,35 +31,58 @@ _STEMS = {
     "cs": "solidarity_archive.words.snowball:stems_cs",
 }
 """A query loads only what its languages need."""
-_LEMMA = "solidarity_archive.words.lemmas:lemma"
+_LEMMAS = "solidarity_archive.words.lemmas:lemmas"
+_ELIDED = re.compile("(?:[cdjlmnst]|(?:jus|lors|puis|quoi|)qu|un|(?:da|de|ne|su|a|co|que)ll)'(?=.)")
+"""What French and Italian put before a vowel: "l'usine", "dell'operaio"."""
+
+Lemmas: TypeAlias = Mapping[str, Mapping[str, str]]
+"""Dictionary forms by language and term."""
 
 
-def keys_at_load(term: str, shares: Mapping[str, float]) -> frozenset[str]:
-    """Return all keys of `term`, of which `shares` says how often it stood in texts of each language.
+def lemmas_of(terms: Mapping[str, Collection[str]]) -> Lemmas:
+    """Return the dictionary forms of terms, which are given by language.
 
-    Languages below a tenth have no say, so that Polish "by" brings no English posts. Asks dictionaries that
-    take seconds to load, of those languages only.
+    Reads through a dictionary for each language, which takes up to a second: ask for many terms at once.
     """
-    languages = [language for language, share in shares.items() if share >= ENOUGH]
-    if not languages or len(fold_word(term)) < 2:
-        return frozenset()
-    lemma = resolve(_LEMMA)
-    lemmas = ((language, lemma(_bare(term, language), language)) for language in languages)
-    return keys_at_query(term, languages) | {f"l{language}{found}" for language, found in lemmas if found}
+    if not terms:
+        return {}
+    lemmas = resolve(_LEMMAS)
+    return {
+        language: lemmas({_bare(term, language) for term in some}, language)
+        for language, some in terms.items()
+    }
 
 
-def keys_at_query(term: str, languages: Iterable[str]) -> frozenset[str]:
+def keys_at_load(term: str, languages: Iterable[str], lemmas: Lemmas) -> set[str]:
+    """Return all keys of `term` in these languages; `lemmas` has the dictionary form, if there is one."""
+    keys: set[str] = set()
+    if len(fold_word(term)) > 1:
+        for language in languages:
+            bare = _bare(term, language)
+            keys.update(_stem_keys(bare, language))
+            if language in lemmas and bare in lemmas[language]:
+                keys.add(f"l{language}{lemmas[language][bare]}")
+    return keys
+
+
+def keys_at_query(term: str, languages: Iterable[str]) -> set[str]:
     """Return those keys of `term` that need no dictionary: for a word that the lexicon does not have."""
-    if len(fold_word(term)) < 2:
-        return frozenset()
-    known = [language for language in languages if language in _STEMS]
-    return frozenset(
-        f"s{language}{stem}" for language in known for stem in _stems(language)(_bare(term, language))
-    )
+    return keys_at_load(term, languages, {})
+
+
+def _stem_keys(bare: str, language: str) -> list[str]:
+    return [f"s{language}{stem}" for stem in _stems(language)(bare)] if language in _STEMS else []
 
 
 def _bare(term: str, language: str) -> str:
-    return term.removesuffix("'s").removesuffix("'") if language == "en" else term
+    """Return a term without what is no part of its word: 's, articles, what makes "идём" "идёмте"."""
+    if language == "ru":
+        return term.removesuffix("те") if term.endswith(("емте", "имте", "ёмте")) else term
+    if "'" not in term:
+        return term
+    if language == "en":
+        return term.removesuffix("'s").removesuffix("'")
+    return _ELIDED.sub("", term, count=1) if language in ("fr", "it") else term
 
 
 @cache

@@ -95,10 +95,10 @@ def _sounds(term: str) -> str:
 
 
 def _declined(word: str) -> Iterator[str]:
-    for cut in range(max(len(word) - 4, 2), len(word) + 1):
-        ending, stem = word[cut:], word[:cut].rstrip("'")
-        marks = _ENDINGS.get(ending, "")
-        if not stem or not (ending or word[-1] not in _VOWELS):
+    for cut in range(max(len(word) - 4, 2), len(word) + (word[-1:] not in _VOWELS)):
+        ending = word[cut:]
+        marks = _ENDINGS.get(ending)
+        if not marks or not (stem := word[:cut].rstrip("'")):
             continue
         if "a" in marks:
             yield from _adjective(stem, ending)
@@ -150,11 +150,10 @@ def _participle(stem: str) -> Iterator[str]:
 
 
 def _conjugated(word: str) -> Iterator[str]:
-    for cut in range(max(len(word) - 6, 2), len(word) + 1):
-        ending, stem = word[cut:], word[:cut]
-        if ending or word[-1] not in _VOWELS:
-            for mark in _ENDINGS.get(ending, ""):
-                yield from _verb(mark, stem, ending)
+    for cut in range(max(len(word) - 6, 2), len(word) + (word[-1:] not in _VOWELS)):
+        ending = word[cut:]
+        for mark in _ENDINGS.get(ending, ""):
+            yield from _verb(mark, word[:cut], ending)
 
 
 def _verb(mark: str, stem: str, ending: str) -> Iterator[str]:

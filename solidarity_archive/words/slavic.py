@@ -68,7 +68,7 @@ _UKRAINIAN = _Grammar(
         u="ува юва+ти ть в ла ло ли но;овано ьовано йовано;у ю+ю єш є єм ємо єте ють й ймо йте",
         w="ава+ти ть в ла ло ли но",
         i="и і ї+ти ть в ла ло ли;і+ю єш є єм ємо єте ють й ймо йте",
-        j="ю у ено єно иш ить им имо ите ять ать їш їть їм їмо їте и й ім імо іть іте ьмо ьте ймо йте",
+        j="ю у ено єно иш ить им имо ите ять ать їш їть їм їмо їте и й ім імо іть іте ьмо ьте ймо йте мо те",
         v="ну+ти ть в ла ло ли то",
         c="ти ла ло ли",
         e="у ю еш єш е є ем єм емо ємо ете єте уть ють и ім імо іть іте ено",
@@ -126,6 +126,8 @@ def stems_uk(term: str) -> Iterator[str]:
         yield from _declined(word, _UKRAINIAN)
     elif verb.endswith(("еть", "єть")):
         verb = verb[:-2]
+    else:
+        yield f"vi{_mutated(verb.rstrip('ь'))}"
     yield from _conjugated(verb[: verb.rfind("тим") + 2] if verb.endswith(_UK_FUTURE) else verb, _UKRAINIAN)
 
 
@@ -137,6 +139,8 @@ def stems_ru(term: str) -> Iterator[str]:
     verb = _without_self(word, f"{_VOWELS}йьлмтшвсз")
     if verb == word:
         yield from _declined(_positive(word), _RUSSIAN)
+    elif "щ" in verb[-4:] or "вш" in verb[-5:]:  # participles keep it: "учащегося"
+        yield from _declined(verb, _RUSSIAN)
     yield from _conjugated(verb[:-2] if verb.endswith(("емте", "имте")) else verb, _RUSSIAN)
 
 
@@ -164,10 +168,10 @@ def _positive(word: str) -> str:
 
 def _declined(word: str, grammar: _Grammar) -> Iterator[str]:
     read = False
-    for cut in range(max(len(word) - 4, 2), len(word) + 1):
-        ending, stem = word[cut:], word[:cut].rstrip("ь")
-        marks = grammar.endings.get(ending, "")
-        if len(stem) < 2 or not (ending or word[-1] not in _VOWELS):
+    for cut in range(max(len(word) - 4, 2), len(word) + (word[-1:] not in _VOWELS)):
+        ending = word[cut:]
+        marks = grammar.endings.get(ending)
+        if not marks or len(stem := word[:cut].rstrip("ь")) < 2:
             continue
         if "a" in marks and not read:
             read = True
@@ -180,7 +184,16 @@ def _declined(word: str, grammar: _Grammar) -> Iterator[str]:
             yield f"d{stem}" if ending == "о" and "a" not in marks else f"a{stem}"
             if ending == "о" or "a" in marks:
                 continue
+        if word.endswith(("ен", "ан")) and not ending:
+            yield from _short(word)
         yield from _noun(_single(stem), ending, grammar)
+
+
+def _short(word: str) -> Iterator[str]:
+    """Yield the stems of the adjective whose short form a word in "-ен" or "-ан" may be: "потрібен"."""
+    yield f"a{word}н"
+    if len(word) > 4 and word[-2] == "е" and word[-3] not in _SILENT:
+        yield f"a{word[:-2]}{'ь' if word[-3] == 'л' else ''}н"
 
 
 def _ends_in_n(stem: str) -> bool:
@@ -208,10 +221,11 @@ def _noun(stem: str, ending: str, grammar: _Grammar) -> Iterator[str]:
 
 
 def _conjugated(word: str, grammar: _Grammar) -> Iterator[str]:
-    for cut in range(max(len(word) - 6, 3), len(word) + 1):
-        ending, stem = word[cut:], _single(word[:cut].rstrip("ь"))
-        if len(stem) > 2 and (ending or word[-1] not in _VOWELS):
-            for mark in grammar.endings.get(ending, ""):
+    for cut in range(max(len(word) - 6, 3), len(word) + (word[-1:] not in _VOWELS)):
+        ending = word[cut:]
+        marks = grammar.endings.get(ending)
+        if marks and len(stem := _single(word[:cut].rstrip("ь"))) > 2:
+            for mark in marks:
                 yield from _verb(mark, stem, ending)
 
 

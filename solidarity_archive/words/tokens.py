@@ -20,6 +20,7 @@ _PLAIN = str.maketrans(
     {"ё": "е", "ґ": "г", "ł": "l", "ø": "o", "đ": "d", "ß": "ss", "æ": "ae", "œ": "oe"}
     | dict.fromkeys(_APOSTROPHES, "'")
 )
+_AS_IT_STANDS = re.compile("[0-9a-zа-яєіїў]+")
 _DROPPED = re.compile(f"(?<![\u0400-\u052f])[{_MARKS}]|(?![\u0306\u0308])[{_MARKS}]")
 
 
@@ -52,12 +53,20 @@ def spelled(text: str) -> list[str]:
     return (_WORD if _RARE.search(text) else _PLAIN_WORD).findall(text)
 
 
+def is_plain(word: str) -> bool:
+    """Whether a word is a term and folded as it stands, as most are: to know that is ten times as fast."""
+    return _AS_IT_STANDS.fullmatch(word) is not None
+
+
 def term_of(word: str) -> str:
     """Return `word` as the lexicon counts it: lower case, NFC, one apostrophe, no stress mark.
 
     A stress mark is an acute or grave on a Cyrillic letter; in "café" it is part of the letter.
     """
-    term = word.lower().translate(_ONE_APOSTROPHE)
+    term = word.lower()
+    if is_plain(term):
+        return term
+    term = term.translate(_ONE_APOSTROPHE)
     if not _MARK.search(term):
         return unicodedata.normalize("NFC", term)
     parts = unicodedata.normalize("NFD", term)
@@ -66,6 +75,8 @@ def term_of(word: str) -> str:
 
 def fold_word(term: str) -> str:
     """Return `term` for comparing: no accents, ł as l, ß as ss, ё as е, ґ as г; й, ї and ў stay letters."""
+    if is_plain(term):
+        return term
     if term.isascii():
         return term.lower().translate(_ONE_APOSTROPHE)
     term = unicodedata.normalize("NFC", term.lower()).translate(_PLAIN)

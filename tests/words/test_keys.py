@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from solidarity_archive.words.keys import ENOUGH, keys_at_load, keys_at_query
+from solidarity_archive.words.keys import keys_at_load, keys_at_query, lemmas_of
 from solidarity_archive.words.language import LANGUAGES
 
 ANY = st.text(max_size=12) | st.text("abcdeingszłóśćżабвгдеиіїєнськоюяьт'", max_size=14)
@@ -18,6 +18,11 @@ def apart(language: str, forms: str) -> list[tuple[str, str]]:
     """Return the pairs of forms that have no key in common."""
     keys = {form: keys_at_query(form, (language,)) for form in forms.split()}
     return [(one, other) for one, other in combinations(keys, 2) if not keys[one] & keys[other]]
+
+
+def loaded(term: str, language: str) -> set[str]:
+    """Return the keys of a term with those of its dictionary form."""
+    return keys_at_load(term, [language], lemmas_of({language: {term}}))
 
 
 PARADIGMS = [
@@ -51,6 +56,9 @@ PARADIGMS = [
     ("uk", "постати постану постане постав постала"),
     ("uk", "стукнути стукну стукнеш стукнуть стукнув стукнула"),
     ("uk", "берегти бережу береже бережуть берегла берегли"),
+    ("uk", "зібратися зібрався зібралася зібрались"),
+    ("uk", "відправитися відправся відправмося відправтеся відправився відправить"),
+    ("uk", "потрібен потрібний потрібна потрібного"),
     ("uk", "писати пишу пише пишуть писав писала"),
     ("uk", "Громенко Громенка Громенку Громенком Громенкові".lower()),
     ("uk", "Вербський Вербського Вербському Вербським Вербська Вербської Вербську".lower()),
@@ -60,6 +68,10 @@ PARADIGMS = [
     ("ru", "работник работника работнику работником работники работников работникам"),
     ("ru", "портовый портовая портовое портовые портового портовому портовым портовой портовую портовых"),
     ("ru", "бастовать бастую бастует бастуют бастовал бастовала бастовали"),
+    ("ru", "учащийся учащегося учащаяся учащимся"),
+    ("ru", "реален реальный реальною реальна"),
+    ("ru", "перечислен перечисленный перечисленною"),
+    ("ru", "присоединимся присоединимтесь присоединился присоединилась"),
     ("ru", "ёлка елка ёлки ёлок елкой"),
     ("ru", "Лугов Лугова Лугову Луговым Лугове Луговы Луговых Луговой".lower()),
     ("pl", "strajk strajku strajkowi strajkiem strajki strajków strajkom strajkami strajkach"),
@@ -112,34 +124,45 @@ def test_words_that_only_look_alike_do_not(language: str, one: str, other: str) 
     assert not keys_at_query(one, (language,)) & keys_at_query(other, (language,))
 
 
-def test_dictionaries_join_what_no_rule_does() -> None:
-    for language, one, other in (("en", "mouse", "mice"), ("uk", "людина", "люди"), ("en", "better", "good")):
-        assert keys_at_load(one, {language: 1.0}) & keys_at_load(other, {language: 1.0})
+@pytest.mark.parametrize(
+    ("language", "one", "other"),
+    [
+        ("en", "mouse", "mice"),
+        ("en", "better", "good"),
+        ("uk", "людина", "люди"),
+        ("uk", "п'ю", "пити"),
+        ("ru", "человек", "людьми"),
+        ("pl", "człowiek", "ludzie"),
+        ("fr", "l'œil", "yeux"),
+        ("it", "dell'uomo", "uomini"),
+        ("de", "gegangen", "gehen"),
+    ],
+)
+def test_dictionaries_join_what_no_rule_does(language: str, one: str, other: str) -> None:
+    assert loaded(one, language) & loaded(other, language)
 
 
-def test_a_language_in_which_a_word_hardly_stands_has_no_say() -> None:
-    shares = {"en": 0.95, "uk": ENOUGH / 2}
-    assert {key[1:3] for key in keys_at_load("by", shares)} == {"en"}
-    assert keys_at_load("by", {"en": ENOUGH / 2}) == frozenset()
+def test_a_word_that_no_dictionary_has_is_known_by_its_stems() -> None:
+    assert loaded("громенками", "uk") == keys_at_query("громенками", ["uk"])
 
 
 def test_a_single_letter_has_no_keys() -> None:
-    assert keys_at_load("ś", {"pl": 1.0}) == keys_at_load("s", {"en": 1.0}) == frozenset()
-    assert keys_at_query("я", LANGUAGES) == frozenset()
+    assert loaded("ś", "pl") == loaded("s", "en") == set()
+    assert keys_at_query("я", LANGUAGES) == set()
 
 
 def test_a_possessive_is_a_form_of_its_word() -> None:
-    assert keys_at_load("miner's", {"en": 1.0}) == keys_at_load("miner", {"en": 1.0})
+    assert loaded("miner's", "en") == loaded("miner", "en")
 
 
 def test_a_key_says_its_kind_and_language() -> None:
-    assert keys_at_load("miners", {"en": 1.0}) == {"senminers", "senminer", "lenminer"}
+    assert loaded("miners", "en") == {"senminers", "senminer", "lenminer"}
     assert keys_at_query("miners", ["en"]) == {"senminers", "senminer"}
 
 
 def test_a_language_without_a_stemmer_gives_nothing() -> None:
-    assert keys_at_query("grevistas", ["pt", "xx", ""]) == frozenset()
-    assert keys_at_load("grevistas", {"pt": 1.0}) == frozenset()
+    assert keys_at_query("grevistas", ["pt", "xx", ""]) == set()
+    assert loaded("grevistas", "pt") == set()
 
 
 def test_a_query_never_loads_the_dictionaries_nor_stemmers_it_does_not_need() -> None:
@@ -161,7 +184,7 @@ print("simplemma" in sys.modules)
 @settings(deadline=None)  # the first word of a language loads its dictionary
 def test_what_a_query_has_the_lexicon_has_too(term: str, languages: list[str]) -> None:
     at_query = keys_at_query(term, languages)
-    at_load = keys_at_load(term, dict.fromkeys(languages, 1.0))
+    at_load = keys_at_load(term, languages, {language: {term: term} for language in languages})
     assert at_query <= at_load
     assert all(key[0] == "l" for key in at_load - at_query)
     assert all(key[1:3] in languages and len(key) > 3 for key in at_load)
