@@ -3,7 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import lru_cache
+from itertools import filterfalse
 from struct import Struct
 from typing import NamedTuple
 
@@ -121,13 +121,12 @@ class Guess(NamedTuple):
 
 _SHARED = 25_200
 """A vote has so many parts, that any number of languages may share it and _WITHOUT_I be taken of it."""
-_FIELDS = Struct(f"<{len(LANGUAGES) + 1}I")
-"""A score is one number: a field for each language, the last one for how many words it is of.
+_FIELDS = Struct(f"<{len(LANGUAGES)}I")
+"""A score is one number, with a field for each language: to add a vote is one addition then.
 
-To add a vote is one addition then. No field overflows: no more is added than _WINDOWS of a _WINDOW hold.
+No field overflows: no more is added than _WINDOWS of a _WINDOW hold.
 """
 _PLACES = {language: 32 * place for place, language in enumerate(LANGUAGES)}
-_ONE_WORD = 1 << 32 * len(LANGUAGES)
 _TOLD_BY_I = sum(0xFFFF_FFFF << _PLACES[language] for language in ("uk", "be"))
 
 
@@ -210,29 +209,26 @@ class _Passage(NamedTuple):
     @classmethod
     def of(cls, piece: str) -> "_Passage":
         """Look at a passage."""
-        score = sum(map(_score, piece.split()))
-        if (told := score & _TOLD_BY_I) and "і" not in piece and "І" not in piece:
-            left, of = _WITHOUT_I
-            score += told // of * left - told
-        *scores, words = _FIELDS.unpack(score.to_bytes(_FIELDS.size, "little"))
-        best, margin = _best(scores)
-        return cls(score, best if margin >= _SURE else None, words)
-
-
-@lru_cache(1 << 15)
-def _score(part: str) -> int:
-    """Return what a part of a text, between white space, speaks for: mostly a word, mostly met before."""
-    part = part.lower()
-    score = 0 if part.isascii() else sum(map(_BY_LETTER.__getitem__, _LETTER.findall(part)))
-    for word in (part,) if part.isalpha() else _WORD.findall(part):
-        score += _ONE_WORD + (_BY_WORD.get(word) or _BY_ENDING.get(word[-3:], 0))
-    return score
+        piece = piece.lower()
+        parts = piece.split()
+        words = list(filter(str.isalpha, parts))
+        if len(words) < len(parts):  # only of these it takes an expression to tell the words
+            words += _WORD.findall(" ".join(filterfalse(str.isalpha, parts)))
+        score = sum([_BY_WORD.get(word) or _BY_ENDING.get(word[-3:], 0) for word in words])
+        if not piece.isascii():
+            score += sum(map(_BY_LETTER.__getitem__, _LETTER.findall(piece)))
+            if "і" not in piece:
+                left, of = _WITHOUT_I
+                told = score & _TOLD_BY_I
+                score += told // of * left - told
+        best, margin = _best(_FIELDS.unpack(score.to_bytes(_FIELDS.size, "little")))
+        return cls(score, best if margin >= _SURE else None, len(words))
 
 
 def _summed(passages: Iterable[_Passage]) -> Sequence[int]:
     """Return the scores of some passages together, by language."""
     score = sum([passage.score for passage in passages])
-    return _FIELDS.unpack(score.to_bytes(_FIELDS.size, "little"))[:-1]
+    return _FIELDS.unpack(score.to_bytes(_FIELDS.size, "little"))
 
 
 def _is_odd(piece: str, language: str) -> bool:
