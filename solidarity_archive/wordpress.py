@@ -50,7 +50,7 @@ _BLOCK_TAG = re.compile(rf"<(/?)({_BLOCK})(?=[\s/>])[^<>]*>")
 # Control characters stand for what must not be seen for a while; they are taken out of what comes in.
 _OPEN, _CLOSE, _STASHED = "\x10", "\x11", "\x12"
 _STAND_INS = re.compile(f"[{QUOTE}{APOSTROPHE}{_OPEN}{_CLOSE}{_STASHED}]")
-_NOT_AS_IT_SHOULD = f"{QUOTE}{APOSTROPHE}{_OPEN}{_CLOSE}{_STASHED}\r"
+_UNLIKE_OURS = f"{QUOTE}{APOSTROPHE}{_OPEN}{_CLOSE}{_STASHED}\r"
 _HIDE_BRACKETS = str.maketrans({"[": _OPEN, "]": _CLOSE})
 _SHOW_BRACKETS = str.maketrans({_OPEN: "[", _CLOSE: "]"})
 _SHOW_QUOTES = str.maketrans({QUOTE: '"', APOSTROPHE: "'", "\x0b": "\xa0", "\x0c": "\xa0"})
@@ -98,7 +98,7 @@ def stripped(html: str) -> str:
 
 
 def _line_ends(raw: str) -> str:
-    if not any(map(raw.__contains__, _NOT_AS_IT_SHOULD)):
+    if not any(map(raw.__contains__, _UNLIKE_OURS)):
         return raw
     return _STAND_INS.sub("", raw).replace("\r\n", "\n").replace("\r", "\n")
 
