@@ -14,7 +14,8 @@ PRIVATE = frozenset(("email", "ip", "meta", "extra"))
 PUBLISHED_META, COMPLETENESS_META = "_archive_published", "_archive_completeness"
 """Custom fields for what WordPress has no place for: a date that is no full one, a text that is partial."""
 _DIGITS = 16
-_encode = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
+_ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), check_circular=False)
+"""Made once: json.dumps() makes one for each call."""
 _LISTS = ("meta", "extra")
 
 
@@ -85,7 +86,7 @@ def comment_of(said: Mapping[str, Any]) -> Comment:
 
 def dump(value: object) -> str:
     """Return canonical JSON."""
-    return _encode(value)
+    return _ENCODER.encode(value)
 
 
 def digests(details: Details) -> tuple[tuple[str, str], ...]:

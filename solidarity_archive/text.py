@@ -8,8 +8,11 @@ import unicodedata
 
 _CARRIAGE_RETURNS = re.compile(r"\r\n?")
 _UNWANTED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ufdd0-\ufdef]")
+_SUSPECT = bytes(range(9)) + bytes(range(11, 32)) + b"\x7f\xed\xef"
+"""Bytes of what is unwanted; the last two begin surrogates and noncharacters, and little else."""
 _SURROGATES = re.compile("[\ud800-\udfff]")
 _ZERO_WIDTH = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
+_ALPHANUMERIC = re.compile(r"[^\W_]+")
 _SPACES = re.compile(r"\s+")
 _BIDI_CONTROLS = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
 _DANGEROUS = re.compile(
@@ -31,12 +34,16 @@ def clean(text: str) -> str:
     Lone surrogates, which SQLite cannot hold, become U+FFFD. White space, quotes, dashes
     and typos stay as they were.
     """
-    # Most texts need nothing, which is told fastest so.
-    if text.isprintable() or text.replace("\n", "").isprintable():
+    if text.isprintable() or _is_clean(text):
         return text
     if "\r" in text:
         text = _CARRIAGE_RETURNS.sub("\n", text)
     return _SURROGATES.sub("\ufffd", _UNWANTED.sub("", text))
+
+
+def _is_clean(text: str) -> bool:
+    # To look for one byte after the other takes an eighth of the time of an expression.
+    return not any(map(text.encode("utf-8", "surrogatepass").__contains__, _SUSPECT))
 
 
 def fold(text: str) -> str:
@@ -56,7 +63,7 @@ def condense(text: str) -> str:
     Two renderings of one text agree here even where tags glued words together
     (strip_tags makes "One<br>two" "Onetwo").
     """
-    return "".join(filter(str.isalnum, fold(text)))
+    return "".join(_ALPHANUMERIC.findall(fold(text)))
 
 
 def visible(text: str, *, lines: bool = False) -> str:

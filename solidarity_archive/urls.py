@@ -4,12 +4,15 @@ What strangers wrote for an address need not be one: nothing here raises.
 """
 
 import re
+from functools import lru_cache
 from urllib.parse import SplitResult, parse_qsl, quote, unquote, urlencode, urlsplit
 
 _TRACKING = re.compile(r"utm_\w+|fbclid|gclid|mc_[ce]id|igshid|ref_src|share|amp")
 _POST_IDS = ("p", "page_id", "attachment_id")
 _BESIDE_POST_IDS = re.compile(rf"post_type|preview(?:_\w+)?|{_TRACKING.pattern}")
 _OWN_PLACE = re.compile(r"(?!comment|more|respond|utm|xtor|:~:)[^\s\d]*+\d\S*", re.IGNORECASE)
+_PLAIN = re.compile(r"https?://(?:www\.)?+((?!www\.)[a-z0-9.-]+(?:/[a-zA-Z0-9._~-]*)*)")
+"""Most addresses: there is nothing in them to be decoded, sorted or left out."""
 _MONTH_PATH = re.compile(
     r"/(?P<year>(?:19|20)\d\d)(?:/|_)(?P<month>0?[1-9]|1[0-2])(?:/?|_\d\d_archive\.html)$", re.ASCII
 )
@@ -26,6 +29,8 @@ def page_key(url: str) -> str:
     percent-encoding do not matter; the order of the other parameters does not either. Of fragments
     only those count that number a post within a page, as old weblogs had them (``#a0042``).
     """
+    if plain := _PLAIN.fullmatch(url):
+        return plain[1].rstrip("/")
     parts = _split(url)
     shown = parts.path.removesuffix("/index.php") if post_number(url) else parts.path
     path = quote(unquote(shown, errors=_BYTES), safe="/~@!$&'()*+,;=:", errors=_BYTES).rstrip("/")
@@ -36,6 +41,7 @@ def page_key(url: str) -> str:
     return _host(parts) + path + query + place
 
 
+@lru_cache(1 << 10)
 def site_of(url: str) -> str:
     """Return the site at an address: host, port and path, without scheme, ``www.`` and last slash.
 
@@ -65,6 +71,8 @@ def post_number(url: str) -> str | None:
 
     Where other parameters say which page is meant, ``p`` is something else, such as its part.
     """
+    if "?" not in url:
+        return None
     given = dict(parse_qsl(_split(url).query, errors="replace"))
     numbers = [number for name in _POST_IDS if (number := given.pop(name, "")).isascii() and number.isdigit()]
     if len(numbers) == 1 and all(_BESIDE_POST_IDS.fullmatch(name) for name in given):

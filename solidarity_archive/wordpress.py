@@ -40,8 +40,8 @@ _BLOCK = (
     r"figure|figcaption|details|menu|summary)"
 )
 _TWO_BREAKS = re.compile(r"<br\s*+/?>\s*+<br\s*+/?>")
-_BLOCK_START = re.compile(rf"<{_BLOCK}[\s/>]")
-_BLOCK_END = re.compile(rf"</{_BLOCK}>|<hr\s*+/?>")
+_BLOCK_START = re.compile(rf"<(?={_BLOCK}[\s/>])")
+_BLOCK_END = re.compile(rf"(</{_BLOCK}>|<hr\s*+/?>)")
 _GLUED_BEFORE = re.compile(r"(?<!\s)\s++(?=<option|<figcaption)")
 _GLUED_AFTER = re.compile(r"(</option>|</figcaption>)\s++")
 _EMPTY_LINES = re.compile(r"\n\s*\n")
@@ -50,6 +50,7 @@ _BLOCK_TAG = re.compile(rf"<(/?)({_BLOCK})(?=[\s/>])[^<>]*>")
 # Control characters stand for what must not be seen for a while; they are taken out of what comes in.
 _OPEN, _CLOSE, _STASHED = "\x10", "\x11", "\x12"
 _STAND_INS = re.compile(f"[{QUOTE}{APOSTROPHE}{_OPEN}{_CLOSE}{_STASHED}]")
+_UNLIKE_OURS = f"{QUOTE}{APOSTROPHE}{_OPEN}{_CLOSE}{_STASHED}\r"
 _HIDE_BRACKETS = str.maketrans({"[": _OPEN, "]": _CLOSE})
 _SHOW_BRACKETS = str.maketrans({_OPEN: "[", _CLOSE: "]"})
 _SHOW_QUOTES = str.maketrans({QUOTE: '"', APOSTROPHE: "'", "\x0b": "\xa0", "\x0c": "\xa0"})
@@ -97,7 +98,7 @@ def stripped(html: str) -> str:
 
 
 def _line_ends(raw: str) -> str:
-    if raw.replace("\n", "").isprintable():
+    if not any(map(raw.__contains__, _UNLIKE_OURS)):
         return raw
     return _STAND_INS.sub("", raw).replace("\r\n", "\n").replace("\r", "\n")
 
@@ -248,7 +249,9 @@ def _apart(html: str) -> str:
 def _parted(html: str) -> str:
     if "<br" in html:
         html = _TWO_BREAKS.sub("\n\n", html)
-    html = _BLOCK_END.sub("\\g<0>\n\n", _BLOCK_START.sub(r"\n\n\g<0>", html))
+    parts = _BLOCK_END.split("\n\n<".join(_BLOCK_START.split(html)))
+    parts[1::2] = [f"{tag}\n\n" for tag in parts[1::2]]
+    html = "".join(parts)
     if "option" in html or "figcaption" in html:
         html = _GLUED_AFTER.sub(r"\1", _GLUED_BEFORE.sub("", html))
     return html
@@ -281,10 +284,10 @@ def _paragraph(piece: str) -> str:
     text = piece[len(head) : len(piece) - len(tail)].strip(_PHP_SPACES)
     if not text or text == _STASHED:
         return head + text + tail
-    text = "".join(
-        part if number % 2 else part.replace(_LINE_END, _LINE_BREAK)
-        for number, part in enumerate(TAG.split(text))
-    )
+    if _LINE_END in text:
+        parts = TAG.split(text)
+        parts[::2] = [part.replace(_LINE_END, _LINE_BREAK) for part in parts[::2]]
+        text = "".join(parts)
     wrapped = not start or start[1] or start[2] in ("blockquote", "hr")
     return f"{head}<p>{text}</p>{tail}" if wrapped else head + text + tail
 

@@ -47,8 +47,14 @@ def weak_keys(says: Says, text: str) -> list[str]:
     """
     month = (says.get("published") or "")[:7]
     keys = [f"t:{month}:{_title(title)}"] if (title := says.get("title")) else []
-    beginning = condense(text[:_ENOUGH])[:_BEGINNING]
+    beginning = _beginning(text)
     return [*keys, f"b:{month}:{beginning}"] if beginning else keys
+
+
+def _beginning(text: str) -> str:
+    # So many letters more that one cut in two, or what would be joined to it, makes no difference.
+    short = condense(text[: 3 * _BEGINNING])
+    return (short if len(short) > 2 * _BEGINNING else condense(text[:_ENOUGH]))[:_BEGINNING]
 
 
 def may_be(says: Says, text: str, candidate: Post, *, titled: bool = False) -> bool:

@@ -2,7 +2,9 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import filterfalse
+from struct import Struct
 from typing import NamedTuple
 
 LANGUAGES = ("en", "uk", "ru", "pl", "be", "de", "fr", "es", "it", "cs")
@@ -97,8 +99,8 @@ _WINDOW = 300
 _WINDOWS = 40
 _LOOKED_AT = 5
 """So many passages tell the language; of the others only those are looked at that seem to be in another."""
-_OF_A_WORD, _OF_A_LETTER, _OF_AN_ENDING = 1.0, 0.8, 0.4
-_WITHOUT_I = 0.7
+_OF_A_WORD, _OF_A_LETTER, _OF_AN_ENDING = 10, 8, 4
+_WITHOUT_I = 7, 10
 """What is left of the case for Ukrainian and Belarusian where not one letter of a line is "і"."""
 _SHARE = 0.1
 _WORDS = 8
@@ -117,23 +119,45 @@ class Guess(NamedTuple):
     languages: tuple[str, ...]
 
 
-def _votes(signs: Mapping[str, Iterable[str]], weight: float) -> dict[str, list[tuple[str, float]]]:
+_SHARED = 25_200
+"""A vote has so many parts, that any number of languages may share it and _WITHOUT_I be taken of it."""
+_FIELDS = Struct(f"<{len(LANGUAGES)}I")
+"""A score is one number, with a field for each language: to add a vote is one addition then.
+
+No field overflows: no more is added than _WINDOWS of a _WINDOW hold.
+"""
+_PLACES = {language: 32 * place for place, language in enumerate(LANGUAGES)}
+_TOLD_BY_I = sum(0xFFFF_FFFF << _PLACES[language] for language in ("uk", "be"))
+
+
+def _votes(signs: Mapping[str, Iterable[str]], weight: int) -> dict[str, int]:
     """Return for what each sign speaks: `weight` shared among the languages that have it."""
     owners: dict[str, list[str]] = defaultdict(list)
     for language, found in signs.items():
         for sign in dict.fromkeys(found):
             owners[sign].append(language)
-    return {sign: [(owner, weight / len(all_)) for owner in all_] for sign, all_ in owners.items()}
+    return {
+        sign: sum(weight * _SHARED // len(each) << _PLACES[language] for language in each)
+        for sign, each in owners.items()
+    }
 
 
 _BY_WORD = _votes({language: words.split() for language, words in _COMMON.items()}, _OF_A_WORD)
 _BY_ENDING = _votes({language: ends.split() for language, ends in _ENDINGS.items()}, _OF_AN_ENDING)
 _BY_LETTER = _votes(_LETTERS, _OF_A_LETTER)
-_OWN = {language: re.compile(f"[{letters}]") for language, letters in _LETTERS.items()}
+_LETTER = re.compile(f"[{''.join(_BY_LETTER)}]")
+
+
+def _either_case(letters: Iterable[str]) -> re.Pattern[str]:
+    small = "".join(letters)
+    return re.compile(f"[{small}{small.replace('ß', 'ẞ').upper()}]")
+
+
+_OWN = {language: _either_case(letters) for language, letters in _LETTERS.items()}
 _TOLD_BY_LETTERS = ("en", "uk", "ru", "be", "pl", "cs", "de")
 """Languages in which a passage in another one is known by its letters: fr, es and it share theirs."""
 _FOREIGN = {
-    language: re.compile(f"[{''.join(sorted(_BY_LETTER.keys() - set(_LETTERS.get(language, ''))))}]")
+    language: _either_case(sorted(_BY_LETTER.keys() - set(_LETTERS.get(language, ""))))
     for language in _TOLD_BY_LETTERS
 }
 
@@ -149,16 +173,18 @@ def guess(text: str) -> Guess:
     looked_at = [_Passage.of(piece) for piece in pieces[::every]]
     language, _ = _best(_summed(looked_at))
     usual = [passage for passage in looked_at if passage.language == language]
+    del pieces[::every]
     alike = words = 0
-    for piece in (piece for place, piece in enumerate(pieces) if place % every):
+    for piece in pieces:
         if not usual or language not in _TOLD_BY_LETTERS or _is_odd(piece, language):
             looked_at.append(_Passage.of(piece))
         else:
             alike += 1
             words += piece.count(" ") + 1
-    total = _summed(looked_at)
-    for each, score in _summed(usual).items():
-        total[each] += score * alike / len(usual)
+    total: Sequence[float] = _summed(looked_at)
+    if alike:
+        share = alike / len(usual)
+        total = [score + each * share for score, each in zip(total, _summed(usual), strict=True)]
     held: dict[str, int] = defaultdict(int)
     for passage in looked_at:
         if passage.language:
@@ -176,54 +202,49 @@ def guess(text: str) -> Guess:
 class _Passage(NamedTuple):
     """A passage: how much speaks for each language, which one it is surely in, and how many words it has."""
 
-    scores: dict[str, float]
+    score: int
     language: str | None
     words: int
 
     @classmethod
     def of(cls, piece: str) -> "_Passage":
         """Look at a passage."""
-        words = _WORD.findall(piece)
-        scores = _scores(piece, words)
-        best, margin = _best(scores)
-        return cls(scores, best if margin >= _SURE else None, len(words))
+        piece = piece.lower()
+        parts = piece.split()
+        words = list(filter(str.isalpha, parts))
+        if len(words) < len(parts):  # only of these it takes an expression to tell the words
+            words += _WORD.findall(" ".join(filterfalse(str.isalpha, parts)))
+        score = sum([_BY_WORD.get(word) or _BY_ENDING.get(word[-3:], 0) for word in words])
+        if not piece.isascii():
+            score += sum(map(_BY_LETTER.__getitem__, _LETTER.findall(piece)))
+            if "і" not in piece:
+                left, of = _WITHOUT_I
+                told = score & _TOLD_BY_I
+                score += told // of * left - told
+        best, margin = _best(_FIELDS.unpack(score.to_bytes(_FIELDS.size, "little")))
+        return cls(score, best if margin >= _SURE else None, len(words))
 
 
-def _summed(passages: Iterable[_Passage]) -> dict[str, float]:
-    total: dict[str, float] = defaultdict(float)
-    for passage in passages:
-        for language, score in passage.scores.items():
-            total[language] += score
-    return total
+def _summed(passages: Iterable[_Passage]) -> Sequence[int]:
+    """Return the scores of some passages together, by language."""
+    score = sum([passage.score for passage in passages])
+    return _FIELDS.unpack(score.to_bytes(_FIELDS.size, "little"))
 
 
 def _is_odd(piece: str, language: str) -> bool:
     """Whether a passage has letters that a language has not, or none of its own."""
     own = _OWN.get(language)
+    if piece.isascii():
+        return own is not None
     return bool(_FOREIGN[language].search(piece) or (own and not own.search(piece)))
 
 
-def _best(scores: Mapping[str, float]) -> tuple[str | None, float]:
+def _best(scores: Sequence[float]) -> tuple[str | None, float]:
     """Return the language that leads, and by which share of its score."""
-    first, second = (*sorted(scores.values(), reverse=True), 0.0, 0.0)[:2]
-    return (max(scores, key=scores.__getitem__), 1 - second / first) if first else (None, 0.0)
+    *_, second, first = sorted(scores)
+    return (LANGUAGES[scores.index(first)], 1 - second / first) if first else (None, 0.0)
 
 
 def _pieces(text: str) -> Iterator[str]:
     for start in range(0, len(text), max(len(text) // _WINDOWS, _WINDOW)):
-        yield from text[start : start + _WINDOW].lower().split("\n")
-
-
-def _scores(piece: str, words: list[str]) -> dict[str, float]:
-    scores: dict[str, float] = defaultdict(float)
-    for word in words:
-        for language, vote in _BY_WORD.get(word) or _BY_ENDING.get(word[-3:]) or ():
-            scores[language] += vote
-    for letter in sorted(_BY_LETTER.keys() & set(piece)):  # in one order: sums of fractions depend on it
-        count = piece.count(letter)
-        for language, vote in _BY_LETTER[letter]:
-            scores[language] += vote * count
-    if "і" not in piece:
-        for language in {"uk", "be"} & scores.keys():
-            scores[language] *= _WITHOUT_I
-    return scores
+        yield from text[start : start + _WINDOW].split("\n")

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from solidarity_archive.words.language import LANGUAGES, guess
+from solidarity_archive.words.language import _LETTERS, _OWN, LANGUAGES, guess
 
 TEXTS = {
     "en": "The dockers of three ports have refused to unload the ship, and they will not go back to work "
@@ -45,6 +45,12 @@ def test_a_paragraph_is_enough(language: str) -> None:
 @pytest.mark.parametrize("language", TEXTS)
 def test_capitals_and_signs_change_nothing(language: str) -> None:
     assert guess(TEXTS[language].upper() + " 2015 — № 7 §").language == language
+
+
+@pytest.mark.parametrize("language", _OWN)
+def test_a_letter_is_known_by_its_capital_too(language: str) -> None:
+    for letter in map(chr, range(0x2200)):
+        assert bool(_OWN[language].search(letter)) == bool(set(_LETTERS[language]) & set(letter.lower()))
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ from solidarity_archive.errors import ArchiveError
 from solidarity_archive.finding import found
 from solidarity_archive.post import Capture, Comment, Content, Details, PersonSaid, Says
 from solidarity_archive.query import Query
-from solidarity_archive.readers.xml import mended
+from solidarity_archive.readers.mending import mended
 from solidarity_archive.record import EXPORTED, records
 from solidarity_archive.source import Source
 from solidarity_archive.store.connection import in_memory

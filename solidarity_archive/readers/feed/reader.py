@@ -1,6 +1,7 @@
 """From a feed of any kind to its captures."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from solidarity_archive.errors import SourceError
 from solidarity_archive.post import Capture, Notice, Skipped
@@ -9,7 +10,7 @@ from solidarity_archive.readers.feed.elements import atom_entry, channel_of, is_
 from solidarity_archive.readers.feed.entry import Channel, Entry, capture_of, read_moment
 from solidarity_archive.readers.feed.jsonfeed import json_entry, load
 from solidarity_archive.readers.feed.mark import JSON, ROOT
-from solidarity_archive.readers.xml import elements, mended
+from solidarity_archive.readers.xml import parsed
 from solidarity_archive.source import Source
 
 
@@ -25,14 +26,13 @@ def read(source: Source) -> Iterator[Capture | Skipped | Notice]:
         return
     if not ROOT.search(head):
         raise SourceError("is no feed: it is neither RSS nor Atom nor JSON Feed")
-    yield from _read_xml(source)
+    yield from parsed(source, ("{*}item", "{*}entry"), _said)
 
 
-def _read_xml(source: Source) -> Iterator[Capture | Skipped | Notice]:
-    stream, notices = mended(source)
+def _said(elements: Iterator[Any], notices: list[Notice]) -> Iterator[Capture | Skipped | Notice]:
     channel: Channel | None = None
     number = 0
-    for element in elements(stream, "{*}item", "{*}entry"):
+    for element in elements:
         if isinstance(element, Skipped):
             yield element
             continue

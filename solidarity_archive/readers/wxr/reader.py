@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 from solidarity_archive.errors import SourceError
 from solidarity_archive.post import Capture, Notice, SiteCapture, Skipped
 from solidarity_archive.readers.wxr.channel import Channel
 from solidarity_archive.readers.wxr.item import capture_of
 from solidarity_archive.readers.wxr.values import WP
-from solidarity_archive.readers.xml import elements, mended
+from solidarity_archive.readers.xml import parsed
 from solidarity_archive.source import Source
 from solidarity_archive.urls import post_number
 
@@ -19,17 +20,22 @@ _LISTED = [
 
 
 def read(source: Source) -> Iterator[Capture | SiteCapture | Skipped | Notice]:
-    """Yield what an export (WXR 1.0 to 1.2, or one that names no version) says of its site and each item.
+    """Return what an export (WXR 1.0 to 1.2, or one that names no version) says of its site and each item.
 
     Bytes that are not well-formed are mended first, and Notices at the end say how. Where the file
     breaks off, the items before are kept and a Skipped says so. Raises SourceError for what is no
     XML or has no items.
     """
-    stream, notices = mended(source)
+    return parsed(source, ("{*}item", *_LISTED), _said)
+
+
+def _said(
+    elements: Iterator[Any], notices: list[Notice]
+) -> Iterator[Capture | SiteCapture | Skipped | Notice]:
     channel = Channel()
     seen = _Seen()
     count = spam = 0
-    for element in elements(stream, "{*}item", *_LISTED):
+    for element in elements:
         if isinstance(element, Skipped):
             if not count:
                 raise SourceError(f"breaks off before its first post is whole ({element.where})")
