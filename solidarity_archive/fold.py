@@ -13,9 +13,6 @@ from solidarity_archive.text import condense
 from solidarity_archive.text import fold as fold_text
 from solidarity_archive.urls import post_number, slug_of
 
-FOLD_VERSION = 2
-"""Changes when the same captures would fold to another post, or contents to another text."""
-
 _KIND = {"edit": 3, "source": 1, "hand": 1, "hint": 0}
 _SURE, _LONG = 0.2, 60
 """Margin and characters of text from which a guess of a language outranks what is said of a site."""

@@ -11,6 +11,9 @@ Kind: TypeAlias = Literal["source", "hand", "edit", "hint"]
 Completeness: TypeAlias = Literal["stated", "assumed", "partial"]
 ContentFormat: TypeAlias = Literal["wordpress", "markdown", "html", "text"]
 
+FOLD_VERSION = 2
+"""Changes when the same captures would fold to another post (fold.py), or contents to another text."""
+
 
 class PersonSaid(TypedDict, total=False):
     """An author as a source names one; `login` is the account's name.
@@ -227,16 +230,14 @@ class Notice:
     what: str
 
 
-@dataclass(frozen=True, slots=True)
-class Person:
+class Person(NamedTuple):
     """An author; `login` is the account's name at the source."""
 
     name: str
     login: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(NamedTuple):
     """A term in a taxonomy (``category``, ``post_tag``, …)."""
 
     taxonomy: str
@@ -319,8 +320,7 @@ class Fragment(NamedTuple):
     matches: tuple[tuple[int, int], ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Hit:
+class Hit(NamedTuple):
     """A post with what is shown beside it: of a search its `snippet` and `rank` (lower is better).
 
     In the snippet the matched words stand between MARK_OPEN and MARK_CLOSE; `fragments` say where it

@@ -78,8 +78,8 @@ class Site:
         )
         if listed is None:
             return term
-        return replace(
-            term, slug=term.slug or listed.get("slug"), parent=term.parent or self.above(listed) or None
+        return term._replace(
+            slug=term.slug or listed.get("slug"), parent=term.parent or self.above(listed) or None
         )
 
     def _term(self, term: TermSaid) -> TermSaid | None:

@@ -6,15 +6,15 @@ Only the standard library, because every command loads this. HTML is in markup.p
 import re
 import unicodedata
 
-_CARRIAGE_RETURNS = re.compile(r"\r\n?")
-_UNWANTED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ufdd0-\ufdef]")
-_SURROGATES = re.compile("[\ud800-\udfff]")
-_ZERO_WIDTH = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
-_SPACES = re.compile(r"\s+")
+from solidarity_archive.lazy import regex
+
+_CARRIAGE_RETURNS = regex(r"\r\n?")
+_UNWANTED = regex("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ufdd0-\ufdef]")
+_SURROGATES = regex("[\ud800-\udfff]")
+_ZERO_WIDTH = regex("[\u00ad\u200b-\u200f\u2060\ufeff]")
+_SPACES = regex(r"\s+")
 _BIDI_CONTROLS = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
-_DANGEROUS = re.compile(
-    f"[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ufff9-\ufffb{_BIDI_CONTROLS}\ud800-\udfff]"
-)
+_DANGEROUS = regex(f"[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ufff9-\ufffb{_BIDI_CONTROLS}\ud800-\udfff]")
 
 _FOLDED = (
     dict.fromkeys("‘’‚‛′ʼʹ`´", "'")
@@ -22,7 +22,7 @@ _FOLDED = (
     | dict.fromkeys("‐‑‒–—―−", "-")
     | {"…": "..."}
 )
-_TO_FOLD = re.compile(f"[{''.join(_FOLDED)}]")
+_TO_FOLD = regex(f"[{''.join(_FOLDED)}]")
 
 
 def clean(text: str) -> str:

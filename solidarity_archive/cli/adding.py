@@ -22,7 +22,7 @@ from solidarity_archive.errors import ArchiveError, Exit, SourceError, StoreErro
 from solidarity_archive.formats import BY_HAND, EXPORT, Format, is_packed
 from solidarity_archive.lazy import resolve
 from solidarity_archive.post import Says
-from solidarity_archive.source import Source, is_address, named, open_sources, opened
+from solidarity_archive.source import LARGEST_DOCUMENT, Source, is_address, named, open_sources, opened
 from solidarity_archive.store.checking import check
 from solidarity_archive.store.connection import (
     REMEDY,
@@ -279,3 +279,10 @@ def progress(adding: Adding, name: str) -> AbstractContextManager[Any]:
         return nullcontext()
     shown: AbstractContextManager[Any] = resolve("solidarity_archive.cli.console:progress")(name)
     return shown
+
+
+def media_bytes(limit: float) -> int:
+    """Return a limit in MiB as bytes; raise UsageError for what is none."""
+    if not 0 < limit <= LARGEST_DOCUMENT >> 20:
+        raise UsageError(f"--media-limit: {limit:g} is not between 0 and {LARGEST_DOCUMENT >> 20}")
+    return int(limit * (1 << 20))

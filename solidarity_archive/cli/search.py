@@ -1,6 +1,5 @@
 """``archive search``."""
 
-from dataclasses import replace
 from typing import Annotated
 
 import typer
@@ -57,7 +56,7 @@ def search(
     keys = keys_of(output, HITS) if not (by or explain) else []
     paged = query.limit is None and not everything and format_of(output) in (TABLE, TEXT)
     limit = _PAGE if paged else query.limit
-    asked = replace(query, text=" ".join(words), exact=exact, everything=everything, limit=limit)
+    asked = query._replace(text=" ".join(words), exact=exact, everything=everything, limit=limit)
     with to_read(ctx) as db:
         found = understood(db, asked)
         if explain:

@@ -1,14 +1,14 @@
 """Where in a text stands what was asked for, counted in words."""
 
-import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple, TypeAlias
 
+from solidarity_archive.lazy import regex
 from solidarity_archive.words.tokens import fold_word, term_of
 
-_PART = re.compile(r"[^'’ʼ‘`´]+")
+_PART = regex(r"[^'’ʼ‘`´]+")
 _MARKS = ("\u0300", "\u036f")
 
 
@@ -20,30 +20,26 @@ class Place(NamedTuple):
     weight: float = 1.0
 
 
-@dataclass(frozen=True, slots=True)
-class Forms:
+class Forms(NamedTuple):
     """A word in any of its forms: each, folded, with its weight."""
 
     weights: Mapping[str, float]
 
 
-@dataclass(frozen=True, slots=True)
-class Side:
+class Side(NamedTuple):
     """Words in any of their forms, side by side."""
 
     parts: tuple[Forms, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Exactly:
+class Exactly(NamedTuple):
     """Tokens of the index side by side, the last one perhaps only the beginning of one."""
 
     tokens: tuple[str, ...]
     prefix: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Close:
+class Close(NamedTuple):
     """What has at most `distance` words between its parts, in any order."""
 
     parts: tuple["Pattern", ...]
@@ -65,7 +61,7 @@ class _Tokens(dict[str, tuple[str, ...]]):
         return tokens
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Memory:
     """What was found out of words, for all texts of one search."""
 

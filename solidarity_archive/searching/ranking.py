@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from operator import mul
 from typing import NamedTuple
 
+from solidarity_archive.lazy import regex
 from solidarity_archive.searching.patterns import Memory, Pattern, places
 from solidarity_archive.words.tokens import spelled
 
@@ -20,7 +21,7 @@ _NEARNESS = 0.25
 _LETTERS = 6.5
 """Of a word and the space after it, about: words are not counted, which would take most of the time."""
 _BEGINNING = 3
-_STRESS = re.compile("[\u0300\u0301]")
+_STRESS = regex("[\u0300\u0301]")
 _APOSTROPHES = "['’ʼ‘`´]"
 
 

@@ -1,10 +1,10 @@
 """The passages of a text that show what was found, letter for letter, with the words marked."""
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import islice, pairwise
 from typing import TypeAlias
 
+from solidarity_archive.lazy import regex
 from solidarity_archive.post import MARK_CLOSE, MARK_OPEN, Fragment
 from solidarity_archive.searching.patterns import Memory, Pattern, Place, places
 from solidarity_archive.words.tokens import spans_of, spelled
@@ -16,7 +16,7 @@ _WORDS = 24
 _MOST = 3
 """Fragments of a snippet."""
 _SHORTEST = 8
-_SENTENCE = re.compile(r"[.!?…]\W*\s|\n")
+_SENTENCE = regex(r"[.!?…]\W*\s|\n")
 _REACH = 20
 """Letters beyond its first and last word that a fragment has at most: quotes, a full stop."""
 

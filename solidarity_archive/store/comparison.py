@@ -7,10 +7,11 @@ from contextlib import closing
 from solidarity_archive.post import Post
 from solidarity_archive.store import lexicon, versions
 from solidarity_archive.store.checking import UNCLEAR, Report, shown
+from solidarity_archive.store.kept import post_of
 from solidarity_archive.store.ledger import captures_of
 from solidarity_archive.store.posts import folded, term_keys
 from solidarity_archive.store.reading import BROKEN
-from solidarity_archive.store.rows import post_of, post_row
+from solidarity_archive.store.rows import post_row
 from solidarity_archive.store.sites import described
 from solidarity_archive.store.sql import chunks, select_in
 

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from solidarity_archive.post import Post
+from solidarity_archive.store.kept import post_of
 from solidarity_archive.store.ledger import CURRENT
-from solidarity_archive.store.rows import post_of
 
 
 class Followed(NamedTuple):

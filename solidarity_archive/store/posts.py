@@ -14,8 +14,9 @@ from solidarity_archive.sites import Site
 from solidarity_archive.store import versions
 from solidarity_archive.store.fixity import details_fixity, fixity
 from solidarity_archive.store.index import Body, Index
+from solidarity_archive.store.kept import post_of
 from solidarity_archive.store.ledger import captures_of, contents
-from solidarity_archive.store.rows import content_columns, details_json, post_of, post_row
+from solidarity_archive.store.rows import content_columns, details_json, post_row
 from solidarity_archive.store.sites import described
 from solidarity_archive.store.sql import chunks, select_in
 from solidarity_archive.text import fold as fold_text

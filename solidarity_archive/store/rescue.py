@@ -25,15 +25,14 @@ from solidarity_archive.store.copies import beside, put
 from solidarity_archive.store.entering import enter_capture
 from solidarity_archive.store.fixity import ACCESSION, BODY, CONTENT, POST, details_fixity, is_sound, seal
 from solidarity_archive.store.identity import strong_keys
+from solidarity_archive.store.kept import details_of, post_of
 from solidarity_archive.store.ledger import close_accession, content_of, contents, open_accession
 from solidarity_archive.store.posts import make_anew
 from solidarity_archive.store.reading import every, some
 from solidarity_archive.store.rows import (
     content_columns,
     content_digest,
-    details_of,
     pack,
-    post_of,
     said_digest,
 )
 from solidarity_archive.store.sites import site_digest
@@ -189,7 +188,8 @@ class Rescue:
             fields = asdict(replace(post, text=None, details=None))
             says: Any = {name: fields[name] for name in Says.__annotations__ if fields.get(name) is not None}
             for name in ("authors", "terms"):
-                says[name] = [{key: value for key, value in part.items() if value} for part in says[name]]
+                parts = (part._asdict() for part in says[name])
+                says[name] = [{key: value for key, value in part.items() if value} for part in parts]
             content = contents(self.new, [post.content]).get(post.content) if post.content else None
             content = content or (Content("text", post.text) if post.text else None)
             capture = Capture(

@@ -1,4 +1,4 @@
-"""Posts and captures to rows and back."""
+"""Posts and captures to rows, and captures back; posts are in kept.py."""
 
 import json
 import re
@@ -8,16 +8,17 @@ from hashlib import sha256
 from typing import Any, NamedTuple
 
 from solidarity_archive.dates import slot
-from solidarity_archive.details import dump, from_json, to_json
+from solidarity_archive.details import dump, to_json
 from solidarity_archive.formats import quality
+from solidarity_archive.lazy import regex
 from solidarity_archive.post import Capture, Content, Details, Person, Post, Term
 from solidarity_archive.store.fixity import fixity
+from solidarity_archive.store.kept import details_of
 from solidarity_archive.text import fold
 from solidarity_archive.words.language import guess
 
 _LEVEL = 1
-_SILENT = Details()
-_NUMBER = re.compile(r"\d{1,18}", re.ASCII)
+_NUMBER = regex(r"\d{1,18}", re.ASCII)
 _APART = ("id", "text", "details")
 _PLAIN = {field.name: field.default for field in fields(Post) if field.name not in _APART}
 
@@ -68,16 +69,6 @@ def post_row(post: Post, seq: int) -> PostRow:
     )
 
 
-def post_of(id: int, kept: str, text: str | None = None) -> Post:
-    """Return the post of a row."""
-    said = json.loads(kept)
-    said["authors"] = tuple(Person(**person) for person in said.get("authors", ()))
-    said["terms"] = tuple(Term(**term) for term in said.get("terms", ()))
-    said["digests"] = tuple(said.get("digests", {}).items())
-    said["languages"] = tuple(said.get("languages", ()))
-    return Post(id=id, text=text, **said)
-
-
 def capture_of(row: tuple[Any, ...]) -> Capture:
     """Return the capture of a row of CAPTURE_COLUMNS; it has the digest of its content, no body."""
     id, accession, place, position, kind, says, completeness, details, format, *content = row
@@ -116,11 +107,6 @@ def details_json(details: Details | None) -> str | None:
     """Return details as canonical JSON; None for none."""
     said = to_json(details) if details else None
     return dump(said) if said else None
-
-
-def details_of(kept: str | None) -> Details:
-    """Undo details_json()."""
-    return from_json(json.loads(kept)) if kept else _SILENT
 
 
 def content_digest(content: Content) -> bytes:
@@ -178,5 +164,4 @@ def _plain(name: str, value: Any) -> Any:  # noqa: ANN401 - whatever JSON holds
 
 
 def _record(part: Person | Term) -> dict[str, str]:
-    names = (field.name for field in fields(part))
-    return {name: value for name in names if (value := getattr(part, name)) is not None}
+    return {name: value for name, value in part._asdict().items() if value is not None}

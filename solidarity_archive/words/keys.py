@@ -29,6 +29,8 @@ _STEMS = {
     "cs": "solidarity_archive.words.snowball:stems_cs",
 }
 """A query loads only what its languages need."""
+LANGUAGES = tuple(_STEMS)
+"""Those that the program knows words of."""
 _LEMMA = "solidarity_archive.words.lemmas:lemma"
 
 

@@ -5,8 +5,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
-LANGUAGES = ("en", "uk", "ru", "pl", "be", "de", "fr", "es", "it", "cs")
-
 _COMMON = {
     "en": """
         the of and to in is that for it was on are as with his they at be this from have or by had not

@@ -1,26 +1,27 @@
 """Words as they stand in a text, as they are counted and as they are compared."""
 
-import re
 import unicodedata
 from collections.abc import Iterator
 from typing import NamedTuple
+
+from solidarity_archive.lazy import regex
 
 _MARKS = "\u0300-\u036f"
 _APOSTROPHES = "'’ʼ‘`´"
 """The right ones, and what is typed for them; FTS5 takes none of them for a letter (ʼ needs `separators`)."""
 _LETTERS = r"[^\W_ʼ]+"
-_WORD = re.compile(rf"{_LETTERS}(?:(?:[{_MARKS}]+[{_APOSTROPHES}]?|[{_APOSTROPHES}]){_LETTERS})*[{_MARKS}]*")
-_RARE = re.compile(f"[_ʼ{_MARKS}]")
-_PLAIN_WORD = re.compile(rf"\w+(?:[{_APOSTROPHES}]\w+)*")
+_WORD = regex(rf"{_LETTERS}(?:(?:[{_MARKS}]+[{_APOSTROPHES}]?|[{_APOSTROPHES}]){_LETTERS})*[{_MARKS}]*")
+_RARE = regex(f"[_ʼ{_MARKS}]")
+_PLAIN_WORD = regex(rf"\w+(?:[{_APOSTROPHES}]\w+)*")
 """The same, and faster, where there is nothing rare."""
-_MARK = re.compile(f"[{_MARKS}]")
-_STRESS = re.compile("(?<=[\u0400-\u052f])([\u0306\u0308]?)[\u0300\u0301]+")
+_MARK = regex(f"[{_MARKS}]")
+_STRESS = regex("(?<=[\u0400-\u052f])([\u0306\u0308]?)[\u0300\u0301]+")
 _ONE_APOSTROPHE = str.maketrans(dict.fromkeys(_APOSTROPHES, "'"))
 _PLAIN = str.maketrans(
     {"ё": "е", "ґ": "г", "ł": "l", "ø": "o", "đ": "d", "ß": "ss", "æ": "ae", "œ": "oe"}
     | dict.fromkeys(_APOSTROPHES, "'")
 )
-_DROPPED = re.compile(f"(?<![\u0400-\u052f])[{_MARKS}]|(?![\u0306\u0308])[{_MARKS}]")
+_DROPPED = regex(f"(?<![\u0400-\u052f])[{_MARKS}]|(?![\u0306\u0308])[{_MARKS}]")
 
 
 class Word(NamedTuple):

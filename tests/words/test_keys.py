@@ -8,8 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from solidarity_archive.words.keys import ENOUGH, keys_at_load, keys_at_query
-from solidarity_archive.words.language import LANGUAGES
+from solidarity_archive.words.keys import ENOUGH, LANGUAGES, keys_at_load, keys_at_query
 
 ANY = st.text(max_size=12) | st.text("abcdeingszłóśćżабвгдеиіїєнськоюяьт'", max_size=14)
 
