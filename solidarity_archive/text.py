@@ -69,7 +69,7 @@ def visible(text: str, *, lines: bool = False) -> str:
     if text.isprintable():
         return text
     text = text.expandtabs(4) if lines else _SPACES.sub(" ", text)
-    return _DANGEROUS.sub("\ufffd", text)
+    return text if text.isprintable() else _DANGEROUS.sub("\ufffd", text)
 
 
 def shorten(text: str, length: int) -> str:

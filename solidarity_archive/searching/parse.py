@@ -127,7 +127,7 @@ class _Parser:
             if part and _is_text(part):
                 return InTitle(part)
         elif value := _PHRASE.match(self.text, self.place, end) or _WORD.match(self.text, self.place, end):
-            query = filtered(found[1], value[1] if value.re is _PHRASE else value[0])
+            query = filtered(found[1], value[1] if value.lastindex else value[0])
             if query:
                 self.place = value.end()
                 return Filter(self.text[start : value.end()], query)

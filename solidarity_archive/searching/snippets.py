@@ -1,7 +1,7 @@
 """The passages of a text that show what was found, letter for letter, with the words marked."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import islice, pairwise
+from itertools import pairwise
 from typing import TypeAlias
 
 from solidarity_archive.lazy import regex
@@ -42,14 +42,14 @@ def fragments(
         chosen.append((first, last))
         found = {number: some for number, some in found.items() if number not in seen}
     # Where words stand is found out only as far as it is shown, which is most of the work.
-    spans = list(islice(spans_of(text), max((last for _, last in chosen), default=0) + size))
+    spans = list(spans_of(text, words[: max((last for _, last in chosen), default=0) + size]))
     windows = _merged(_about(text, spans, first, last, size) for first, last in chosen)
     return tuple(_fragment(field, text, spans, window, marked) for window in windows)
 
 
 def opening(field: str, text: str, count: int = _WORDS) -> tuple[Fragment, ...]:
     """Return the beginning of a text, nothing marked; () if it has no words."""
-    spans = list(islice(spans_of(text), count))
+    spans = list(spans_of(text, spelled(text)[:count]))
     return (_fragment(field, text, spans, (0, len(spans) - 1), [])._replace(start=0),) if spans else ()
 
 

@@ -1,7 +1,7 @@
 """Words as they stand in a text, as they are counted and as they are compared."""
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from solidarity_archive.lazy import regex
@@ -11,7 +11,6 @@ _APOSTROPHES = "'’ʼ‘`´"
 """The right ones, and what is typed for them; FTS5 takes none of them for a letter (ʼ needs `separators`)."""
 _LETTERS = r"[^\W_ʼ]+"
 _WORD = regex(rf"{_LETTERS}(?:(?:[{_MARKS}]+[{_APOSTROPHES}]?|[{_APOSTROPHES}]){_LETTERS})*[{_MARKS}]*")
-_RARE = regex(f"[_ʼ{_MARKS}]")
 _PLAIN_WORD = regex(rf"\w+(?:[{_APOSTROPHES}]\w+)*")
 """The same, and faster, where there is nothing rare."""
 _MARK = regex(f"[{_MARKS}]")
@@ -42,15 +41,19 @@ def words_of(text: str) -> Iterator[Word]:
         yield Word(found.start(), found.end(), found[0])
 
 
-def spans_of(text: str) -> Iterator[tuple[int, int]]:
-    """Yield where the words of `text` begin and end, in order."""
-    for found in _WORD.finditer(text):
-        yield found.span()
+def spans_of(text: str, words: Iterable[str]) -> Iterator[tuple[int, int]]:
+    """Yield where the first of the words that spelled() finds in `text` begin and end."""
+    end = 0
+    for word in words:
+        start = text.index(word, end)
+        end = start + len(word)
+        yield start, end
 
 
 def spelled(text: str) -> list[str]:
     """Return the words of `text` in order, letter for letter, without their places."""
-    return (_WORD if _RARE.search(text) else _PLAIN_WORD).findall(text)
+    is_rare = "_" in text or "ʼ" in text or (not text.isascii() and _MARK.search(text))
+    return (_WORD if is_rare else _PLAIN_WORD).findall(text)
 
 
 def term_of(word: str) -> str:
