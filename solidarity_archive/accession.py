@@ -3,7 +3,7 @@
 import sqlite3
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from itertools import chain
 from typing import Literal, NamedTuple, TypeAlias
@@ -86,8 +86,8 @@ class Sheet:
             "kept": self.kept,
             "new_posts": self.new_posts,
             "changes": [entry._asdict() for entry in self.changes],
-            "skipped_items": [asdict(item) for item in self.skipped],
-            "notices": [asdict(notice) for notice in self.notices],
+            "skipped_items": [item._asdict() for item in self.skipped],
+            "notices": [notice._asdict() for notice in self.notices],
         }
 
 

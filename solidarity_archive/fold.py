@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import fields, replace
 from typing import Any
 
 from solidarity_archive.dates import moment, precision
@@ -242,10 +241,8 @@ def _over(comment: Comment, other: Comment | None) -> Comment:
     """Return a comment with its gaps filled from one that is the same but ranks lower."""
     if other is None:
         return comment
-    gaps = {
-        part.name: getattr(other, part.name) for part in fields(Comment) if not getattr(comment, part.name)
-    }
-    return replace(comment, **gaps)
+    gaps = {name: value for name, value in other._asdict().items() if not getattr(comment, name)}
+    return comment._replace(**gaps)
 
 
 def _words(comment: Comment) -> tuple[str, ...]:

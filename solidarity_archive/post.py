@@ -125,8 +125,7 @@ class Content(NamedTuple):
     body: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Comment:
+class Comment(NamedTuple):
     """What a reader wrote below a post; `date` as in Says, `content` as given.
 
     `status` is ``approved``, ``pending``, ``trash`` or a word of the site's own, `type` ``comment``,
@@ -145,7 +144,7 @@ class Comment:
     content: str = ""
     status: str = "approved"
     type: str = "comment"
-    meta: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    meta: Mapping[str, tuple[str, ...]] = {}
     extra: tuple[str, ...] = ()
 
 
@@ -157,8 +156,7 @@ class Medium(NamedTuple):
     url: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Details:
+class Details(NamedTuple):
     """What is kept of a post beside its fields and its content, and loaded only when it is asked for.
 
     In a capture None is silent and what is empty is "has none". `meta` are custom fields, all values
@@ -173,8 +171,7 @@ class Details:
     password: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Capture:
+class Capture(NamedTuple):
     """What one accession said about one post.
 
     A reader fills in what its source has: `place` in it (``item 12``, ``line 40``), `says`,
@@ -201,8 +198,7 @@ class Capture:
     margin: float = 0.0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SiteCapture:
+class SiteCapture(NamedTuple):
     """What one accession said about a site (`site` as in Says): whatever posts it has, this is true of them.
 
     `is_item` says that it is one of the items that the source counts, such as a saved category.
@@ -214,16 +210,14 @@ class SiteCapture:
     is_item: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Skipped:
+class Skipped(NamedTuple):
     """An item of a source that is not kept: where it stands and why."""
 
     where: str
     why: str
 
 
-@dataclass(frozen=True, slots=True)
-class Notice:
+class Notice(NamedTuple):
     """Something about a source that its user should know; `where` as in Capture.place."""
 
     where: str
