@@ -317,7 +317,7 @@ def differing(before: Post | None, after: Post | None) -> tuple[str, ...]:
 
 
 _UNSEEN = ("id", "text", "content_format", "languages", "digests", "details", "comment_count")
-_VISIBLE = tuple(name for name in Post.__dataclass_fields__ if name not in _UNSEEN)
+_VISIBLE = tuple(name for name in Post._fields if name not in _UNSEEN)
 
 
 def _named(source: Source, items: Iterator[Read]) -> Iterator[Read]:

@@ -4,7 +4,6 @@ Imports nothing of ours, so that everything else may import it.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Literal, NamedTuple, TypeAlias, TypedDict
 
 Kind: TypeAlias = Literal["source", "hand", "edit", "hint"]
@@ -240,8 +239,7 @@ class Term(NamedTuple):
     parent: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Post:
+class Post(NamedTuple):
     """One kept piece, folded from its captures; dates as in Says.
 
     `content` is the digest of the winning content. `text` is its plain text, or None
@@ -283,8 +281,18 @@ class Post:
     content_format: ContentFormat | None = None
     comment_count: int = 0
     digests: tuple[tuple[str, str], ...] = ()
-    text: str | None = field(default=None, compare=False)
-    details: Details | None = field(default=None, compare=False)
+    text: str | None = None
+    details: Details | None = None
+
+    def __eq__(self, other: object) -> bool:
+        """Whether the fields are the same, whether or not text and details were asked for."""
+        return isinstance(other, Post) and self[:_ASKED_FOR] == other[:_ASKED_FOR]
+
+    def __ne__(self, other: object) -> bool:
+        return not self == other
+
+    def __hash__(self) -> int:
+        return hash(self[:_ASKED_FOR])
 
     @property
     def complete(self) -> bool:
@@ -300,6 +308,9 @@ class Post:
     def author(self) -> str | None:
         """The authors' names in one line; None where no author is known."""
         return ", ".join(person.name for person in self.authors) or None
+
+
+_ASKED_FOR = Post._fields.index("text")
 
 
 class Fragment(NamedTuple):

@@ -3,12 +3,11 @@
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from sqlite3 import Connection
 from types import TracebackType
-from typing import Any
 
 import typer
 
@@ -18,6 +17,7 @@ from solidarity_archive.byhand import Typed
 from solidarity_archive.cli.files import tell_kept
 from solidarity_archive.cli.messages import complain, say
 from solidarity_archive.cli.options import to_date
+from solidarity_archive.cli.waiting import waiting
 from solidarity_archive.errors import ArchiveError, Exit, SourceError, StoreError, UsageError
 from solidarity_archive.formats import BY_HAND, EXPORT, Format, is_packed
 from solidarity_archive.lazy import resolve
@@ -170,7 +170,7 @@ def _add_members(adding: Adding, source: Source, hints: Says) -> Iterator[Sheet]
 def _add(adding: Adding, source: Source, hints: Says, *, found: bool) -> Sheet:
     if found and not adding.format:
         beside.refuse(source)
-    with progress(adding, source.name) as advance:
+    with waiting(source.name, quiet=adding.quiet) as advance:
         prepared = accession.read(source, adding.format)
         siblings = adding.exported[Path(source.name).parent] if prepared[1].name == EXPORT else None
         return accession.add(
@@ -179,7 +179,7 @@ def _add(adding: Adding, source: Source, hints: Says, *, found: bool) -> Sheet:
             prepared,
             hints=hints,
             keep=adding.keep,
-            progress=advance,
+            progress=advance and (lambda items: advance(items, source.share())),
             apart=siblings,
         )
 
@@ -271,14 +271,6 @@ def _tell(sheet: Sheet, adding: Adding) -> None:
         say(f"  note, post {post} is in the trash; archive trash --restore {post} takes it out")
     if not sheet.kept and adding.keep and sheet.format != BY_HAND:
         say("  note: the source itself is not kept, too large or not there; its posts are")
-
-
-def progress(adding: Adding, name: str) -> AbstractContextManager[Any]:
-    """Return a progress line on standard error, on a terminal only."""
-    if adding.quiet or not sys.stderr.isatty():
-        return nullcontext()
-    shown: AbstractContextManager[Any] = resolve("solidarity_archive.cli.console:progress")(name)
-    return shown
 
 
 def media_bytes(limit: float) -> int:

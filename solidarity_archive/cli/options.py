@@ -83,6 +83,7 @@ Delay = _option(
 IgnoreRobots = _option(
     bool, "--ignore-robots", panel="Sites", help="Read also what the site's robots.txt asks programs not to."
 )
+Quiet = _option(bool, "--quiet", "-q", panel=_OUTPUT, help="No progress.")
 Media = _option(bool, "--media", panel="Files", help="Keep images and documents that posts show, too.")
 MediaLimit = _option(
     float, "--media-limit", panel="Files", metavar="MIB", help="None that is larger. Default: 10 MiB."

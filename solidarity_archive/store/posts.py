@@ -2,7 +2,6 @@
 
 import sqlite3
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
 from typing import NamedTuple
 
 from solidarity_archive.dates import last_slot
@@ -83,7 +82,7 @@ def _refold(
             row, body = _write(db, rows[id][0] if id in rows else None, after, seqs[id], bodies)
             index.add(row, body, after.languages)
     return {
-        id: change._replace(after=change.after and replace(change.after, details=None))
+        id: change._replace(after=change.after and change.after._replace(details=None))
         for id, change in changes.items()
     }
 
@@ -117,6 +116,11 @@ def make_anew(db: sqlite3.Connection, progress: Callable[[int], None] | None = N
     return int(db.execute("SELECT count(*) FROM post").fetchone()[0])
 
 
+def numbered(db: sqlite3.Connection) -> int:
+    """Return how many posts there ever were: so many does make_anew() fold."""
+    return int(db.execute("SELECT count(DISTINCT post) FROM binding").fetchone()[0])
+
+
 def _guess_again(db: sqlite3.Connection) -> None:
     digests = [f"sha256:{digest.hex()}" for (digest,) in db.execute("SELECT digest FROM content")]
     for some in chunks(digests, _BATCH):
@@ -138,7 +142,7 @@ def folded(id: int, captures: list[Capture] | None, sites: Mapping[str, Site]) -
     if not any(map(makes_post, captures or ())):
         return None, {}
     post, winners = fold(captures or (), sites)
-    return replace(post, id=id), winners
+    return post._replace(id=id), winners
 
 
 def makes_post(capture: Capture) -> bool:

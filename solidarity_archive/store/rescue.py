@@ -3,7 +3,7 @@
 import json
 import sqlite3
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -173,7 +173,7 @@ class Rescue:
             if is_sound(values, kept):
                 text = body[3] if is_sound(body, body_kept) else None
                 told = details_of(details) if details_fixity(row, details) == details_kept else Details()
-                yield replace(post_of(id, fields, text), details=told)
+                yield post_of(id, fields, text)._replace(details=told)
 
     def _copy_posts(self) -> None:
         """Let what was shown of a post stand for what was said of it, where nothing of that is left."""
@@ -185,7 +185,7 @@ class Rescue:
             self.new, "add", self.now, source="what was shown of posts whose captures are lost"
         )
         for post in posts:
-            fields = asdict(replace(post, text=None, details=None))
+            fields = post._asdict()
             says: Any = {name: fields[name] for name in Says.__annotations__ if fields.get(name) is not None}
             for name in ("authors", "terms"):
                 parts = (part._asdict() for part in says[name])

@@ -3,7 +3,6 @@
 import json
 import re
 import zlib
-from dataclasses import fields
 from hashlib import sha256
 from typing import Any, NamedTuple
 
@@ -20,7 +19,7 @@ from solidarity_archive.words.language import guess
 _LEVEL = 1
 _NUMBER = regex(r"\d{1,18}", re.ASCII)
 _APART = ("id", "text", "details")
-_PLAIN = {field.name: field.default for field in fields(Post) if field.name not in _APART}
+_PLAIN = {name: value for name, value in Post._field_defaults.items() if name not in _APART}
 
 
 class PostRow(NamedTuple):

@@ -3,7 +3,6 @@
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from itertools import islice
 from typing import Any
 
@@ -95,7 +94,7 @@ def with_texts(db: sqlite3.Connection, hits: Iterable[Hit]) -> Iterator[Hit]:
             if (text := plain.get(hit.post.id)) is None:
                 report(db, hit.post.id, "its text is not as it was written")
             else:
-                yield hit._replace(post=replace(hit.post, text=text if hit.post.content else None))
+                yield hit._replace(post=hit.post._replace(text=text if hit.post.content else None))
 
 
 def with_details(db: sqlite3.Connection, hits: Iterable[Hit]) -> Iterator[Hit]:
@@ -112,7 +111,7 @@ def with_details(db: sqlite3.Connection, hits: Iterable[Hit]) -> Iterator[Hit]:
             if hit.post.digests and hit.post.id not in kept:
                 report(db, hit.post.id, "its comments or custom fields are not as they were written")
             else:
-                yield hit._replace(post=replace(hit.post, details=details_of(kept.get(hit.post.id))))
+                yield hit._replace(post=hit.post._replace(details=details_of(kept.get(hit.post.id))))
 
 
 def texts(db: sqlite3.Connection, ids: Sequence[int]) -> dict[int, str]:
