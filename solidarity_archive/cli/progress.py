@@ -18,6 +18,9 @@ from rich.text import Text
 
 from solidarity_archive.text import visible
 
+_NOT_YET = 0.999
+"""What comes after the last one, an index or a check, is part of the work."""
+
 
 class _Done(ProgressColumn):
     """How many are done, of how many if that is known, and how many a second."""
@@ -51,7 +54,7 @@ def bar(name: str, total: int | None = None) -> Iterator[Callable[..., None]]:
             if total:
                 share = done / total
             if share is not None:
-                shown.update(task, total=1.0, completed=min(share, 1.0))
+                shown.update(task, total=1.0, completed=min(share, _NOT_YET))
             shown.update(task, done=done)
 
         yield advance

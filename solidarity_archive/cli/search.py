@@ -5,12 +5,12 @@ from typing import Annotated
 import typer
 
 from solidarity_archive.advice import advice, explanation
+from solidarity_archive.answering import answered
 from solidarity_archive.cli.files import to_read
 from solidarity_archive.cli.messages import say
 from solidarity_archive.cli.options import Output, takes_posts
 from solidarity_archive.cli.output import TABLE, TEXT, format_of, keys_of, write_posts, write_rows
 from solidarity_archive.errors import UsageError
-from solidarity_archive.finding import answered
 from solidarity_archive.query import Query
 from solidarity_archive.record import HITS
 from solidarity_archive.store.facets import FACETS, counts

@@ -30,7 +30,7 @@ def _folds(db: sqlite3.Connection, report: Report) -> None:
         return  # what another version of the program made need not be what this one makes
     known = report.damaged("post")
     ids = sorted(shown(db) - known)
-    for batch in chunks(ids, _BATCH):
+    for batch in chunks(report.passing.each(ids), _BATCH):
         try:
             _compare_posts(db, report, batch)
         except UNCLEAR:

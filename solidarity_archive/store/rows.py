@@ -9,12 +9,11 @@ from typing import Any, NamedTuple
 from solidarity_archive.dates import slot
 from solidarity_archive.details import dump, to_json
 from solidarity_archive.formats import quality
-from solidarity_archive.lazy import regex
+from solidarity_archive.lazy import regex, resolve
 from solidarity_archive.post import Capture, Content, Details, Person, Post, Term
 from solidarity_archive.store.fixity import fixity
 from solidarity_archive.store.kept import details_of
 from solidarity_archive.text import fold
-from solidarity_archive.words.language import guess
 
 _LEVEL = 1
 _NUMBER = regex(r"\d{1,18}", re.ASCII)
@@ -131,7 +130,7 @@ def said_digest(
 
 def content_columns(digest: bytes, text: str) -> tuple[bytes, int, str, float, bytes]:
     """Return digest, length, languages, margin and fixity of a content whose plain text is `text`."""
-    guessed = guess(text)
+    guessed = resolve("solidarity_archive.words.language:guess")(text)
     columns = (digest, len(text), " ".join(guessed.languages), guessed.margin)
     return *columns, fixity(columns)
 
