@@ -86,7 +86,7 @@ def rank(groups: Sequence[Group], posts: int, candidates: Sequence[Fields], memo
 
 
 def _count(groups: Sequence[Group], fields: Fields, memory: Memory) -> _Counted:
-    lower = [_searched(field) for field in fields]
+    lower = [searched(field) for field in fields]
     often: list[float] = []
     where: list[list[float]] = []
     for group in groups:
@@ -98,7 +98,7 @@ def _count(groups: Sequence[Group], fields: Fields, memory: Memory) -> _Counted:
     return _Counted(sum(map(len, fields)) / _LETTERS, often, where)
 
 
-def _searched(text: str) -> str:
+def searched(text: str) -> str:
     """Return a text in lower case, without stress marks."""
     return text.lower().replace("\u0300", "").replace("\u0301", "")
 
@@ -118,7 +118,7 @@ def _found(group: Group, text: str, memory: Memory) -> list[tuple[float, float]]
 def finds(group: Group, fields: Fields, memory: Memory) -> bool:
     """Whether anything of a group is in what is searched of a post."""
     texts = fields[:1] if group.titled else fields
-    return any(_found(group, _searched(text), memory) for text in texts if text)
+    return any(_found(group, searched(text), memory) for text in texts if text)
 
 
 def _score(groups: Sequence[Group], posts: int, counted: _Counted, mean: float) -> float:

@@ -155,9 +155,9 @@ class Search:
         return False
 
     def _with_snippet(self, hit: Hit, fields: Fields) -> Hit:
-        patterns = [group.pattern for group in self.groups if not group.titled]
+        groups = [group for group in self.groups if not group.titled]
         for name, text in (("text", fields.text), ("summary", fields.summary)):
-            if found := fragments(name, text, patterns, self.memory):
+            if found := fragments(name, text, groups, self.memory):
                 return hit._replace(snippet=shown(text, found), fragments=found)
         beginning: tuple[Fragment, ...] = opening("text", fields.text)
         return hit._replace(snippet=shown(fields.text, beginning), fragments=beginning)

@@ -41,9 +41,8 @@ def words_of(text: str) -> Iterator[Word]:
         yield Word(found.start(), found.end(), found[0])
 
 
-def spans_of(text: str, words: Iterable[str]) -> Iterator[tuple[int, int]]:
-    """Yield where the first of the words that spelled() finds in `text` begin and end."""
-    end = 0
+def spans_of(text: str, words: Iterable[str], end: int = 0) -> Iterator[tuple[int, int]]:
+    """Yield where words that spelled() finds in `text` begin and end, all of them from place `end` on."""
     for word in words:
         start = text.index(word, end)
         end = start + len(word)
