@@ -193,6 +193,6 @@ def _leaves(asked: Asked) -> Iterator[Asked]:
 
 def test_the_same_words_said_otherwise_are_something_else() -> None:
     word = Word("roses")
-    assert Not(word) != InTitle(word)
-    assert All((word,)) != Either((word,))
-    assert Not(word) == Not(word)
+    several: list[Asked] = [word, Phrase("roses"), Not(word), InTitle(word), All((word,)), Either((word,))]
+    assert len(set(several)) == len(several)
+    assert {Not(word)} == {Not(Word("roses"))}
