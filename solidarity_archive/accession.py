@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from collections.abc import Set as AbstractSet
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from itertools import chain
 from typing import NamedTuple, TypeAlias
@@ -91,8 +91,8 @@ class Sheet:
             "kept": self.kept,
             "new_posts": self.new_posts.tolist(),
             "changes": [entry._asdict() for entry in self.changes],
-            "skipped_items": [asdict(item) for item in self.skipped],
-            "notices": [asdict(notice) for notice in self.notices],
+            "skipped_items": [item._asdict() for item in self.skipped],
+            "notices": [notice._asdict() for notice in self.notices],
         }
 
 

@@ -1,10 +1,10 @@
 """What a user is told beside the answer to a search: what else was there, and what may have been meant."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from itertools import islice
 
 from solidarity_archive.dates import day_label
+from solidarity_archive.lazy import resolve
 from solidarity_archive.query import ANY, Query
 from solidarity_archive.record import Record
 from solidarity_archive.searching.asked import (
@@ -18,7 +18,6 @@ from solidarity_archive.searching.asked import (
     written,
 )
 from solidarity_archive.store.search import RANKED, Search, understood
-from solidarity_archive.store.spelling import nearest
 from solidarity_archive.store.versions import is_up_to_date
 from solidarity_archive.store.widening import Form
 
@@ -94,16 +93,19 @@ def _meant(search: Search) -> Iterator[tuple[Asked, int]]:
     """Yield what may have been meant instead, with its hits: the likeliest words for unknown ones."""
     known = {leaf.asked for leaf in search.leaves if leaf.group.posts}
     unknown = [word for word in texts(search.asked) if isinstance(word, Word) and word not in known]
-    choices = {word: nearest(search.db, word.text) for word in dict.fromkeys(unknown)}
+    if not unknown:
+        return
+    nearest = resolve("solidarity_archive.store.spelling:nearest")
+    choices: dict[Word, list[str]] = {word: nearest(search.db, word.text) for word in dict.fromkeys(unknown)}
     choices = {word: found for word, found in choices.items() if found}
     if not choices:
         return
     best = search.asked
     for word, found in choices.items():
-        best = replaced(best, word, replace(word, text=found[0]))
+        best = replaced(best, word, word._replace(text=found[0]))
     first, found = next(iter(choices.items()))
-    chosen = replace(first, text=found[0])
-    candidates = (replaced(best, chosen, replace(first, text=other)) for other in found)
+    chosen = first._replace(text=found[0])
+    candidates = (replaced(best, chosen, first._replace(text=other)) for other in found)
     counted = ((asked, _count(search, asked)) for asked in candidates)
     yield from islice(((asked, count) for asked, count in counted if count), _SUGGESTIONS)
 
@@ -144,17 +146,17 @@ def _everywhere(search: Search) -> Search:
 def _options(query: Query) -> Iterator[tuple[Query, str]]:
     """Yield the query without each of its filters, and where it then looks."""
     if query.first or query.last:
-        yield replace(query, first=None, last=None), f"outside {_span(query.first, query.last)}"
+        yield query._replace(first=None, last=None), f"outside {_span(query.first, query.last)}"
     for name, where in _OUTSIDE.items():
         if getattr(query, name):
-            yield replace(query, **{name: ()}), where  # type: ignore[arg-type] # all of them are tuples
+            yield query._replace(**{name: ()}), where  # type: ignore[arg-type] # all of them are tuples
     if query.complete is not None:
-        yield replace(query, complete=None), f"that are {'partial' if query.complete else 'complete'}"
+        yield query._replace(complete=None), f"that are {'partial' if query.complete else 'complete'}"
     # Published posts are what is looked at if nobody says otherwise.
     if query.types != (ANY,):
-        yield replace(query, types=(ANY,)), "of other types (--type any)"
+        yield query._replace(types=(ANY,)), "of other types (--type any)"
     if query.statuses != (ANY,):
-        yield replace(query, statuses=(ANY,)), "of other status (--status any)"
+        yield query._replace(statuses=(ANY,)), "of other status (--status any)"
 
 
 _OUTSIDE = {

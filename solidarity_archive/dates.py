@@ -9,7 +9,9 @@ from calendar import monthrange
 from datetime import UTC, datetime
 from enum import IntEnum
 
-_ISO = re.compile(
+from solidarity_archive.lazy import regex
+
+_ISO = regex(
     r"(?P<year>\d{4})(?:-(?P<month>\d\d)(?:-(?P<day>\d\d)"
     r"(?:[T ](?P<clock>\d\d:\d\d(?::\d\d)?)(?:[.,]\d+)?\s*(?P<offset>Z|[+-]\d\d:?\d\d)?)?)?)?",
     re.ASCII,

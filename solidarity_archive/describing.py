@@ -3,10 +3,9 @@
 import sqlite3
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import fields, replace
 from typing import Any
 
-from solidarity_archive.post import PersonListed, Post, Term
+from solidarity_archive.post import PersonListed, Post
 from solidarity_archive.query import Query
 from solidarity_archive.record import Record
 from solidarity_archive.sites import NOWHERE
@@ -30,11 +29,11 @@ def site_of_export(
     none, or is of another site; `moved` has the latter by site and number. Only with `private` do people
     have their e-mail addresses.
     """
-    posts = list(find(db, replace(query, sort=None)))
+    posts = list(find(db, query._replace(sort=None)))
     named = Counter(post.site for post in posts if post.site).most_common(1)
     name = named[0][0] if named else None
     site = described(db, [name]).get(name or "", NOWHERE)
-    whole = listed and replace(query, types=None, statuses=None) == Query()
+    whole = listed and query._replace(types=None, statuses=None) == Query()
     numbers, moved = _numbers(posts, name)
     titles = Counter(post.site_title for post in posts if post.site == name and post.site_title)
     return {
@@ -96,7 +95,7 @@ def _terms(posts: Iterable[Post], listed: list[dict[str, Any]], *, whole: bool) 
     used: dict[tuple[str, str], dict[str, Any]] = {}
     for post in posts:
         for held in post.terms:
-            said = {part.name: value for part in fields(Term) if (value := getattr(held, part.name))}
+            said = {name: value for name, value in held._asdict().items() if value}
             used.setdefault(_key(said), known.get(_key(said), said))
     above = list(used.values())
     while above:

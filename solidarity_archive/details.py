@@ -2,13 +2,12 @@
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import fields
 from hashlib import sha256
 from typing import Any
 
 from solidarity_archive.post import Comment, Details, Medium
 
-PARTS = tuple(part.name for part in fields(Details))
+PARTS = Details._fields
 PRIVATE = frozenset(("email", "ip", "meta", "extra"))
 """What commenters told the site alone, and what its plugins noted of them (Akismet keeps all of it)."""
 PUBLISHED_META, COMPLETENESS_META = "_archive_published", "_archive_completeness"
@@ -46,14 +45,13 @@ def part_json(details: Details, part: str) -> Any:  # noqa: ANN401 - whatever JS
 
 def comment_json(comment: Comment) -> dict[str, Any]:
     """Return a comment without what is not known of it."""
-    said = {part.name: getattr(comment, part.name) for part in fields(comment)}
     return {
         name: value
         if isinstance(value, str)
         else list(value)
         if name == "extra"
         else {key: list(values) for key, values in value.items()}
-        for name, value in said.items()
+        for name, value in comment._asdict().items()
         if value
     }
 

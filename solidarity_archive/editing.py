@@ -3,7 +3,6 @@
 import sqlite3
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from dataclasses import replace
 
 from solidarity_archive.accession import now
 from solidarity_archive.errors import ArchiveError, NotFoundError, UsageError
@@ -59,7 +58,7 @@ def enter_edits(
         bring_up_to_date(db)
         accession = ledger.open_accession(db, act, now(), source=source)
         captures = {
-            post: enter_capture(db, accession, replace(edit, position=position), post)
+            post: enter_capture(db, accession, edit._replace(position=position), post)
             for position, (post, edit) in enumerate(sorted(edits.items()))
         }
         folded = refold(db, edits)

@@ -2,9 +2,10 @@
 
 import re
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from solidarity_archive.dates import day_label
+from solidarity_archive.lazy import regex
 from solidarity_archive.markup import html_to_text
 from solidarity_archive.post import Content, Post
 from solidarity_archive.text import fold
@@ -13,32 +14,32 @@ from solidarity_archive.wordpress import EXCERPT_BLOCKS, excerpt_text, render, s
 WORDS = 55
 """How many words an excerpt has in WordPress (excerpt_length)."""
 
-_SEPARATOR = re.compile(r"[\n\r\t ]+")
-_PARAGRAPH_END = re.compile(r"\n[ \t\r]*\n[\n\r\t ]*")
+_SEPARATOR = regex(r"[\n\r\t ]+")
+_PARAGRAPH_END = regex(r"\n[ \t\r]*\n[\n\r\t ]*")
 _PHP_SPACES = " \n\r\t\x0b\0"
 _CUT_MARKS = ("[…]", "[...]", " …", " ...")
-_MARKUP = re.compile(r"<[a-zA-Z/!]|&#?\w+;")
+_MARKUP = regex(r"<[a-zA-Z/!]|&#?\w+;")
 
-_UPPER_CASE_TAG = re.compile(r"</?[A-Z][A-Za-z0-9]*")
-_TAG = re.compile(r"(<[^<>]*>)")
-_TAG_NAME = re.compile(r"<(/?)([a-z][a-z0-9]*)")
-_LINE_BREAK = re.compile(r"<br\b[^<>]*>")
-_CLASSES = re.compile(r"""\sclass=(?:"([^"<>]*)"|'([^'<>]*)')""")
+_UPPER_CASE_TAG = regex(r"</?[A-Z][A-Za-z0-9]*")
+_TAG = regex(r"(<[^<>]*>)")
+_TAG_NAME = regex(r"<(/?)([a-z][a-z0-9]*)")
+_LINE_BREAK = regex(r"<br\b[^<>]*>")
+_CLASSES = regex(r"""\sclass=(?:"([^"<>]*)"|'([^'<>]*)')""")
 _LEFT_OUT = frozenset(("wp-caption", "wp-audio-shortcode", "wp-video", "wp-playlist", "gallery"))
-_BLOCK_CLASS = re.compile(r"wp-block-((?:(?!-is-layout-)[a-z0-9-])+)(?:-is-layout-[a-z-]+)?")
+_BLOCK_CLASS = regex(r"wp-block-((?:(?!-is-layout-)[a-z0-9-])+)(?:-is-layout-[a-z-]+)?")
 _VOID = frozenset(("area", "br", "col", "embed", "hr", "img", "input", "link", "source", "track", "wbr"))
 
 # Chinese and Japanese have no spaces; two of their characters are about as long as a word.
 _IDEOGRAPHS = "\u3005-\u3007\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
-_UNIT = re.compile(rf"[{_IDEOGRAPHS}]{{1,2}}|[^\s{_IDEOGRAPHS}]+")
+_UNIT = regex(rf"[{_IDEOGRAPHS}]{{1,2}}|[^\s{_IDEOGRAPHS}]+")
 
 _CLOSERS = "\"'”’»“)\\]"
-_SENTENCE_END = re.compile(rf"(?<![.!?…])[.!?…]+[{_CLOSERS}]*+(?= )|[。！？][」』”’）]*+ ?")
-_LAST_WORD = re.compile(r"[^\s(\[\"'“„«]*\Z")
-_SENTENCE_CLOSED = re.compile(rf"[.!?…。！？][{_CLOSERS}」』）]*\Z")
-_DOTTED = re.compile(r"(?:[^\W\d_]\.)*[^\W\d_]")
-_ORDINAL = re.compile(r"\d{1,2}")
-_GERMAN_MONTH = re.compile(r"J[aä]n|Feb|März|Apr|Mai|Jun|Jul|Aug|Sep|Okt|Nov|Dez|Jahrhundert")
+_SENTENCE_END = regex(rf"(?<![.!?…])[.!?…]+[{_CLOSERS}]*+(?= )|[。！？][」』”’）]*+ ?")
+_LAST_WORD = regex(r"[^\s(\[\"'“„«]*\Z")
+_SENTENCE_CLOSED = regex(rf"[.!?…。！？][{_CLOSERS}」』）]*\Z")
+_DOTTED = regex(r"(?:[^\W\d_]\.)*[^\W\d_]")
+_ORDINAL = regex(r"\d{1,2}")
+_GERMAN_MONTH = regex(r"J[aä]n|Feb|März|Apr|Mai|Jun|Jul|Aug|Sep|Okt|Nov|Dez|Jahrhundert")
 # English; Ukrainian and Russian; Polish and Czech; German; French; Spanish and Italian.
 _ABBREVIATION_LIST = """
     mr mrs ms dr prof st rev gen col capt lt sgt sen gov hon jr sr messrs approx vs cf viz ltd co corp inc
@@ -56,8 +57,7 @@ _NUMBERED = "no nos nr nro num art arts fig figs vol vols ch sec pp par § № �
 _BEFORE_NUMBERS = frozenset(_NUMBERED.split())
 
 
-@dataclass(frozen=True, slots=True)
-class Excerpt:
+class Excerpt(NamedTuple):
     """A passage as plain text; `cut` and `start_cut` say whether the post has more after and before it."""
 
     text: str

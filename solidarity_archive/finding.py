@@ -7,22 +7,15 @@ from solidarity_archive.details import PARTS
 from solidarity_archive.lazy import resolve
 from solidarity_archive.post import Hit
 from solidarity_archive.query import Query
-from solidarity_archive.store.search import Search
 from solidarity_archive.store.select import find, with_details, with_texts
 
 _PARTS = {"content", "excerpt", "citation"}
-_SNIPPETS = {"snippet", "fragments"}
 _DETAILS = set(PARTS)
 
 
 def found(db: sqlite3.Connection, query: Query, keys: Collection[str]) -> Iterator[Hit]:
     """Yield what `query`, which searches for no words, finds, with as much as the `keys` of a record need."""
     return beside(db, (Hit(post=post) for post in find(db, query)), keys)
-
-
-def answered(search: Search, keys: Collection[str]) -> Iterator[Hit]:
-    """Yield what a search finds, with as much as the `keys` of a record need."""
-    return beside(search.db, search.hits(snippets=not _SNIPPETS.isdisjoint(keys)), keys)
 
 
 def beside(db: sqlite3.Connection, hits: Iterator[Hit], keys: Collection[str]) -> Iterator[Hit]:

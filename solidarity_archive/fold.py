@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import fields, replace
 from typing import Any
 
 from solidarity_archive.dates import moment, precision
@@ -12,9 +11,6 @@ from solidarity_archive.sites import NOWHERE, Site
 from solidarity_archive.text import condense
 from solidarity_archive.text import fold as fold_text
 from solidarity_archive.urls import post_number, slug_of
-
-FOLD_VERSION = 2
-"""Changes when the same captures would fold to another post, or contents to another text."""
 
 _KIND = {"edit": 3, "source": 1, "hand": 1, "hint": 0}
 _SURE, _LONG = 0.2, 60
@@ -251,10 +247,8 @@ def _over(comment: Comment, other: Comment | None) -> Comment:
     """Return a comment with its gaps filled from one that is the same but ranks lower."""
     if other is None:
         return comment
-    gaps = {
-        part.name: getattr(other, part.name) for part in fields(Comment) if not getattr(comment, part.name)
-    }
-    return replace(comment, **gaps)
+    gaps = {name: value for name, value in other._asdict().items() if not getattr(comment, name)}
+    return comment._replace(**gaps)
 
 
 def _words(comment: Comment) -> tuple[str, ...]:

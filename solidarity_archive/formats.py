@@ -8,7 +8,7 @@ import zlib
 from typing import NamedTuple
 
 from solidarity_archive.errors import NoPostsError, SourceError, UsageError
-from solidarity_archive.lazy import resolve
+from solidarity_archive.lazy import regex, resolve
 
 
 class Format(NamedTuple):
@@ -171,10 +171,10 @@ _FOREIGN = (
     (b"GIF8", _IMAGE),
     (b"\x7fELF", "a program"),
 )
-_PACKED = re.compile(rb"PK\x03\x04|PK\x05\x06|\x1f\x8b|BZh[1-9]1AY&SY|\xfd7zXZ\0|.{257}ustar", re.DOTALL)
-_OURS = re.compile(rb"id[,\t](?:date|title)[,\t]|[^\n]{1,40} \xc2\xb7 [\d,]+ posts?\r?\n\d+\t")
-_CRAWL = re.compile(rb"WARC/\d\.\d+[ \t]*\r?\n|filedesc:/?/?[^\n]{1,4000}[ \t]\d{8,20}[ \t][^\n]{1,200}\n")
-_XML = re.compile(rb"\s*<(?:\?xml|rss|feed|rdf:RDF)\b", re.IGNORECASE)
+_PACKED = regex(rb"PK\x03\x04|PK\x05\x06|\x1f\x8b|BZh[1-9]1AY&SY|\xfd7zXZ\0|.{257}ustar", re.DOTALL)
+_OURS = regex(rb"id[,\t](?:date|title)[,\t]|[^\n]{1,40} \xc2\xb7 [\d,]+ posts?\r?\n\d+\t")
+_CRAWL = regex(rb"WARC/\d\.\d+[ \t]*\r?\n|filedesc:/?/?[^\n]{1,4000}[ \t]\d{8,20}[ \t][^\n]{1,200}\n")
+_XML = regex(rb"\s*<(?:\?xml|rss|feed|rdf:RDF)\b", re.IGNORECASE)
 
 
 def detect(head: bytes) -> Format:

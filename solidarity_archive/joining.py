@@ -8,7 +8,6 @@ there, and what other names have there, is so here.
 import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from itertools import groupby
 from pathlib import Path
 from tempfile import SpooledTemporaryFile
@@ -125,7 +124,7 @@ def _with_contents(
 ) -> list[tuple[int, Capture]]:
     with explained(path):
         bodies = ledger.contents(other, {capture.digest for _, capture in said if capture.digest})
-    return [(post, replace(each, content=bodies.get(each.digest or ""))) for post, each in said]
+    return [(post, each._replace(content=bodies.get(each.digest or ""))) for post, each in said]
 
 
 @contextmanager

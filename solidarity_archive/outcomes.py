@@ -9,7 +9,7 @@ from solidarity_archive.store.posts import Change
 Outcome: TypeAlias = Literal["new", "completed", "updated", "unchanged"]
 OUTCOMES: tuple[Outcome, ...] = ("new", "completed", "updated", "unchanged")
 _UNSEEN = ("id", "text", "content_format", "languages", "digests", "details", "comment_count")
-_VISIBLE = tuple(name for name in Post.__dataclass_fields__ if name not in _UNSEEN)
+_VISIBLE = tuple(name for name in Post._fields if name not in _UNSEEN)
 
 
 def outcome_of(change: Change, *, again: bool, told: bool) -> tuple[Outcome, tuple[str, ...]]:

@@ -4,12 +4,14 @@ Imports nothing of ours, so that everything else may import it.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Literal, NamedTuple, TypeAlias, TypedDict
 
 Kind: TypeAlias = Literal["source", "hand", "edit", "hint"]
 Completeness: TypeAlias = Literal["stated", "assumed", "partial"]
 ContentFormat: TypeAlias = Literal["wordpress", "markdown", "html", "text"]
+
+FOLD_VERSION = 2
+"""Changes when the same captures would fold to another post (fold.py), or contents to another text."""
 
 
 class PersonSaid(TypedDict, total=False):
@@ -122,8 +124,7 @@ class Content(NamedTuple):
     body: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Comment:
+class Comment(NamedTuple):
     """What a reader wrote below a post; `date` as in Says, `content` as given.
 
     `status` is ``approved``, ``pending``, ``trash`` or a word of the site's own, `type` ``comment``,
@@ -142,7 +143,7 @@ class Comment:
     content: str = ""
     status: str = "approved"
     type: str = "comment"
-    meta: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    meta: Mapping[str, tuple[str, ...]] = {}
     extra: tuple[str, ...] = ()
 
 
@@ -154,8 +155,7 @@ class Medium(NamedTuple):
     url: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Details:
+class Details(NamedTuple):
     """What is kept of a post beside its fields and its content, and loaded only when it is asked for.
 
     In a capture None is silent and what is empty is "has none". `meta` are custom fields, all values
@@ -170,8 +170,7 @@ class Details:
     password: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Capture:
+class Capture(NamedTuple):
     """What one accession said about one post.
 
     A reader fills in what its source has: `place` in it (``item 12``, ``line 40``), `says`,
@@ -198,8 +197,7 @@ class Capture:
     margin: float = 0.0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SiteCapture:
+class SiteCapture(NamedTuple):
     """What one accession said about a site (`site` as in Says): whatever posts it has, this is true of them.
 
     `is_item` says that it is one of the items that the source counts, such as a saved category.
@@ -211,32 +209,28 @@ class SiteCapture:
     is_item: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Skipped:
+class Skipped(NamedTuple):
     """An item of a source that is not kept: where it stands and why."""
 
     where: str
     why: str
 
 
-@dataclass(frozen=True, slots=True)
-class Notice:
+class Notice(NamedTuple):
     """Something about a source that its user should know; `where` as in Capture.place."""
 
     where: str
     what: str
 
 
-@dataclass(frozen=True, slots=True)
-class Person:
+class Person(NamedTuple):
     """An author; `login` is the account's name at the source."""
 
     name: str
     login: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(NamedTuple):
     """A term in a taxonomy (``category``, ``post_tag``, …)."""
 
     taxonomy: str
@@ -245,8 +239,7 @@ class Term:
     parent: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Post:
+class Post(NamedTuple):
     """One kept piece, folded from its captures; dates as in Says.
 
     `content` is the digest of the winning content. `text` is its plain text, or None
@@ -288,8 +281,18 @@ class Post:
     content_format: ContentFormat | None = None
     comment_count: int = 0
     digests: tuple[tuple[str, str], ...] = ()
-    text: str | None = field(default=None, compare=False)
-    details: Details | None = field(default=None, compare=False)
+    text: str | None = None
+    details: Details | None = None
+
+    def __eq__(self, other: object) -> bool:
+        """Whether the fields are the same, whether or not text and details were asked for."""
+        return isinstance(other, Post) and self[:_ASKED_FOR] == other[:_ASKED_FOR]
+
+    def __ne__(self, other: object) -> bool:
+        return not self == other
+
+    def __hash__(self) -> int:
+        return hash(self[:_ASKED_FOR])
 
     @property
     def complete(self) -> bool:
@@ -307,6 +310,9 @@ class Post:
         return ", ".join(person.name for person in self.authors) or None
 
 
+_ASKED_FOR = Post._fields.index("text")
+
+
 class Fragment(NamedTuple):
     """A passage of a post's `field` (text or summary): from `start` to before `end`, in characters.
 
@@ -319,8 +325,7 @@ class Fragment(NamedTuple):
     matches: tuple[tuple[int, int], ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Hit:
+class Hit(NamedTuple):
     """A post with what is shown beside it: of a search its `snippet` and `rank` (lower is better).
 
     In the snippet the matched words stand between MARK_OPEN and MARK_CLOSE; `fragments` say where it

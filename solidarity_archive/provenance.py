@@ -14,6 +14,7 @@ from solidarity_archive.record import Record
 from solidarity_archive.store import ledger
 from solidarity_archive.store.checking import Finding, check
 from solidarity_archive.store.doubting import doubt_history, doubt_ledger
+from solidarity_archive.store.reading import Progress
 from solidarity_archive.store.select import count, months
 from solidarity_archive.store.sites import described
 
@@ -159,9 +160,11 @@ def facts(db: sqlite3.Connection, path: Path) -> Record:
     }
 
 
-def proof(db: sqlite3.Connection, path: Path, *, quick: bool) -> tuple[Record, list[Finding]]:
+def proof(
+    db: sqlite3.Connection, path: Path, *, quick: bool, progress: Progress | None = None
+) -> tuple[Record, list[Finding]]:
     """Return what a check of an archive came to, and all damage that it found."""
-    report = check(db, quick=quick)
+    report = check(db, quick=quick, progress=progress)
     record = {
         "archive": str(path),
         "sound": not report.findings,

@@ -3,7 +3,6 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from typing import Any
 
 from solidarity_archive.query import ANY, Query
@@ -45,11 +44,11 @@ class Edition:
 
     def asked(self, query: Query) -> Query:
         """Return a query that asks for no other types than visitors see, unless they are named."""
-        return replace(query, types=TYPES) if query.types and ANY in query.types else query
+        return query._replace(types=TYPES) if query.types and ANY in query.types else query
 
     def published(self, query: Query) -> Query:
         """Return a query for what a site says of itself: only by posts that everybody could read."""
-        return replace(self.asked(query), statuses=("publish",))
+        return self.asked(query)._replace(statuses=("publish",))
 
     def records(self, records: Iterable[Record], keys: Sequence[str]) -> Iterator[Record]:
         """Yield the records that are public, with the keys named, without what is not.

@@ -1,14 +1,12 @@
 """Which posts, and in which order: filters as a value. Imports nothing of ours."""
 
-from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 
 Sort: TypeAlias = Literal["date", "oldest", "title", "author", "id", "rank"]
 ANY = "any"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Query:
+class Query(NamedTuple):
     """Filters that all must hold; an empty one does not filter.
 
     `first` and `last` bound the date, inclusive of their whole unit, and a post matches if its

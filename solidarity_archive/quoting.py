@@ -2,7 +2,6 @@
 
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import replace
 from typing import NamedTuple
 
 from solidarity_archive.excerpt import cite, excerpt, marked
@@ -36,8 +35,7 @@ def with_parts(
                 report(db, post.id, "its content is not as it was given")
                 continue
             found = excerpt(post, content, words=size.words, sentences=size.sentences, around=size.around)
-            yield replace(
-                hit,
+            yield hit._replace(
                 content=content,
                 excerpt=(marked(found) or None) if "excerpt" in keys else None,
                 citation=cite(post) if "citation" in keys else None,

@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import fields
 from typing import Any, NamedTuple, TypeAlias
 
 from solidarity_archive.details import PARTS, PRIVATE, part_json
@@ -153,5 +152,4 @@ def _part(post: Post, part: str) -> Any:  # noqa: ANN401 - whatever JSON holds
 
 
 def _object(part: Person | Term) -> dict[str, str]:
-    names = (field.name for field in fields(part))
-    return {name: value for name in names if (value := getattr(part, name)) is not None}
+    return {name: value for name, value in part._asdict().items() if value is not None}

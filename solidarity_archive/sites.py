@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta, timezone, tzinfo
 from functools import cache
 from typing import Any
@@ -67,7 +67,7 @@ class Site:
             _put(says, "terms", [self._term(term) or term for term in terms])
         if people and any("name" not in person for person in people):
             _put(says, "authors", [self._person(person) or person for person in people])
-        return capture if says == capture.says else replace(capture, says=says)
+        return capture if says == capture.says else capture._replace(says=says)
 
     def placed(self, term: Term) -> Term:
         """Return a term with its slug and the slug of the one above it, if the site lists it."""
@@ -78,8 +78,8 @@ class Site:
         )
         if listed is None:
             return term
-        return replace(
-            term, slug=term.slug or listed.get("slug"), parent=term.parent or self.above(listed) or None
+        return term._replace(
+            slug=term.slug or listed.get("slug"), parent=term.parent or self.above(listed) or None
         )
 
     def _term(self, term: TermSaid) -> TermSaid | None:

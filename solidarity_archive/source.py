@@ -35,10 +35,11 @@ class Source:
     url: str | None = None
     charset: str | None = None
     _digest: str | None = None
+    _place: int = 0
 
     def open(self) -> IO[bytes]:
         """Return a stream from the beginning, whose place in the bytes is its own."""
-        return BufferedReader(_View(self.file), _PIECE)
+        return BufferedReader(_View(self), _PIECE)
 
     def open_seekable(self) -> IO[bytes]:
         """Return a stream for what has to go back and forth in the bytes; there is only one."""
@@ -66,6 +67,10 @@ class Source:
         while piece := stream.read(_PIECE):
             yield piece
 
+    def share(self) -> float:
+        """Return how far the reader who read last has come, from 0 to 1."""
+        return self._place / max(self.size(), 1)
+
     def size(self) -> int:
         """Return how many bytes there are."""
         return self.file.seek(0, SEEK_END)
@@ -83,18 +88,19 @@ class Source:
 class _View(RawIOBase):
     """A file that others read too: each read goes back to where this one was."""
 
-    def __init__(self, file: IO[bytes]) -> None:
-        self._file = file
+    def __init__(self, source: Source) -> None:
+        self._source = source
         self._place = 0
 
     def readable(self) -> bool:
         return True
 
     def readinto(self, buffer: Any) -> int:  # noqa: ANN401 - as typeshed has it: any writable buffer
-        self._file.seek(self._place)
-        data = self._file.read(len(buffer))
+        self._source.file.seek(self._place)
+        data = self._source.file.read(len(buffer))
         buffer[: len(data)] = data
         self._place += len(data)
+        self._source._place = self._place  # noqa: SLF001 - its own
         return len(data)
 
 

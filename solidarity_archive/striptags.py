@@ -1,10 +1,11 @@
 """Tags taken out of HTML, broken or not, as PHP does it: WordPress counts the words of what is left."""
 
-import re
 from html import unescape
 
-_TAG_SIGN = re.compile(r"""[<>"']|(?<=<)[!?]""")
-_DECLARATION_SIGN = re.compile(r"""[>"']|(?<=!-)-""")
+from solidarity_archive.lazy import regex
+
+_TAG_SIGN = regex(r"""[<>"']|(?<=<)[!?]""")
+_DECLARATION_SIGN = regex(r"""[>"']|(?<=!-)-""")
 _NO_TAG = frozenset(" \t\n\x0b\x0c\r")
 
 

@@ -6,18 +6,18 @@ Only the standard library, because every command loads this. HTML is in markup.p
 import re
 import unicodedata
 
-_CARRIAGE_RETURNS = re.compile(r"\r\n?")
-_UNWANTED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ufdd0-\ufdef]")
+from solidarity_archive.lazy import regex
+
+_CARRIAGE_RETURNS = regex(r"\r\n?")
+_UNWANTED = regex("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ufdd0-\ufdef]")
 _SUSPECT = bytes(range(9)) + bytes(range(11, 32)) + b"\x7f\xed\xef"
 """Bytes of what is unwanted; the last two begin surrogates and noncharacters, and little else."""
-_SURROGATES = re.compile("[\ud800-\udfff]")
-_ZERO_WIDTH = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
-_ALPHANUMERIC = re.compile(r"[^\W_]+")
-_SPACES = re.compile(r"\s+")
+_SURROGATES = regex("[\ud800-\udfff]")
+_ZERO_WIDTH = regex("[\u00ad\u200b-\u200f\u2060\ufeff]")
+_ALPHANUMERIC = regex(r"[^\W_]+")
+_SPACES = regex(r"\s+")
 _BIDI_CONTROLS = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
-_DANGEROUS = re.compile(
-    f"[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ufff9-\ufffb{_BIDI_CONTROLS}\ud800-\udfff]"
-)
+_DANGEROUS = regex(f"[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ufff9-\ufffb{_BIDI_CONTROLS}\ud800-\udfff]")
 
 _FOLDED = (
     dict.fromkeys("‘’‚‛′ʼʹ`´", "'")
@@ -25,7 +25,7 @@ _FOLDED = (
     | dict.fromkeys("‐‑‒–—―−", "-")
     | {"…": "..."}
 )
-_TO_FOLD = re.compile(f"[{''.join(_FOLDED)}]")
+_TO_FOLD = regex(f"[{''.join(_FOLDED)}]")
 
 
 def clean(text: str) -> str:
@@ -76,7 +76,7 @@ def visible(text: str, *, lines: bool = False) -> str:
     if text.isprintable():
         return text
     text = text.expandtabs(4) if lines else _SPACES.sub(" ", text)
-    return _DANGEROUS.sub("\ufffd", text)
+    return text if text.isprintable() else _DANGEROUS.sub("\ufffd", text)
 
 
 def shorten(text: str, length: int) -> str:

@@ -2,12 +2,14 @@
 
 import re
 
+from solidarity_archive.lazy import regex
+
 # As wp_html_split sees a tag: quotes do not count in it, and one that never ends takes the rest.
-TAG = re.compile(r"(<(?:!--.*?(?:-->|\Z)|!\[CDATA\[.*?(?:\]\]>|\Z)|[^>]*>?))", re.DOTALL)
-_TAG_NAME = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
+TAG = regex(r"(<(?:!--.*?(?:-->|\Z)|!\[CDATA\[.*?(?:\]\]>|\Z)|[^>]*>?))", re.DOTALL)
+_TAG_NAME = regex(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
 _UNTOUCHED = frozenset(("pre", "code", "kbd", "style", "script", "tt", "textarea"))
-_TIMES = re.compile(r"(?<![\w.,])([.,]*+(?:0[0-9.,]++|[1-9][0-9.,]*+))x(?=[0-9][0-9.,]*+(?!\w))")
-_LONE_DASH = re.compile(r"(?<!\S)(--?)(?!\S)")
+_TIMES = regex(r"(?<![\w.,])([.,]*+(?:0[0-9.,]++|[1-9][0-9.,]*+))x(?=[0-9][0-9.,]*+(?!\w))")
+_LONE_DASH = regex(r"(?<!\S)(--?)(?!\S)")
 _SMILEY_TABLE = """
     😐 :neutral: :-| :|
     😈 :twisted:
@@ -37,7 +39,7 @@ _SMILEYS = {
     for typed in all_typed
 }
 _SMILEYS[":mrgreen:"] = ""  # an image, which has no text
-_SMILEY = re.compile(
+_SMILEY = regex(
     r"(?:(?<![^\r\n\t \xa0])|(?<=&nbsp;))"
     rf"(?:{'|'.join(map(re.escape, _SMILEYS))})(?=[\r\n\t \xa0]|&nbsp;|$)",
     re.MULTILINE,
@@ -46,7 +48,7 @@ _SMILEY = re.compile(
 QUOTE, APOSTROPHE = "\x0e", "\x0f"
 """Control characters that stand for straight quotes until tags are taken out."""
 _HIDE_QUOTES = str.maketrans({'"': QUOTE, "'": APOSTROPHE})
-_CAPITAL_P = re.compile(rf"(?<![^ >(‘“{QUOTE}{APOSTROPHE}])Wordpress")
+_CAPITAL_P = regex(rf"(?<![^ >(‘“{QUOTE}{APOSTROPHE}])Wordpress")
 
 
 def texturized(html: str) -> str:

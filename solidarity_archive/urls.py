@@ -7,17 +7,19 @@ import re
 from functools import lru_cache
 from urllib.parse import SplitResult, parse_qsl, quote, unquote, urlencode, urlsplit
 
-_TRACKING = re.compile(r"utm_\w+|fbclid|gclid|mc_[ce]id|igshid|ref_src|share|amp")
+from solidarity_archive.lazy import regex
+
+_TRACKING = regex(r"utm_\w+|fbclid|gclid|mc_[ce]id|igshid|ref_src|share|amp")
 _POST_IDS = ("p", "page_id", "attachment_id")
-_BESIDE_POST_IDS = re.compile(rf"post_type|preview(?:_\w+)?|{_TRACKING.pattern}")
-_OWN_PLACE = re.compile(r"(?!comment|more|respond|utm|xtor|:~:)[^\s\d]*+\d\S*", re.IGNORECASE)
-_PLAIN = re.compile(r"https?://(?:www\.)?+((?!www\.)[a-z0-9.-]+(?:/[a-zA-Z0-9._~-]*)*)")
+_BESIDE_POST_IDS = regex(rf"post_type|preview(?:_\w+)?|{_TRACKING.pattern}")
+_OWN_PLACE = regex(r"(?!comment|more|respond|utm|xtor|:~:)[^\s\d]*+\d\S*", re.IGNORECASE)
+_PLAIN = regex(r"https?://(?:www\.)?+((?!www\.)[a-z0-9.-]+(?:/[a-zA-Z0-9._~-]*)*)")
 """Most addresses: there is nothing in them to be decoded, sorted or left out."""
-_MONTH_PATH = re.compile(
+_MONTH_PATH = regex(
     r"/(?P<year>(?:19|20)\d\d)(?:/|_)(?P<month>0?[1-9]|1[0-2])(?:/?|_\d\d_archive\.html)$", re.ASCII
 )
-_MONTH_ASKED = re.compile(r"(?P<year>(?:19|20)\d\d)(?P<month>0[1-9]|1[0-2])", re.ASCII)
-_PAGED = re.compile(r"(?<=/)page/(\d+)/?(?=$|\?)|[?&]paged=(\d+)|[?&]updated-max=()", re.ASCII)
+_MONTH_ASKED = regex(r"(?P<year>(?:19|20)\d\d)(?P<month>0[1-9]|1[0-2])", re.ASCII)
+_PAGED = regex(r"(?<=/)page/(\d+)/?(?=$|\?)|[?&]paged=(\d+)|[?&]updated-max=()", re.ASCII)
 _BYTES = "surrogateescape"
 """Percent-encoded bytes that are no UTF-8 (a windows-1251 slug) must stay different from each other."""
 

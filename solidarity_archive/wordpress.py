@@ -11,54 +11,55 @@ from dataclasses import dataclass
 from html import escape, unescape
 from html.entities import html5
 
+from solidarity_archive.lazy import regex
 from solidarity_archive.striptags import without_tags
 from solidarity_archive.text import clean
 from solidarity_archive.texturize import APOSTROPHE, QUOTE, TAG, texturized
 
 _NEXT_PAGE = "<!--nextpage-->"
-_PAGE_BLOCK = re.compile(r"<!-- /?wp:nextpage -->\n?")
-_EMPTY_FIRST_PAGE = re.compile(rf"(?:\s|<p>)*+{_NEXT_PAGE}")
-_PAGE_MARK = re.compile(r"<!--(?:more(?:(?!<!--more)[^\n])*?|nextpage)-->")
-_MORE = re.compile(r'<!--more(?:(?!<!--more)[^\n])*?-->|<span id="more-[0-9]+">')
+_PAGE_BLOCK = regex(r"<!-- /?wp:nextpage -->\n?")
+_EMPTY_FIRST_PAGE = regex(rf"(?:\s|<p>)*+{_NEXT_PAGE}")
+_PAGE_MARK = regex(r"<!--(?:more(?:(?!<!--more)[^\n])*?|nextpage)-->")
+_MORE = regex(r'<!--more(?:(?!<!--more)[^\n])*?-->|<span id="more-[0-9]+">')
 
 
-_BLOCK_COMMENT = re.compile(r"<!--\s++(/)?wp:(?:core/)?((?:[a-z][a-z0-9_-]*/)?[a-z][a-z0-9_-]*)\s++")
-_BLOCK_COMMENT_END = re.compile(r"(/)?-->")
-_ATTRIBUTES_END = re.compile(r"\}\s++(/)?-->")
+_BLOCK_COMMENT = regex(r"<!--\s++(/)?wp:(?:core/)?((?:[a-z][a-z0-9_-]*/)?[a-z][a-z0-9_-]*)\s++")
+_BLOCK_COMMENT_END = regex(r"(/)?-->")
+_ATTRIBUTES_END = regex(r"\}\s++(/)?-->")
 _TEXT_BLOCK_NAMES = "freeform heading html list media-text paragraph preformatted pullquote quote table verse"
 _TEXT_BLOCKS = frozenset(_TEXT_BLOCK_NAMES.split())
 _WRAPPERS = frozenset(("columns", "column", "group"))
 EXCERPT_BLOCKS = _TEXT_BLOCKS | _WRAPPERS
 
-_SHORTCODE = re.compile(r"\[(\[?)(caption|wp_caption|gallery|playlist|audio|video|embed)(?![\w-])")
-_IMAGE = re.compile(r"\s*((?:<a\b[^>]*>\s*)?<img\b[^>]*>(?:\s*</a>)?)(.*)", re.DOTALL | re.IGNORECASE)
-_CAPTION = re.compile(r"""\bcaption=(?:"([^"]*)"|'([^']*)')""")
+_SHORTCODE = regex(r"\[(\[?)(caption|wp_caption|gallery|playlist|audio|video|embed)(?![\w-])")
+_IMAGE = regex(r"\s*((?:<a\b[^>]*>\s*)?<img\b[^>]*>(?:\s*</a>)?)(.*)", re.DOTALL | re.IGNORECASE)
+_CAPTION = regex(r"""\bcaption=(?:"([^"]*)"|'([^']*)')""")
 
 _BLOCK = (
     r"(?:table|thead|tfoot|caption|col|colgroup|tbody|tr|td|th|div|dl|dd|dt|ul|ol|li|pre|form|map|area|"
     r"blockquote|address|style|p|h[1-6]|hr|fieldset|legend|section|article|aside|hgroup|header|footer|nav|"
     r"figure|figcaption|details|menu|summary)"
 )
-_TWO_BREAKS = re.compile(r"<br\s*+/?>\s*+<br\s*+/?>")
-_BLOCK_START = re.compile(rf"<(?={_BLOCK}[\s/>])")
-_BLOCK_END = re.compile(rf"(</{_BLOCK}>|<hr\s*+/?>)")
-_GLUED_BEFORE = re.compile(r"(?<!\s)\s++(?=<option|<figcaption)")
-_GLUED_AFTER = re.compile(r"(</option>|</figcaption>)\s++")
-_EMPTY_LINES = re.compile(r"\n\s*\n")
-_BLOCK_TAG = re.compile(rf"<(/?)({_BLOCK})(?=[\s/>])[^<>]*>")
+_TWO_BREAKS = regex(r"<br\s*+/?>\s*+<br\s*+/?>")
+_BLOCK_START = regex(rf"<(?={_BLOCK}[\s/>])")
+_BLOCK_END = regex(rf"(</{_BLOCK}>|<hr\s*+/?>)")
+_GLUED_BEFORE = regex(r"(?<!\s)\s++(?=<option|<figcaption)")
+_GLUED_AFTER = regex(r"(</option>|</figcaption>)\s++")
+_EMPTY_LINES = regex(r"\n\s*\n")
+_BLOCK_TAG = regex(rf"<(/?)({_BLOCK})(?=[\s/>])[^<>]*>")
 
 # Control characters stand for what must not be seen for a while; they are taken out of what comes in.
 _OPEN, _CLOSE, _STASHED = "\x10", "\x11", "\x12"
-_STAND_INS = re.compile(f"[{QUOTE}{APOSTROPHE}{_OPEN}{_CLOSE}{_STASHED}]")
+_STAND_INS = regex(f"[{QUOTE}{APOSTROPHE}{_OPEN}{_CLOSE}{_STASHED}]")
 _UNLIKE_OURS = f"{QUOTE}{APOSTROPHE}{_OPEN}{_CLOSE}{_STASHED}\r"
 _HIDE_BRACKETS = str.maketrans({"[": _OPEN, "]": _CLOSE})
 _SHOW_BRACKETS = str.maketrans({_OPEN: "[", _CLOSE: "]"})
 _SHOW_QUOTES = str.maketrans({QUOTE: '"', APOSTROPHE: "'", "\x0b": "\xa0", "\x0c": "\xa0"})
 
-_SCRIPT = re.compile(r"<(script|style)\b", re.IGNORECASE)
-_PRE = re.compile(r"<(pre)\b")
-_VERBATIM = re.compile(r"<(pre|script|style|textarea)\b", re.IGNORECASE)
-_ENTITY = re.compile(r"&(#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});")
+_SCRIPT = regex(r"<(script|style)\b", re.IGNORECASE)
+_PRE = regex(r"<(pre)\b")
+_VERBATIM = regex(r"<(pre|script|style|textarea)\b", re.IGNORECASE)
+_ENTITY = regex(r"&(#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});")
 _PHP_SPACES = " \n\r\t\x0b\0"
 _LINE_END, _LINE_BREAK = "\n", "<br />\n"
 
@@ -231,7 +232,7 @@ def _elements(html: str, opening: re.Pattern[str]) -> Iterator[tuple[bool, str]]
         name = start[1].lower()
         if start.start() < done or name in never_closed:
             continue
-        end = re.compile(rf"</{name}>", re.IGNORECASE).search(html, start.end())
+        end = regex(rf"</{name}>", re.IGNORECASE).search(html, start.end())
         if end:
             yield False, html[done : start.start()]
             yield True, html[start.start() : end.end()]

@@ -3,7 +3,6 @@
 import io
 import sqlite3
 from collections.abc import Iterator
-from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -77,7 +76,7 @@ def test_posts_known_by_strong_keys_come_out_alike_in_either_order(
 
 
 def _untitled(item: Capture) -> Capture:
-    return replace(item, says={**item.says, "published": (item.says.get("published") or "2015")[:4]})
+    return item._replace(says={**item.says, "published": (item.says.get("published") or "2015")[:4]})
 
 
 POOL = {
@@ -210,8 +209,8 @@ def test_a_month_and_a_title_are_one_post_if_nothing_speaks_against_it(db: sqlit
 def test_two_posts_stay_two_where_something_contradicts(
     db: sqlite3.Connection, one: Capture, other: Capture
 ) -> None:
-    (_, sheet) = enter_each(db, [[one], [replace(other, place="other")]])
-    expected = 1 if one == replace(other, place=one.place) else 2  # the very same item is no contradiction
+    (_, sheet) = enter_each(db, [[one], [other._replace(place="other")]])
+    expected = 1 if one == other._replace(place=one.place) else 2  # the very same item is no contradiction
     assert len(posts(db)) == expected
     assert not sheet.notices
 
@@ -333,7 +332,7 @@ def test_all_keys_of_merged_posts_lead_to_the_one_that_is_left_within_one_source
 
 def test_an_update_names_the_fields_that_changed(db: sqlite3.Connection) -> None:
     enter(db, at(ADDRESS, "Bred"))
-    sheet = enter(db, replace(at(ADDRESS, "Bread", language="en"), place="line 3"))
+    sheet = enter(db, at(ADDRESS, "Bread", language="en")._replace(place="line 3"))
     assert sheet.changes == [accession.Entry("updated", 1, "line 3", "Bread", ("title", "language"))]
 
 
@@ -359,7 +358,7 @@ def test_skipped_items_and_notices_are_on_the_sheet(db: sqlite3.Connection) -> N
 
 
 def test_places_and_positions_in_the_source_are_kept(db: sqlite3.Connection) -> None:
-    enter(db, Skipped("line 1", "bad"), replace(capture("Bread"), place="line 2"))
+    enter(db, Skipped("line 1", "bad"), capture("Bread")._replace(place="line 2"))
     assert db.execute("SELECT place, position FROM capture").fetchall() == [("line 2", 1)]
 
 
@@ -375,7 +374,7 @@ def many(count_: int) -> list[Capture]:
 def test_more_items_than_are_entered_at_once_keep_their_order_and_their_doubles(
     db: sqlite3.Connection,
 ) -> None:
-    leaflets = [replace(item, says={**item.says, "published": "2015-04"}) for item in many(2100)]
+    leaflets = [item._replace(says={**item.says, "published": "2015-04"}) for item in many(2100)]
     weak = capture("Photos", "2015-04")
     source = [weak, *leaflets, leaflets[3], weak, leaflets[2000]]
     sheet = enter(db, *source)

@@ -5,7 +5,6 @@ import json
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -96,7 +95,7 @@ def test_adding_an_archive_again_changes_nothing_and_its_sheets_add_up(
 def test_two_archives_make_the_same_in_either_order(one: list[Capture], other: list[Capture]) -> None:
     # Years apart, so that no likeness joins what another order would not have joined; formats do not tie.
     first, second = (
-        Added(format_, [replace(item, says={**item.says, "published": year}) for item in part], {})
+        Added(format_, [item._replace(says={**item.says, "published": year}) for item in part], {})
         for format_, year, part in (("jsonl", "2015", one), ("text", "2014", other))
     )
     results = []

@@ -39,7 +39,7 @@ LAYERS = (
         "publishing",
         "quoting",
     ),
-    ("comparing", "editing", "gaps", "live", "manuscript", "media", "merging", "redacting"),
+    ("answering", "comparing", "editing", "gaps", "live", "manuscript", "media", "merging", "redacting"),
     ("joining", "trash"),
     ("cli",),
     ("__main__",),
@@ -54,7 +54,7 @@ APART = {
 """Neighbours that must not know each other although the order would let them."""
 
 HOMES = {
-    "rich": {"views", "cli.console"},
+    "rich": {"views", "cli.console", "cli.progress"},
     "typer": {"cli"},
     "sqlite_utils": {"store.schema"},
     "babel": {"calendars"},

@@ -8,7 +8,6 @@ import random
 import sqlite3
 import textwrap
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from html import escape
 from typing import NamedTuple
 
@@ -245,7 +244,7 @@ def test_whatever_the_order_the_archive_is_the_same() -> None:
         with in_memory() as db:
             for name in in_order(order, [*PAGES, *SINGLES]):
                 add_page(db, name)
-            archives.append([replace(post, id=0) for post in month(db)])
+            archives.append([post._replace(id=0) for post in month(db)])
     assert all(archive == archives[0] for archive in archives)
 
 

@@ -1,11 +1,14 @@
 """What each command loads: modules, not milliseconds, because a busy machine must not fail this."""
 
 import json
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+
+from solidarity_archive.cli.app import COMMANDS
 
 SAMPLES = Path(__file__).parent.parent / "samples"
 PAGE = SAMPLES / "monthly-archive-2015-04.txt"
@@ -27,19 +30,30 @@ NEVER = {"pydantic", "click", "pluggy", "lxml", "bs4", "importlib.metadata", "ht
 FOR_OTHERS = ("email", "tarfile", "solidarity_archive.readers.warc", "solidarity_archive.readers.mail.r")
 """What only crawls and mail need; that a page is neither is seen without it."""
 DICTIONARIES = {"simplemma"}
+ENTERING = {
+    f"solidarity_archive.{name}"
+    for name in (
+        *("fold", "sites", "source", "striptags", "markup", "wordpress", "words.language", "cli.whole"),
+        *("store.binding", "store.identity", "store.index", "store.ledger", "store.lexicon", "store.rows"),
+    )
+}
+SEARCHING = {"solidarity_archive.searching.parse", "solidarity_archive.store.search"}
+SLOW_TO_LOAD = {"tempfile", "zoneinfo", "html.entities", "csv", "logging", "asyncio", "socket", "xml"}
+"""Of the standard library; what Typer loads in any case, such as inspect, is not to be helped."""
 COSTLY = RICH | WORDS_OF_DATES | HTML | WRITING | NEVER | DICTIONARIES
 
 
-def loaded(folder: Path, *words: str) -> set[str]:
-    """Return the names of the modules that a command has loaded when it ends."""
+def loaded(folder: Path, *words: str, code: int = 0) -> set[str]:
+    """Return the names of the modules that a command has loaded when it ends, with that exit code."""
     place = folder / "modules.json"
-    subprocess.run(
+    ended = subprocess.run(
         [sys.executable, "-c", _RUN, str(place), "--db", str(folder / "archive.db"), *words],
-        check=True,
+        check=False,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
     )
+    assert ended.returncode == code, ended.stderr.decode()
     return set(json.loads(place.read_text()))
 
 
@@ -82,6 +96,24 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 )
 def test_reading_loads_nothing_costly(folder: Path, words: str) -> None:
     assert loaded(folder, *words.split()) & COSTLY == set()
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "list --month 2015-04",
+        "list --format ids",
+        "show 4",
+        "months",
+        "search dockers",
+        "search dockers --format ids",
+    ],
+)
+def test_what_is_asked_most_loads_nothing_that_only_others_need(folder: Path, words: str) -> None:
+    found = loaded(folder, *words.split())
+    assert not found & ENTERING
+    assert not found & SLOW_TO_LOAD
+    assert words.startswith("search") or not found & SEARCHING
 
 
 @pytest.mark.parametrize("words", ["excerpt 4", "list --format csv", "list --format json", "export -f jsonl"])
@@ -145,3 +177,54 @@ def test_importing_the_package_imports_nothing() -> None:
     code = "import sys; before = {*sys.modules}; import solidarity_archive; print({*sys.modules} - before)"
     shown = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True).stdout
     assert shown.strip() == "{'solidarity_archive'}"
+
+
+SCHEMA = {"sqlite_utils", "click", "pluggy", "dateutil", "importlib.metadata"}
+"""What comes along with sqlite_utils, which makes an archive."""
+EACH: dict[str, tuple[str, set[str]]] = {
+    "list": ("list", set()),
+    "months": ("months", set()),
+    "search": ("search dockers", set()),
+    "related": ("related 4", set()),
+    "show": ("show 4", set()),
+    "excerpt": ("excerpt 4", HTML),
+    "add": ("add {page}", HTML | DICTIONARIES | WORDS_OF_DATES | {"charset_normalizer"}),
+    "sync": ("sync", HTML | WORDS_OF_DATES | RICH | {"httpx", "httpcore", "click", "charset_normalizer"}),
+    "export": ("export -f jsonl", HTML),
+    "media": ("media", set()),
+    "redact": ("redact", set()),
+    "edit": ("edit 4 --title Title", HTML),
+    "tag": ("tag 4 +strike", HTML),
+    "remove": ("remove 4", HTML),
+    "trash": ("trash", HTML),
+    "merge": ("merge 4 5", HTML),
+    "split": ("split 4", HTML),
+    "undo": ("undo", HTML | DICTIONARIES),
+    "history": ("history 4", set()),
+    "why": ("why 4", set()),
+    "accessions": ("accessions", set()),
+    "gaps": ("gaps", HTML | WORDS_OF_DATES | {"charset_normalizer"}),
+    "diff": ("diff {archive} {archive}", HTML),
+    "check": ("check", HTML | SCHEMA),
+    "backup": ("backup {folder}/copy.db", HTML | SCHEMA),
+    "restore": ("restore {archive}", HTML | SCHEMA),
+    "rescue": ("rescue {folder}/new.db", HTML | DICTIONARIES | SCHEMA),
+    "alias": ("alias", set()),
+    "reindex": ("reindex", HTML | DICTIONARIES),
+    "info": ("info", set()),
+}
+"""Of each command how it is called, and which of the costly modules it may load; httpx loads Rich."""
+
+
+def test_each_command_is_looked_at() -> None:
+    assert EACH.keys() == COMMANDS.keys()
+
+
+@pytest.mark.parametrize("command", EACH)
+def test_each_command_loads_only_what_it_may(folder: Path, tmp_path: Path, command: str) -> None:
+    shutil.copy(folder / "archive.db", tmp_path / "archive.db")
+    shutil.copy(folder / "archive.db", tmp_path / "other.db")
+    words, allowed = EACH[command]
+    words = words.format(page=PAGE, folder=tmp_path, archive=tmp_path / "other.db")
+    code = 1 if command == "sync" else 0  # there is no site to ask
+    assert loaded(tmp_path, *words.split(), code=code) & COSTLY <= allowed

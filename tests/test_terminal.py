@@ -234,3 +234,27 @@ def test_progress_leaves_nothing_behind(cli: Cli, terminal: Terminal) -> None:
     shown, code = terminal("add", "posts.jsonl")
     assert code == 0
     assert "posts.jsonl: jsonl: 1 item = 1 new" in shown
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "add posts.jsonl",
+        "check",
+        "backup copy.db",
+        "rescue new.db",
+        "reindex",
+        "export --format jsonl --output all.jsonl",
+    ],
+)
+def test_long_work_shows_how_far_it_is(cli: Cli, terminal: Terminal, words: str) -> None:
+    many = jsonl(*({"title": f"Post {number}", "date": "2015-04"} for number in range(1100)))
+    cli.write("posts.jsonl", many)
+    if not words.startswith("add"):
+        cli("add", "posts.jsonl")
+    shown, code = terminal(*words.split())
+    shown = _COLOURS.sub("", shown)
+    assert code == 0
+    assert re.search(r"[━╸] [1-9][\d,]*( of 1,100)? · [\d,]+/s", shown), "how many, and how many a second"
+    assert re.search(r"\d/s +(\d|-)", shown), "and how long it will take"
+    assert "━" not in terminal(*words.replace(".db", "-2.db").split(), "--quiet")[0]

@@ -5,8 +5,8 @@ from typing import Annotated
 import typer
 
 from solidarity_archive.byhand import Typed
-from solidarity_archive.cli.adding import Adding, add_by_hand, add_sources, report
-from solidarity_archive.cli.options import Delay, IgnoreRobots, Media, MediaLimit, media_bytes, to_date
+from solidarity_archive.cli.adding import Adding, add_by_hand, add_sources, media_bytes, report
+from solidarity_archive.cli.options import Delay, IgnoreRobots, Media, MediaLimit, to_date
 from solidarity_archive.formats import READABLE, readable
 
 _HINTS, _HAND = "Where the source is silent (or, of a post typed in, what it says)", "A post typed in"

@@ -3,12 +3,11 @@
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from sqlite3 import Connection
 from types import TracebackType
-from typing import Any
 
 import typer
 
@@ -18,12 +17,13 @@ from solidarity_archive.byhand import Typed
 from solidarity_archive.cli.files import tell_kept
 from solidarity_archive.cli.messages import complain, say
 from solidarity_archive.cli.options import to_date
+from solidarity_archive.cli.waiting import waiting
 from solidarity_archive.errors import ArchiveError, Exit, SourceError, StoreError, UsageError
 from solidarity_archive.formats import BY_HAND, EXPORT, Format, is_packed
 from solidarity_archive.lazy import resolve
 from solidarity_archive.outcomes import OUTCOMES
 from solidarity_archive.post import Says
-from solidarity_archive.source import Source, is_address, named, open_sources, opened
+from solidarity_archive.source import LARGEST_DOCUMENT, Source, is_address, named, open_sources, opened
 from solidarity_archive.store.checking import check
 from solidarity_archive.store.connection import (
     REMEDY,
@@ -171,7 +171,7 @@ def _add_members(adding: Adding, source: Source, hints: Says) -> Iterator[Sheet]
 def _add(adding: Adding, source: Source, hints: Says, *, found: bool) -> Sheet:
     if found and not adding.format:
         beside.refuse(source)
-    with progress(adding, source.name) as advance:
+    with waiting(source.name, quiet=adding.quiet) as advance:
         prepared = accession.read(source, adding.format)
         siblings = adding.exported[Path(source.name).parent] if prepared[1].name == EXPORT else None
         return accession.add(
@@ -180,7 +180,7 @@ def _add(adding: Adding, source: Source, hints: Says, *, found: bool) -> Sheet:
             prepared,
             hints=hints,
             keep=adding.keep,
-            progress=advance,
+            progress=advance and (lambda items: advance(items, source.share())),
             apart=siblings,
         )
 
@@ -274,9 +274,8 @@ def _tell(sheet: Sheet, adding: Adding) -> None:
         say("  note: the source itself is not kept, too large or not there; its posts are")
 
 
-def progress(adding: Adding, name: str) -> AbstractContextManager[Any]:
-    """Return a progress line on standard error, on a terminal only."""
-    if adding.quiet or not sys.stderr.isatty():
-        return nullcontext()
-    shown: AbstractContextManager[Any] = resolve("solidarity_archive.cli.console:progress")(name)
-    return shown
+def media_bytes(limit: float) -> int:
+    """Return a limit in MiB as bytes; raise UsageError for what is none."""
+    if not 0 < limit <= LARGEST_DOCUMENT >> 20:
+        raise UsageError(f"--media-limit: {limit:g} is not between 0 and {LARGEST_DOCUMENT >> 20}")
+    return int(limit * (1 << 20))

@@ -6,8 +6,9 @@ import typer
 
 from solidarity_archive.cli.files import path_of
 from solidarity_archive.cli.messages import complain, say
-from solidarity_archive.cli.options import Output, takes_output
+from solidarity_archive.cli.options import Output, Quiet, takes_output
 from solidarity_archive.cli.output import write_rows
+from solidarity_archive.cli.waiting import waiting
 from solidarity_archive.errors import Exit
 from solidarity_archive.provenance import proof
 from solidarity_archive.store.connection import borrowed, explained
@@ -23,6 +24,7 @@ def check(
     quick: Annotated[
         bool, typer.Option("--quick", help="Only pages and digests; not whether index and posts agree.")
     ] = False,
+    quiet: Quiet = False,
 ) -> None:
     """Prove that every post is as it was written.
 
@@ -35,8 +37,8 @@ def check(
     archive check --quick --format json
     """
     path = path_of(ctx)
-    with borrowed(path) as db, explained(path):
-        record, findings = proof(db, path, quick=quick)
+    with borrowed(path) as db, explained(path), waiting("check", quiet=quiet) as advance:
+        record, findings = proof(db, path, quick=quick, progress=advance)
     if output.format in ("json", "jsonl"):
         write_rows([record], output, list(record), "")
     else:

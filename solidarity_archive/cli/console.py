@@ -5,15 +5,9 @@ import shlex
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from typing import TextIO
 
 from rich.console import Console, RenderableType
-from rich.markup import escape
-from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
-
-from solidarity_archive.text import visible
 
 _NOT_A_TERMINAL_WIDTH = 100
 
@@ -35,18 +29,6 @@ def show(view: RenderableType, stream: TextIO) -> None:
     if on_terminal and sys.stdin.isatty() and text.count("\n") >= console.height and _paged(text):
         return
     console.file.write(text)
-
-
-@contextmanager
-def progress(name: str, total: int | None = None) -> Iterator[Callable[[int], None]]:
-    """Show on standard error how many items have been read or written, of how many if that is known."""
-    done = "{task.completed:,.0f} items" if total is None else "{task.completed:,.0f} of {task.total:,.0f}"
-    bars = () if total is None else (BarColumn(),)
-    columns = (SpinnerColumn(), TextColumn("{task.description}"), *bars, TextColumn(done))
-    console = Console(stderr=True, markup=False, highlight=False, emoji=False)
-    with Progress(*columns, TimeElapsedColumn(), console=console, transient=True) as bar:
-        task = bar.add_task(escape(visible(name)), total=total)
-        yield lambda items: bar.update(task, completed=items)
 
 
 def _paged(text: str) -> bool:

@@ -2,7 +2,7 @@
 
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 from pathlib import Path
 from sqlite3 import Connection
@@ -13,6 +13,7 @@ from solidarity_archive.bagging import sources
 from solidarity_archive.cli.messages import say
 from solidarity_archive.cli.options import Output
 from solidarity_archive.cli.output import TABLE, TEXT, format_of, keys_of, stream_of, write_records
+from solidarity_archive.cli.waiting import waiting
 from solidarity_archive.cli.whole import whole_folder, write_folder
 from solidarity_archive.cli.withholding import Withholding
 from solidarity_archive.errors import UsageError
@@ -86,8 +87,5 @@ def _told(rows: Iterator[Record], advance: Callable[[int], None] | None) -> Iter
 def _progress(db: Connection, query: Query, output: Output, *, quiet: bool) -> AbstractContextManager[Any]:
     """Return a bar on standard error, on a terminal only, and not in the midst of what is written there."""
     in_between = output.path is None and sys.stdout.isatty()
-    if quiet or in_between or not sys.stderr.isatty():
-        return nullcontext()
     total = count(db, query) if query.limit is None else min(query.limit, count(db, query))
-    shown: AbstractContextManager[Any] = resolve("solidarity_archive.cli.console:progress")("export", total)
-    return shown
+    return waiting("export", total, quiet=quiet or in_between)

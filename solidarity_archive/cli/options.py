@@ -3,11 +3,10 @@
 import inspect
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
 from functools import wraps
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, NamedTuple
 
 import typer
 
@@ -15,7 +14,6 @@ from solidarity_archive.dates import Precision, from_iso, precision, slots
 from solidarity_archive.errors import NotFoundError, UsageError
 from solidarity_archive.lazy import resolve
 from solidarity_archive.query import Query, Sort
-from solidarity_archive.source import LARGEST_DOCUMENT
 from solidarity_archive.urls import site_of
 
 _FILTER, _OUTPUT = "Which posts", "Output"
@@ -85,14 +83,14 @@ Delay = _option(
 IgnoreRobots = _option(
     bool, "--ignore-robots", panel="Sites", help="Read also what the site's robots.txt asks programs not to."
 )
+Quiet = _option(bool, "--quiet", "-q", panel=_OUTPUT, help="No progress.")
 Media = _option(bool, "--media", panel="Files", help="Keep images and documents that posts show, too.")
 MediaLimit = _option(
     float, "--media-limit", panel="Files", metavar="MIB", help="None that is larger. Default: 10 MiB."
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Output:
+class Output(NamedTuple):
     """Where results go and in which form; `format` None is a table on a terminal, else text."""
 
     format: str | None = None
@@ -112,13 +110,6 @@ def takes_posts(*, ids: bool = True) -> Callable[[Callable[..., None]], Callable
 def takes_query(command: Callable[..., None]) -> Callable[..., None]:
     """Give a command that takes a `query` the options that it is made of."""
     return _taking({"query": (IDS | FILTERS, to_query)})(command)
-
-
-def media_bytes(limit: float) -> int:
-    """Return a limit in MiB as bytes; raise UsageError for what is none."""
-    if not 0 < limit <= LARGEST_DOCUMENT >> 20:
-        raise UsageError(f"--media-limit: {limit:g} is not between 0 and {LARGEST_DOCUMENT >> 20}")
-    return int(limit * (1 << 20))
 
 
 def takes_output(command: Callable[..., None]) -> Callable[..., None]:

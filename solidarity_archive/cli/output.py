@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from solidarity_archive.cli.options import Output
-from solidarity_archive.cli.whole import whole_file
 from solidarity_archive.errors import ArchiveError, UsageError
 from solidarity_archive.formats import BY_NAME, FORMATS, Format
 from solidarity_archive.lazy import resolve
@@ -121,6 +120,7 @@ def stream_of(output: Output) -> Iterator[TextIO]:
             with output.path.open("w", encoding="utf-8", newline="") as stream:
                 yield stream
         else:
+            whole_file = resolve("solidarity_archive.cli.whole:whole_file")
             with whole_file(Path(os.path.realpath(output.path))) as stream:
                 yield stream
     except BrokenPipeError:

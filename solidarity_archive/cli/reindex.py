@@ -1,18 +1,16 @@
 """``archive reindex``."""
 
-import sys
-from contextlib import nullcontext
-
 import typer
 
 from solidarity_archive.cli.files import to_write
 from solidarity_archive.cli.messages import said_posts, say
-from solidarity_archive.lazy import resolve
+from solidarity_archive.cli.options import Quiet
+from solidarity_archive.cli.waiting import waiting
 from solidarity_archive.store.connection import transaction
-from solidarity_archive.store.posts import make_anew
+from solidarity_archive.store.posts import make_anew, numbered
 
 
-def reindex(ctx: typer.Context) -> None:
+def reindex(ctx: typer.Context, quiet: Quiet = False) -> None:
     """Make the search index anew, with all forms of words.
 
     Nothing that was kept is changed. It is needed only if another program wrote to the archive, or to have
@@ -20,7 +18,6 @@ def reindex(ctx: typer.Context) -> None:
 
     archive reindex
     """
-    shown = resolve("solidarity_archive.cli.console:progress") if sys.stderr.isatty() else None
-    with to_write(ctx) as db, shown("posts") if shown else nullcontext() as progress, transaction(db):
-        posts = make_anew(db, progress)
+    with to_write(ctx) as db, transaction(db), waiting("posts", numbered(db), quiet=quiet) as advance:
+        posts = make_anew(db, advance)
     say(f"made anew what is searched of {said_posts(posts)}")

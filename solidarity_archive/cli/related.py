@@ -1,6 +1,5 @@
 """``archive related``."""
 
-from dataclasses import replace
 from typing import Annotated
 
 import typer
@@ -34,7 +33,7 @@ def related(
     """
     keys = keys_of(output, HITS)
     if query.limit is None:
-        query = replace(query, limit=_PAGE)
+        query = query._replace(limit=_PAGE)
     with to_read(ctx) as db:
         hits = beside(db, like(db, id_named(db, id), query), keys)
         write_posts(hits, output, keys, "solidarity_archive.views.hits:table")

@@ -8,6 +8,8 @@ import typer
 from solidarity_archive.accession import now
 from solidarity_archive.cli.files import path_of
 from solidarity_archive.cli.messages import said_posts, say
+from solidarity_archive.cli.options import Quiet
+from solidarity_archive.cli.waiting import waiting
 from solidarity_archive.errors import Exit
 from solidarity_archive.store.rescue import rescue as save
 
@@ -15,6 +17,7 @@ from solidarity_archive.store.rescue import rescue as save
 def rescue(
     ctx: typer.Context,
     new: Annotated[Path, typer.Argument(metavar="NEW", help="The new archive; it must not be there yet.")],
+    quiet: Quiet = False,
 ) -> None:
     """Copy all that is sound of a damaged archive to a new one.
 
@@ -24,7 +27,8 @@ def rescue(
 
     archive rescue archive-2.db
     """
-    posts, lost = save(path_of(ctx), new, now())
+    with waiting("rescue", quiet=quiet) as advance:
+        posts, lost = save(path_of(ctx), new, now(), advance)
     for finding in lost:
         say(f"lost, {finding.part} {finding.which}: {finding.what}")
     say(f"copied {said_posts(posts)} to {new}; all are sound")

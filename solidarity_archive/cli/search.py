@@ -1,17 +1,16 @@
 """``archive search``."""
 
-from dataclasses import replace
 from typing import Annotated
 
 import typer
 
 from solidarity_archive.advice import advice, explanation
+from solidarity_archive.answering import answered
 from solidarity_archive.cli.files import to_read
 from solidarity_archive.cli.messages import say
 from solidarity_archive.cli.options import Output, takes_posts
 from solidarity_archive.cli.output import TABLE, TEXT, format_of, keys_of, write_posts, write_rows
 from solidarity_archive.errors import UsageError
-from solidarity_archive.finding import answered
 from solidarity_archive.query import Query
 from solidarity_archive.record import HITS
 from solidarity_archive.store.facets import FACETS, counts
@@ -57,7 +56,7 @@ def search(
     keys = keys_of(output, HITS) if not (by or explain) else []
     paged = query.limit is None and not everything and format_of(output) in (TABLE, TEXT)
     limit = _PAGE if paged else query.limit
-    asked = replace(query, text=" ".join(words), exact=exact, everything=everything, limit=limit)
+    asked = query._replace(text=" ".join(words), exact=exact, everything=everything, limit=limit)
     with to_read(ctx) as db:
         found = understood(db, asked)
         if explain:

@@ -4,8 +4,8 @@ from typing import Annotated
 
 import typer
 
-from solidarity_archive.cli.adding import Adding, report
-from solidarity_archive.cli.options import Delay, IgnoreRobots, Media, MediaLimit, media_bytes
+from solidarity_archive.cli.adding import Adding, media_bytes, report
+from solidarity_archive.cli.options import Delay, IgnoreRobots, Media, MediaLimit
 from solidarity_archive.lazy import resolve
 
 

@@ -6,10 +6,11 @@ from sqlite3 import Connection
 
 from solidarity_archive import accession
 from solidarity_archive.accession import Sheet
-from solidarity_archive.cli.adding import Adding, add_source, progress
+from solidarity_archive.cli.adding import Adding, add_source
 from solidarity_archive.cli.asking import client_for
 from solidarity_archive.cli.keeping import tell_kept
 from solidarity_archive.cli.messages import say
+from solidarity_archive.cli.waiting import waiting
 from solidarity_archive.errors import NotFoundError, SourceError
 from solidarity_archive.fetching.client import Answer, Client
 from solidarity_archive.live.discovery import find
@@ -26,7 +27,7 @@ from solidarity_archive.urls import site_of
 def add_address(adding: Adding, url: str, hints: Says) -> Iterator[Sheet]:
     """Add all of a site if `url` is its home, else what is there; raises SourceError if nothing is."""
     with client_for(adding, url) as client:
-        with progress(adding, url):
+        with waiting(url, quiet=adding.quiet):
             found = find(client, url)
         if isinstance(found, Answer):
             yield from add_source(adding, found.source(), hints, found=False)
@@ -62,7 +63,7 @@ def _told(
 
     told = visit(take)
     while True:
-        with progress(adding, name) as advance:
+        with waiting(name, quiet=adding.quiet) as advance:
             if advance:
                 advance(total)
             each = next(told, None)

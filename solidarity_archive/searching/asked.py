@@ -2,13 +2,12 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from solidarity_archive.query import Query
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A word as typed: any of its forms will do, or with `exact` itself only, or what it begins.
 
     It may come apart into several (``day-shift``), which then must stand side by side.
@@ -19,15 +18,13 @@ class Word:
     prefix: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Phrase:
+class Phrase(NamedTuple):
     """Words that must stand as they are, side by side."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Near:
+class Near(NamedTuple):
     """Words and phrases with at most `distance` other words between them."""
 
     parts: tuple[Word | Phrase, ...]
@@ -35,39 +32,48 @@ class Near:
 
 
 @dataclass(frozen=True, slots=True)
-class InTitle:
-    """What must be in the title."""
+class _Of:
+    """What is said of one thing. Not a tuple: it would equal another that is said of the same."""
 
     part: "Asked"
 
 
 @dataclass(frozen=True, slots=True)
-class Filter:
+class _OfAll:
+    """What is said of several things."""
+
+    parts: tuple["Asked", ...]
+
+
+class InTitle(_Of):
+    """What must be in the title."""
+
+    __slots__ = ()
+
+
+class Filter(NamedTuple):
     """A field, as typed in `text`: a condition that is no word."""
 
     text: str
     query: Query
 
 
-@dataclass(frozen=True, slots=True)
-class Not:
+class Not(_Of):
     """What must not be."""
 
-    part: "Asked"
+    __slots__ = ()
 
 
-@dataclass(frozen=True, slots=True)
-class All:
+class All(_OfAll):
     """What must hold together; nothing at all if it has no parts."""
 
-    parts: tuple["Asked", ...]
+    __slots__ = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Either:
+class Either(_OfAll):
     """Of which one must hold."""
 
-    parts: tuple["Asked", ...]
+    __slots__ = ()
 
 
 Text: TypeAlias = Word | Phrase | Near

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass, field
 
+from solidarity_archive.lazy import regex
 from solidarity_archive.searching.asked import (
     All,
     Asked,
@@ -24,13 +25,13 @@ MOST = 60
 """Words, phrases and fields of a search; who pastes a page means its beginning."""
 _DEEPEST = 20
 """Parentheses within each other; those that are deeper mean nothing. FTS5 counts to 256."""
-_SPACE = re.compile(r"\s+")
-_WORD = re.compile(r'[^\s"()]+')
-_PHRASE = re.compile(r'=?"([^"]*)"?')
-_FIELD = re.compile(rf"({'|'.join(NAMES)}):(?=[^\s)])", re.IGNORECASE)
-_NEAR = re.compile(r'NEAR\(((?:[^()"]|"[^"]*")*)\)')
-_NEAR_END = re.compile(r",\s*(\d{1,9})\s*\Z")
-_TOKEN = re.compile(r"[^\W_ʼ]")
+_SPACE = regex(r"\s+")
+_WORD = regex(r'[^\s"()]+')
+_PHRASE = regex(r'=?"([^"]*)"?')
+_FIELD = regex(rf"({'|'.join(NAMES)}):(?=[^\s)])", re.IGNORECASE)
+_NEAR = regex(r'NEAR\(((?:[^()"]|"[^"]*")*)\)')
+_NEAR_END = regex(r",\s*(\d{1,9})\s*\Z")
+_TOKEN = regex(r"[^\W_ʼ]")
 """What the index has words of: to FTS5, "_" and "ʼ" are nothing."""
 _OR = Word("OR")
 
@@ -45,7 +46,7 @@ def parse(text: str) -> Asked:
     return _Parser(clean(text)).whole()
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class _Parser:
     """Reads `text` from `place` on, once; `closing` are the places of parentheses that end an open one."""
 
@@ -126,7 +127,7 @@ class _Parser:
             if part and _is_text(part):
                 return InTitle(part)
         elif value := _PHRASE.match(self.text, self.place, end) or _WORD.match(self.text, self.place, end):
-            query = filtered(found[1], value[1] if value.re is _PHRASE else value[0])
+            query = filtered(found[1], value[1] if value.lastindex else value[0])
             if query:
                 self.place = value.end()
                 return Filter(self.text[start : value.end()], query)

@@ -20,7 +20,6 @@ _NEARNESS = 0.25
 _LETTERS = 6.5
 """Of a word and the space after it, about: words are not counted, which would take most of the time."""
 _BEGINNING = 3
-_STRESS = re.compile("[\u0300\u0301]")
 _APOSTROPHES = "['’ʼ‘`´]"
 
 
@@ -87,7 +86,7 @@ def rank(groups: Sequence[Group], posts: int, candidates: Sequence[Fields], memo
 
 
 def _count(groups: Sequence[Group], fields: Fields, memory: Memory) -> _Counted:
-    lower = [_STRESS.sub("", field.lower()) for field in fields]
+    lower = [searched(field) for field in fields]
     often: list[float] = []
     where: list[list[float]] = []
     for group in groups:
@@ -97,6 +96,11 @@ def _count(groups: Sequence[Group], fields: Fields, memory: Memory) -> _Counted:
         often.append(sum(map(mul, weights, _WEIGHTS)))
         where.append([] if group.titled else [place for place, _ in there[_TEXT]])
     return _Counted(sum(map(len, fields)) / _LETTERS, often, where)
+
+
+def searched(text: str) -> str:
+    """Return a text in lower case, without stress marks."""
+    return text.lower().replace("\u0300", "").replace("\u0301", "")
 
 
 def _found(group: Group, text: str, memory: Memory) -> list[tuple[float, float]]:
@@ -114,7 +118,7 @@ def _found(group: Group, text: str, memory: Memory) -> list[tuple[float, float]]
 def finds(group: Group, fields: Fields, memory: Memory) -> bool:
     """Whether anything of a group is in what is searched of a post."""
     texts = fields[:1] if group.titled else fields
-    return any(_found(group, _STRESS.sub("", text.lower()), memory) for text in texts if text)
+    return any(_found(group, searched(text), memory) for text in texts if text)
 
 
 def _score(groups: Sequence[Group], posts: int, counted: _Counted, mean: float) -> float:

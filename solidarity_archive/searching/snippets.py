@@ -1,12 +1,13 @@
 """The passages of a text that show what was found, letter for letter, with the words marked."""
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import islice, pairwise
+from itertools import pairwise
 from typing import TypeAlias
 
+from solidarity_archive.lazy import regex
 from solidarity_archive.post import MARK_CLOSE, MARK_OPEN, Fragment
-from solidarity_archive.searching.patterns import Memory, Pattern, Place, places
+from solidarity_archive.searching.patterns import Memory, Place, places
+from solidarity_archive.searching.ranking import Group, searched
 from solidarity_archive.words.tokens import spans_of, spelled
 
 Span: TypeAlias = tuple[int, int]
@@ -16,20 +17,22 @@ _WORDS = 24
 _MOST = 3
 """Fragments of a snippet."""
 _SHORTEST = 8
-_SENTENCE = re.compile(r"[.!?…]\W*\s|\n")
+_SENTENCE = regex(r"[.!?…]\W*\s|\n")
+_NEARBY = 400
+"""Letters before and after what was found in which a snippet of it certainly has room."""
 _REACH = 20
 """Letters beyond its first and last word that a fragment has at most: quotes, a full stop."""
 
 
 def fragments(
-    field: str, text: str, patterns: Sequence[Pattern], memory: Memory, count: int = _WORDS
+    field: str, text: str, groups: Sequence[Group], memory: Memory, count: int = _WORDS
 ) -> tuple[Fragment, ...]:
-    """Return one passage of `text` that has something of each pattern, or up to three that together have.
+    """Return one passage of `text` that has something of each group, or up to three that together have.
 
-    Of about `count` words in all; () if nothing of the patterns is in it.
+    Of about `count` words in all; () if nothing of the groups is in it.
     """
-    words = spelled(text)
-    found = {number: places(pattern, words, memory) for number, pattern in enumerate(patterns)}
+    words, spans = _around(text, groups, count)
+    found = {number: places(group.pattern, words, memory) for number, group in enumerate(groups)}
     found = {number: some for number, some in found.items() if some}
     marked = sorted(place for some in found.values() for place in some)
     chosen: list[tuple[int, int]] = []
@@ -41,15 +44,46 @@ def fragments(
             first, last, seen = _best(found, size)
         chosen.append((first, last))
         found = {number: some for number, some in found.items() if number not in seen}
-    # Where words stand is found out only as far as it is shown, which is most of the work.
-    spans = list(islice(spans_of(text), max((last for _, last in chosen), default=0) + size))
     windows = _merged(_about(text, spans, first, last, size) for first, last in chosen)
     return tuple(_fragment(field, text, spans, window, marked) for window in windows)
 
 
+def _around(text: str, groups: Sequence[Group], gap: int) -> tuple[list[str], list[Span]]:
+    """Return the words of `text` and where they stand, as far as they are near what was found.
+
+    To take all of a text apart would be most of the work. Where something is left out are `gap` empty words.
+    """
+    words: list[str] = []
+    spans: list[Span] = []
+    for start, end in _near(text, groups):
+        if words:
+            words += [""] * gap
+            spans += [(spans[-1][1],) * 2] * gap
+        some = spelled(text[start:end])
+        words += some
+        spans += spans_of(text, some, start)
+    return words, spans
+
+
+def _near(text: str, groups: Sequence[Group]) -> list[Span]:
+    """Return the parts of a text where there may be something of the groups; all of it in doubt."""
+    lower = searched(text)
+    finders = [group.finder.pattern for group in groups if group.finder]
+    found = sorted(match.span() for finder in finders for match in finder.finditer(lower))
+    if not found or len(finders) < len(groups) or len(lower) != len(text):
+        return [(0, len(text))]
+    return _merged(
+        (
+            text.rfind(" ", 0, max(first - _NEARBY, 0)) + 1,
+            (text.find(" ", last + _NEARBY) + 1 or len(text) + 1) - 1,
+        )
+        for first, last in found
+    )
+
+
 def opening(field: str, text: str, count: int = _WORDS) -> tuple[Fragment, ...]:
     """Return the beginning of a text, nothing marked; () if it has no words."""
-    spans = list(islice(spans_of(text), count))
+    spans = list(spans_of(text, spelled(text)[:count]))
     return (_fragment(field, text, spans, (0, len(spans) - 1), [])._replace(start=0),) if spans else ()
 
 

@@ -3,7 +3,7 @@
 import sqlite3
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from solidarity_archive.fold import fold
@@ -176,7 +176,7 @@ class Binder:
             digest = winners["content"].digest if "content" in winners else None
             found = contents(self.db, [digest] if digest else [])
             text = "".join(map(plain_text, found.values()))
-            self._views[post] = replace(view, id=post, text=text[:OPENING])
+            self._views[post] = view._replace(id=post, text=text[:OPENING])
         return self._views[post]
 
     def _decide(self, entry: _Entry, one: set[int]) -> Bound:

@@ -25,7 +25,7 @@ from solidarity_archive.store.fixity import (
     is_sound,
 )
 from solidarity_archive.store.ledger import content_of, wrongly_undone
-from solidarity_archive.store.reading import BROKEN, every, some
+from solidarity_archive.store.reading import BROKEN, Passing, Progress, every, length, some
 from solidarity_archive.store.rows import said_digest, unpacked
 from solidarity_archive.store.sites import site_digest
 
@@ -56,6 +56,7 @@ class Report:
     findings: list[Finding] = field(default_factory=list)
     counts: dict[str, int] = field(default_factory=dict)
     digests: list[bytes] = field(default_factory=list)
+    passing: Passing = field(default_factory=Passing)
 
     def add(self, part: str, which: int | str | None, what: str) -> None:
         """Note damage."""
@@ -71,9 +72,10 @@ class Report:
         return f"sha256:{sha256(b''.join(self.digests)).hexdigest()}"
 
 
-def check(db: sqlite3.Connection, *, quick: bool = False) -> Report:
+def check(db: sqlite3.Connection, *, quick: bool = False, progress: Progress | None = None) -> Report:
     """Look at all of an archive that reading() opened; `quick` leaves out to compare its parts."""
-    report = Report()
+    tables = ("capture", "content", "post") if quick else ("capture", "content", "post", "post")
+    report = Report(passing=Passing(progress, sum(length(db, table) for table in tables)))
     steps = [_pages, _schema, _settings, _accessions, _captures, _contents, _sources, _media, _rows, _posts]
     if not quick:
         steps += resolve("solidarity_archive.store.comparison:steps")()
@@ -156,7 +158,7 @@ _LAST = "SELECT seq FROM sqlite_sequence WHERE name = 'accession'"
 
 def _captures(db: sqlite3.Connection, report: Report) -> None:
     report.counts["captures"] = 0
-    for id, *values in every(db, "capture", CAPTURE, "id"):
+    for id, *values in report.passing.each(every(db, "capture", CAPTURE, "id")):
         report.counts["captures"] += 1
         if not is_said(values):
             report.add("capture", id, "is not what its digest says")
@@ -177,7 +179,7 @@ def is_said(values: list[Any]) -> bool:
 def _contents(db: sqlite3.Connection, report: Report) -> None:
     report.counts["contents"] = 0
     columns = f"content.id, content.format, content.zlib, content.fixity, {CONTENT}"
-    for id, format_, packed, kept, *values in every(db, "content", columns, "id"):
+    for id, format_, packed, kept, *values in report.passing.each(every(db, "content", columns, "id")):
         report.counts["contents"] += 1
         report.digests.append(fixity(values[:1]))
         if content_of(values[0], format_, packed) is None:
@@ -274,7 +276,7 @@ def digest_of_parts(db: sqlite3.Connection, rows: list[int]) -> str | None:
 def _posts(db: sqlite3.Connection, report: Report) -> None:
     wanted = shown(db)
     sound: dict[int, bytes] = {}
-    for id, what, kept in _read_posts(db):
+    for id, what, kept in report.passing.each(_read_posts(db)):
         if what is None and id in wanted:
             sound[id] = kept
         elif id in wanted:

@@ -7,9 +7,9 @@ from contextlib import closing
 from solidarity_archive.store import lexicon, versions
 from solidarity_archive.store.checking import UNCLEAR, Report, shown
 from solidarity_archive.store.doubting import otherwise
+from solidarity_archive.store.kept import post_of
 from solidarity_archive.store.posts import term_keys
 from solidarity_archive.store.reading import BROKEN
-from solidarity_archive.store.rows import post_of
 from solidarity_archive.store.sql import chunks
 
 _BATCH = 1000
@@ -26,7 +26,7 @@ def _folds(db: sqlite3.Connection, report: Report) -> None:
         return  # what another version of the program made need not be what this one makes
     known = report.damaged("post")
     ids = sorted(shown(db) - known)
-    for batch in chunks(ids, _BATCH):
+    for batch in chunks(report.passing.each(ids), _BATCH):
         try:
             _compare_posts(db, report, batch)
         except UNCLEAR:

@@ -20,20 +20,21 @@ from solidarity_archive.store.connection import (
     open_to_read,
     writing,
 )
+from solidarity_archive.store.reading import Progress
 
 _PREFIX = ".archive-"
 
 
-def back_up(path: Path, target: Path, *, replace: bool = False) -> Report:
+def back_up(path: Path, target: Path, *, replace: bool = False, progress: Progress | None = None) -> Report:
     """Copy an archive, whole and checked, to a new file, which needs nothing beside it; return the check.
 
     It is there only once it is on the disk. With `replace` it may take the place of a file. Raises
-    StoreError for an archive that is damaged.
+    StoreError for an archive that is damaged. `progress` is told of the check.
     """
     _refuse(path, target, replace=replace)
     with beside(target) as temporary:
         copy_to(path, temporary)
-        report = _checked(temporary, path)
+        report = _checked(temporary, path, progress)
         put(temporary, target)
     return report
 
@@ -78,9 +79,9 @@ def copy_to(path: Path, target: Path) -> None:
         db.execute("VACUUM INTO ?", (str(target),))
 
 
-def _checked(copy: Path, of: Path) -> Report:
+def _checked(copy: Path, of: Path, progress: Progress | None = None) -> Report:
     with borrowed(copy) as db:
-        report = check(db)
+        report = check(db, progress=progress)
     if report.findings:
         part, which, what = report.findings[0]
         raise StoreError(f"{of}: is damaged ({part} {which or ''}: {what}); nothing was written", REMEDY)

@@ -2,7 +2,6 @@
 
 import sqlite3
 from collections.abc import Collection, Iterator
-from dataclasses import replace
 
 from solidarity_archive.fold import fold
 from solidarity_archive.post import Post
@@ -55,7 +54,7 @@ def otherwise(db: sqlite3.Connection, posts: Collection[int]) -> Iterator[int]:
     rows = {id: row[:_OWN] for id, _, *row in select_in(db, "SELECT id, * FROM post WHERE id IN ({})", posts)}
     for id in posts:
         said = captures.get(id, [])
-        post, _ = fold(said, sites)
+        post, _ = fold(said, sites, id=id)
         seq = min((capture.id for capture in said), default=0)
-        if not said or list(post_row(replace(post, id=id), seq)) != list(rows.get(id, ())):
+        if not said or list(post_row(post, seq)) != list(rows.get(id, ())):
             yield id

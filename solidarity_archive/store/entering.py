@@ -9,11 +9,11 @@ from solidarity_archive.markup import plain_text
 from solidarity_archive.post import Capture, Post, Says
 from solidarity_archive.store.fixity import checksum
 from solidarity_archive.store.identity import strong_keys, weak_keys
+from solidarity_archive.store.kept import details_of
 from solidarity_archive.store.rows import (
     content_columns,
     content_digest,
     details_json,
-    details_of,
     pack,
     said_digest,
     says_json,

@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 from solidarity_archive.post import Post
 from solidarity_archive.store.fixity import checksum
+from solidarity_archive.store.kept import post_of
 from solidarity_archive.store.ledger import CURRENT
-from solidarity_archive.store.rows import post_of
 
 
 class Followed(NamedTuple):

@@ -42,7 +42,7 @@ class Condition(NamedTuple):
     parameters: Parameters
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Matcher:
     """Makes expressions of what is asked for; `leaves` are the words and phrases that were looked up."""
 

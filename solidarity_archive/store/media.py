@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from solidarity_archive.post import Post
 from solidarity_archive.store.fixity import checksum
-from solidarity_archive.store.rows import post_of
+from solidarity_archive.store.kept import post_of
 from solidarity_archive.store.sql import select_in
 
 _PART = 1 << 20

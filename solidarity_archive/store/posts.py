@@ -14,8 +14,9 @@ from solidarity_archive.sites import Site
 from solidarity_archive.store import versions
 from solidarity_archive.store.fixity import details_fixity, fixity
 from solidarity_archive.store.index import Body, Index
+from solidarity_archive.store.kept import post_of
 from solidarity_archive.store.ledger import captures_of, contents
-from solidarity_archive.store.rows import PostRow, content_columns, details_json, fold_name, post_of, post_row
+from solidarity_archive.store.rows import PostRow, content_columns, details_json, fold_name, post_row
 from solidarity_archive.store.sites import described
 from solidarity_archive.store.sql import chunks, select_in
 
@@ -129,6 +130,11 @@ def make_anew(db: sqlite3.Connection, progress: Callable[[int], None] | None = N
     index.finish()
     versions.keep(db)
     return int(db.execute("SELECT count(*) FROM post").fetchone()[0])
+
+
+def numbered(db: sqlite3.Connection) -> int:
+    """Return how many posts there ever were: so many does make_anew() fold."""
+    return int(db.execute("SELECT count(DISTINCT post) FROM binding").fetchone()[0])
 
 
 def _guess_again(db: sqlite3.Connection) -> None:

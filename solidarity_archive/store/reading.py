@@ -1,13 +1,41 @@
-"""All that can still be read of a table, also past pages that are damaged."""
+"""All that can still be read of a table, also past pages that are damaged, and how far one has come."""
 
 import sqlite3
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any, TypeAlias, TypeVar
 
 BROKEN = (sqlite3.Error, MemoryError, OverflowError)
 """What reading a damaged row raises."""
 
 Row = tuple[Any, ...]
+Progress: TypeAlias = Callable[[int, float], None]
+"""Is told how many rows are done, and which share of the work that is, from 0 to 1."""
+T = TypeVar("T")
+_TOLD = 500
+"""Rows between two times that somebody is told of them."""
+
+
+@dataclass(slots=True)
+class Passing:
+    """Tells of rows while they are worked with; `total` is how many there are about."""
+
+    progress: Progress | None = None
+    total: int = 0
+    _seen: int = 0
+
+    def each(self, rows: Iterable[T]) -> Iterator[T]:
+        """Yield the rows, and tell of them."""
+        for row in rows:
+            yield row
+            self._seen += 1
+            if self.progress and not self._seen % _TOLD:
+                self.progress(self._seen, self._seen / max(self.total, self._seen))
+
+
+def length(db: sqlite3.Connection, table: str) -> int:
+    """Return how many rows a table has; 0 if that cannot be read."""
+    return sum(number for (number,) in some(db, f"SELECT count(*) FROM {table}"))
 
 
 def every(db: sqlite3.Connection, table: str, columns: str, key: str = "rowid") -> Iterator[Row]:

@@ -4,7 +4,6 @@ import math
 import sqlite3
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import replace
 from itertools import islice
 
 from solidarity_archive.post import Hit
@@ -32,7 +31,7 @@ def related(db: sqlite3.Connection, id: int, query: Query) -> Iterator[Hit]:
         return
     asked = Either(tuple(Word(word) for word in rarest))
     limit = None if query.limit is None else query.limit + 1
-    found = understood(db, replace(query, text="", limit=limit), asked).hits()
+    found = understood(db, query._replace(text="", limit=limit), asked).hits()
     others = (hit for hit in found if hit.post.id != id)
     for number, hit in enumerate(others):
         if number == query.limit:

@@ -3,7 +3,7 @@
 import json
 import sqlite3
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -35,15 +35,14 @@ from solidarity_archive.store.fixity import (
     seal,
 )
 from solidarity_archive.store.identity import strong_keys
+from solidarity_archive.store.kept import details_of, post_of
 from solidarity_archive.store.ledger import close_accession, content_of, contents, open_accession
-from solidarity_archive.store.posts import make_anew
-from solidarity_archive.store.reading import every, some
+from solidarity_archive.store.posts import make_anew, numbered
+from solidarity_archive.store.reading import Passing, Progress, every, length, some
 from solidarity_archive.store.rows import (
     content_columns,
     content_digest,
-    details_of,
     pack,
-    post_of,
     said_digest,
 )
 from solidarity_archive.store.sites import site_digest
@@ -64,12 +63,13 @@ class Rescue:
     old: sqlite3.Connection
     new: sqlite3.Connection
     now: str
+    progress: Progress | None = None
     lost: list[Finding] = field(default_factory=list)
     _contents: dict[bytes, int] = field(default_factory=dict)
     _captures: set[int] = field(default_factory=set)
 
-    def run(self) -> None:
-        """Copy everything that is sound."""
+    def run(self, progress: Progress | None = None) -> None:
+        """Copy everything that is sound; `progress` is told of the posts that are made of it."""
         self._copy_contents()
         self._copy_accessions()
         self._copy_captures()
@@ -79,7 +79,10 @@ class Rescue:
         self._copy_media()
         self._copy_posts()
         self._copy_rest()
-        make_anew(self.new)  # and, with it, the digest of the settings
+        posts = max(numbered(self.new), 1)
+        make_anew(
+            self.new, progress and (lambda done: progress(done, done / posts))
+        )  # and, with it, the digest of the settings
         for (id,) in self.new.execute("SELECT id FROM accession").fetchall():
             seal(self.new, id)
         there = {id for (id,) in self.new.execute("SELECT id FROM post")}
@@ -136,9 +139,9 @@ class Rescue:
     def _copy_captures(self) -> None:
         columns = "capture.accession, capture.place, capture.position"
         lost_texts: dict[bytes, str] | None = None
-        for id, *values, accession, place, position in every(
-            self.old, "capture", f"{CAPTURE}, {columns}", "id"
-        ):
+        passing = Passing(self.progress, length(self.old, "capture"))
+        captures = every(self.old, "capture", f"{CAPTURE}, {columns}", "id")
+        for id, *values, accession, place, position in passing.each(captures):
             kind, says, completeness, details, digest, content = values
             if not is_said(values):
                 for (post,) in some(self.old, "SELECT post FROM binding WHERE capture = ?", id):
@@ -185,7 +188,7 @@ class Rescue:
             if is_sound(values, kept):
                 text = body[3] if is_sound(body, body_kept) else None
                 told = details_of(details) if details_fixity(row, details) == details_kept else Details()
-                yield replace(post_of(id, fields, text), details=told)
+                yield post_of(id, fields, text)._replace(details=told)
 
     def _copy_posts(self) -> None:
         """Let what was shown of a post stand for what was said of it, where nothing of that is left."""
@@ -197,10 +200,11 @@ class Rescue:
             self.new, "add", self.now, source="what was shown of posts whose captures are lost"
         )
         for post in posts:
-            fields = asdict(replace(post, text=None, details=None))
+            fields = post._asdict()
             says: Any = {name: fields[name] for name in Says.__annotations__ if fields.get(name) is not None}
             for name in ("authors", "terms"):
-                says[name] = [{key: value for key, value in part.items() if value} for part in says[name]]
+                parts = (part._asdict() for part in says[name])
+                says[name] = [{key: value for key, value in part.items() if value} for part in parts]
             content = contents(self.new, [post.content]).get(post.content) if post.content else None
             content = content or (Content("text", post.text) if post.text else None)
             capture = Capture(
@@ -286,7 +290,7 @@ class Rescue:
 _BOUND = "SELECT post FROM binding WHERE capture = ? ORDER BY id DESC"
 
 
-def rescue(path: Path, target: Path, now: str) -> tuple[int, list[Finding]]:
+def rescue(path: Path, target: Path, now: str, progress: Progress | None = None) -> tuple[int, list[Finding]]:
     """Copy all that is sound of the archive at `path` to a new file; return how many posts, and what is lost.
 
     The file is there once it is whole and checked. `now` is the time, as the ledger has it.
@@ -296,14 +300,19 @@ def rescue(path: Path, target: Path, now: str) -> tuple[int, list[Finding]]:
     with beside(target) as temporary:
         with borrowed(path) as old, explained(path), writing(temporary, create=True) as new:
             with transaction(new):
-                work = Rescue(old, new, now)
-                work.run()
-            wrong = check(new).findings
+                work = Rescue(old, new, now, _third(progress, 0))
+                work.run(_third(progress, 1))
+            wrong = check(new, progress=_third(progress, 2)).findings
         if wrong:
             raise ArchiveError(f"{target}: the copy is not sound: {wrong[0].part} {wrong[0].what}")
         posts = _fold_log(temporary)
         put(temporary, target)
     return posts, work.lost
+
+
+def _third(progress: Progress | None, number: int) -> Progress | None:
+    """Return what is to be told of a part of the work: copying, making posts, checking take about as long."""
+    return progress and (lambda done, share: progress(done, (number + share) / 3))
 
 
 def _fold_log(path: Path) -> int:

@@ -1,27 +1,26 @@
-"""Posts and captures to rows and back."""
+"""Posts and captures to rows, and captures back; posts are in kept.py."""
 
 import json
 import re
 import zlib
-from dataclasses import fields
 from functools import lru_cache
 from hashlib import sha256
 from operator import attrgetter
 from typing import Any, NamedTuple
 
 from solidarity_archive.dates import slot
-from solidarity_archive.details import dump, from_json, to_json
+from solidarity_archive.details import dump, to_json
 from solidarity_archive.formats import quality
+from solidarity_archive.lazy import regex, resolve
 from solidarity_archive.post import Capture, Content, Details, Person, Post, Term
 from solidarity_archive.store.fixity import fixity
+from solidarity_archive.store.kept import details_of
 from solidarity_archive.text import fold
-from solidarity_archive.words.language import guess
 
 _LEVEL = 1
-_SILENT = Details()
-_NUMBER = re.compile(r"\d{1,18}", re.ASCII)
+_NUMBER = regex(r"\d{1,18}", re.ASCII)
 _APART = ("id", "text", "details")
-_PLAIN = {field.name: field.default for field in fields(Post) if field.name not in _APART}
+_PLAIN = {name: value for name, value in Post._field_defaults.items() if name not in _APART}
 _values = attrgetter(*_PLAIN)
 
 
@@ -84,16 +83,6 @@ def fields_json(post: Post) -> str:
     return dump(said)
 
 
-def post_of(id: int, kept: str, text: str | None = None) -> Post:
-    """Return the post of a row."""
-    said = json.loads(kept)
-    said["authors"] = tuple(Person(**person) for person in said.get("authors", ()))
-    said["terms"] = tuple(Term(**term) for term in said.get("terms", ()))
-    said["digests"] = tuple(said.get("digests", {}).items())
-    said["languages"] = tuple(said.get("languages", ()))
-    return Post(id=id, text=text, **said)
-
-
 def capture_of(row: tuple[Any, ...]) -> Capture:
     """Return the capture of a row of CAPTURE_COLUMNS; it has the digest of its content, no body."""
     id, accession, place, position, kind, says, completeness, details, format, *content = row
@@ -134,11 +123,6 @@ def details_json(details: Details | None) -> str | None:
     return dump(said) if said else None
 
 
-def details_of(kept: str | None) -> Details:
-    """Undo details_json()."""
-    return from_json(json.loads(kept)) if kept else _SILENT
-
-
 def content_digest(content: Content) -> bytes:
     """Return the SHA-256 of a content: format, NUL, body in UTF-8."""
     return sha256(f"{content.format}\0{content.body}".encode()).digest()
@@ -162,7 +146,7 @@ def said_digest(
 
 def content_columns(digest: bytes, text: str) -> tuple[bytes, int, str, float, bytes]:
     """Return digest, length, languages, margin and fixity of a content whose plain text is `text`."""
-    guessed = guess(text)
+    guessed = resolve("solidarity_archive.words.language:guess")(text)
     columns = (digest, len(text), " ".join(guessed.languages), guessed.margin)
     return *columns, fixity(columns)
 
@@ -186,4 +170,4 @@ def unpacked(data: object) -> bytes | None:
 
 
 def _record(part: Person | Term) -> dict[str, str]:
-    return {name: value for name in part.__slots__ if (value := getattr(part, name)) is not None}
+    return {name: value for name, value in part._asdict().items() if value is not None}

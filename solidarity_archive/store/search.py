@@ -2,9 +2,10 @@
 
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import islice
 
+from solidarity_archive.lazy import resolve
 from solidarity_archive.post import Fragment, Hit
 from solidarity_archive.query import ANY, Query
 from solidarity_archive.searching.asked import All, Asked, Filter, Not, filters
@@ -13,7 +14,6 @@ from solidarity_archive.searching.patterns import Memory
 from solidarity_archive.searching.ranking import Fields, Group, finds, rank
 from solidarity_archive.searching.snippets import fragments, opening, shown
 from solidarity_archive.store.fixity import BODY, is_sound, report
-from solidarity_archive.store.index import is_match
 from solidarity_archive.store.match import Condition, Leaf, Matcher
 from solidarity_archive.store.select import ORDERS, ROW, conditions, row_bounds, sound_posts
 from solidarity_archive.store.sql import chunks, select_in
@@ -34,7 +34,7 @@ def search(db: sqlite3.Connection, query: Query) -> Iterator[Hit]:
     return understood(db, query).hits()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Search:
     """A search that was understood: what is asked for, and how FTS5 and SQL are asked.
 
@@ -149,18 +149,18 @@ class Search:
             return True
         if " NOT " not in self.match and all(finds(group, fields, self.memory) for group in self.groups):
             return True
-        if is_match(fields, self.match):
+        if resolve("solidarity_archive.store.index:is_match")(fields, self.match):
             return True
         report(self.db, hit.post.id, "the search index has words that are not in it")
         return False
 
     def _with_snippet(self, hit: Hit, fields: Fields) -> Hit:
-        patterns = [group.pattern for group in self.groups if not group.titled]
+        groups = [group for group in self.groups if not group.titled]
         for name, text in (("text", fields.text), ("summary", fields.summary)):
-            if found := fragments(name, text, patterns, self.memory):
-                return replace(hit, snippet=shown(text, found), fragments=found)
+            if found := fragments(name, text, groups, self.memory):
+                return hit._replace(snippet=shown(text, found), fragments=found)
         beginning: tuple[Fragment, ...] = opening("text", fields.text)
-        return replace(hit, snippet=shown(fields.text, beginning), fragments=beginning)
+        return hit._replace(snippet=shown(fields.text, beginning), fragments=beginning)
 
 
 def understood(db: sqlite3.Connection, query: Query, asked: Asked | None = None) -> Search:
@@ -169,9 +169,9 @@ def understood(db: sqlite3.Connection, query: Query, asked: Asked | None = None)
     demands = [each.query for each in filters(asked)]
     # Who asks for drafts is not asking for what is published.
     if query.types is None and any(each.types != (ANY,) or each.ids for each in demands):
-        query = replace(query, types=(ANY,))
+        query = query._replace(types=(ANY,))
     if query.statuses is None and any(each.statuses != (ANY,) or each.ids for each in demands):
-        query = replace(query, statuses=(ANY,))
+        query = query._replace(statuses=(ANY,))
     matcher = Matcher(db, query.exact)
     parts = asked.parts if isinstance(asked, All) else (asked,)
     texts = [part for part in parts if matcher.match(part.part if isinstance(part, Not) else part)]

@@ -3,21 +3,18 @@
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from itertools import islice
 from typing import Any
 
 from solidarity_archive.dates import slots
 from solidarity_archive.errors import ArchiveError, NotFoundError
+from solidarity_archive.lazy import resolve
 from solidarity_archive.post import Hit, Post
 from solidarity_archive.query import ANY, Query
 from solidarity_archive.store.fixity import BODY, DETAILS, POST, details_fixity, is_sound, report
-from solidarity_archive.store.identity import strong_keys
-from solidarity_archive.store.ledger import CURRENT, posts_with_key
-from solidarity_archive.store.rows import details_of, post_of
+from solidarity_archive.store.kept import details_of, post_of
 from solidarity_archive.store.sql import chunks, select_in
 from solidarity_archive.text import fold
-from solidarity_archive.urls import page_key
 
 ROW = f"{POST}, post.fixity"
 FIELDS, TEXT = 14, 3
@@ -97,7 +94,7 @@ def with_texts(db: sqlite3.Connection, hits: Iterable[Hit]) -> Iterator[Hit]:
             if (text := plain.get(hit.post.id)) is None:
                 report(db, hit.post.id, "its text is not as it was written")
             else:
-                yield replace(hit, post=replace(hit.post, text=text if hit.post.content else None))
+                yield hit._replace(post=hit.post._replace(text=text if hit.post.content else None))
 
 
 def with_details(db: sqlite3.Connection, hits: Iterable[Hit]) -> Iterator[Hit]:
@@ -114,7 +111,7 @@ def with_details(db: sqlite3.Connection, hits: Iterable[Hit]) -> Iterator[Hit]:
             if hit.post.digests and hit.post.id not in kept:
                 report(db, hit.post.id, "its comments or custom fields are not as they were written")
             else:
-                yield replace(hit, post=replace(hit.post, details=details_of(kept.get(hit.post.id))))
+                yield hit._replace(post=hit.post._replace(details=details_of(kept.get(hit.post.id))))
 
 
 def texts(db: sqlite3.Connection, ids: Sequence[int]) -> dict[int, str]:
@@ -203,8 +200,7 @@ def ids_named(db: sqlite3.Connection, name: str) -> list[int]:
     if name.isascii() and name.isdigit():
         found = _with_number(db, int(name)) if len(name) < _LONG else []
     elif "/" in name:
-        found = sorted(posts_with_key(db, [f"u:{page_key(name)}", *strong_keys({"permalink": name})]))
-        found = [id for (id,) in select_in(db, "SELECT id FROM post WHERE id IN ({})", found)]
+        found = resolve("solidarity_archive.store.naming:at_address")(db, name)
     else:
         found = [id for (id,) in db.execute("SELECT id FROM post WHERE slug = ? ORDER BY id", (name,))]
     if not found:
@@ -244,12 +240,8 @@ def in_trash(db: sqlite3.Connection, ids: Iterable[int]) -> list[int]:
 def _with_number(db: sqlite3.Connection, number: int) -> list[int]:
     if db.execute("SELECT 1 FROM post WHERE id = ?", (number,)).fetchone():
         return [number]
-    rows = db.execute(
-        f"""SELECT DISTINCT post.id FROM binding AS old JOIN binding ON binding.capture = old.capture
-        JOIN post ON post.id = binding.post WHERE old.post = ? AND {CURRENT} ORDER BY post.id LIMIT 1""",
-        (number,),
-    )
-    return [id for (id,) in rows]
+    once: list[int] = resolve("solidarity_archive.store.naming:once_numbered")(db, number)
+    return once
 
 
 def month_of(number: int) -> str | None:

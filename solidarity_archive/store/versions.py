@@ -2,7 +2,7 @@
 
 import sqlite3
 
-from solidarity_archive.fold import FOLD_VERSION
+from solidarity_archive.post import FOLD_VERSION
 from solidarity_archive.store.fixity import seal_settings
 from solidarity_archive.words.keys import ANALYZER_VERSION
 

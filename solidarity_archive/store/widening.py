@@ -8,8 +8,7 @@ from typing import Literal, NamedTuple, TypeAlias
 from solidarity_archive.store.fixity import doubt_aliases
 from solidarity_archive.store.sql import select_in
 from solidarity_archive.words.aliases import ALIASES
-from solidarity_archive.words.keys import keys_at_query
-from solidarity_archive.words.language import LANGUAGES
+from solidarity_archive.words.keys import LANGUAGES, keys_at_query
 from solidarity_archive.words.names import alike, is_name_like, name_keys
 from solidarity_archive.words.tokens import fold_word, term_of
 
@@ -36,7 +35,7 @@ class Form(NamedTuple):
     weight: float = 1.0
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Widener:
     """Finds the forms of words; what was found once is remembered."""
 

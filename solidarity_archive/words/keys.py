@@ -4,12 +4,11 @@ A key is a letter for its kind, the language, and what the forms of one word hav
 stem, "lenminer" a dictionary form. Terms that share a key are forms of one word.
 """
 
-import re
 from collections.abc import Callable, Collection, Iterable, Mapping
 from functools import cache
 from typing import TypeAlias
 
-from solidarity_archive.lazy import resolve
+from solidarity_archive.lazy import regex, resolve
 from solidarity_archive.words.tokens import fold_word
 
 ANALYZER_VERSION = 2
@@ -31,8 +30,10 @@ _STEMS = {
     "cs": "solidarity_archive.words.snowball:stems_cs",
 }
 """A query loads only what its languages need."""
+LANGUAGES = tuple(_STEMS)
+"""Those that the program knows words of."""
 _LEMMAS = "solidarity_archive.words.lemmas:lemmas"
-_ELIDED = re.compile("(?:[cdjlmnst]|(?:jus|lors|puis|quoi|)qu|un|(?:da|de|ne|su|a|co|que)ll)'(?=.)")
+_ELIDED = regex("(?:[cdjlmnst]|(?:jus|lors|puis|quoi|)qu|un|(?:da|de|ne|su|a|co|que)ll)'(?=.)")
 """What French and Italian put before a vowel: "l'usine", "dell'operaio"."""
 
 Lemmas: TypeAlias = Mapping[str, Mapping[str, str]]

@@ -7,7 +7,7 @@ from itertools import filterfalse
 from struct import Struct
 from typing import NamedTuple
 
-LANGUAGES = ("en", "uk", "ru", "pl", "be", "de", "fr", "es", "it", "cs")
+from solidarity_archive.words.keys import LANGUAGES
 
 _COMMON = {
     "en": """

@@ -5,11 +5,12 @@ French). The consonants of a reading are its key. Whether two names with one key
 vowels and by what the key does not tell apart, "s" and "z" for example.
 """
 
-import re
 from collections.abc import Iterator
 from functools import lru_cache
 from itertools import islice, product
 from typing import NamedTuple
+
+from solidarity_archive.lazy import regex
 
 _CAPITALS = 0.6
 _LETTERS = 4
@@ -28,23 +29,23 @@ _SPELLED = """
 _LATIN_SOUNDS = {
     letters: sounds.split(",") for letters, sounds in (row.split(":") for row in _SPELLED.split())
 }
-_CYRILLIC_LETTERS = re.compile("тс|.")
-_LATIN_LETTERS = re.compile("|".join(sorted(_LATIN_SOUNDS, key=len, reverse=True)) + "|.")
-_IS_CYRILLIC = re.compile("[\u0400-\u04ff]")
-_SOFT_SIGN = re.compile("['ʹʺ]")
-_POLISH_OSC = re.compile("osc(?=i?$)")
+_CYRILLIC_LETTERS = regex("тс|.")
+_LATIN_LETTERS = regex("|".join(sorted(_LATIN_SOUNDS, key=len, reverse=True)) + "|.")
+_IS_CYRILLIC = regex("[\u0400-\u04ff]")
+_SOFT_SIGN = regex("['ʹʺ]")
+_POLISH_OSC = regex("osc(?=i?$)")
 
-_ENDING = re.compile(
+_ENDING = regex(
     "'s$|(?:[оеє]м|[ое]го|[ое]му|[оеє]ві|[ая]м|[ая]ми|[ая]х|[ыиі]м|[ыи]ми|[ыи]х|owi|i?em|ego|emu|[yi]m)$"
 )
 """Endings with consonants; final vowels have no say anyway. Genitives in -ов would make Сенцов a Сенц."""
 _SOFTENED = (("ці", "к"), ("зі", "г"), ("сі", "х"), ("ce", "k"), ("dze", "g"), ("sze", "ch"))
 """Locatives and what stands in the nominative: Горлівці, Празі; Polsce."""
 
-_GLIDE = re.compile("i+(?=[aeou])")
-_TWICE = re.compile("(.)\\1+")
-_SOUND = re.compile("([^aeiou])([aeiou]*)")
-_PRONOUNCEABLE = re.compile("[a-zčšž]+")
+_GLIDE = regex("i+(?=[aeou])")
+_TWICE = regex("(.)\\1+")
+_SOUND = regex("([^aeiou])([aeiou]*)")
+_PRONOUNCEABLE = regex("[a-zčšž]+")
 _ONE_KEY = str.maketrans("zžšč", "sssc")
 _CONSONANTS_APART = {"sz": 0.1, "šž": 0.2, "zž": 0.3, "sš": 0.3, "zš": 0.3, "cč": 0.3}
 _VOWELS_APART = {"ei": 0.3, "ao": 0.3, "eo": 0.4, "io": 0.5, "ae": 0.5, "ou": 0.6, "ai": 0.7}

@@ -1,27 +1,27 @@
 """Words as they stand in a text, as they are counted and as they are compared."""
 
-import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
+
+from solidarity_archive.lazy import regex
 
 _MARKS = "\u0300-\u036f"
 _APOSTROPHES = "'’ʼ‘`´"
 """The right ones, and what is typed for them; FTS5 takes none of them for a letter (ʼ needs `separators`)."""
 _LETTERS = r"[^\W_ʼ]+"
-_WORD = re.compile(rf"{_LETTERS}(?:(?:[{_MARKS}]+[{_APOSTROPHES}]?|[{_APOSTROPHES}]){_LETTERS})*[{_MARKS}]*")
-_RARE = re.compile(f"[_ʼ{_MARKS}]")
-_PLAIN_WORD = re.compile(rf"\w+(?:[{_APOSTROPHES}]\w+)*")
+_WORD = regex(rf"{_LETTERS}(?:(?:[{_MARKS}]+[{_APOSTROPHES}]?|[{_APOSTROPHES}]){_LETTERS})*[{_MARKS}]*")
+_PLAIN_WORD = regex(rf"\w+(?:[{_APOSTROPHES}]\w+)*")
 """The same, and faster, where there is nothing rare."""
-_MARK = re.compile(f"[{_MARKS}]")
-_STRESS = re.compile("(?<=[\u0400-\u052f])([\u0306\u0308]?)[\u0300\u0301]+")
+_MARK = regex(f"[{_MARKS}]")
+_STRESS = regex("(?<=[\u0400-\u052f])([\u0306\u0308]?)[\u0300\u0301]+")
 _ONE_APOSTROPHE = str.maketrans(dict.fromkeys(_APOSTROPHES, "'"))
 _PLAIN = str.maketrans(
     {"ё": "е", "ґ": "г", "ł": "l", "ø": "o", "đ": "d", "ß": "ss", "æ": "ae", "œ": "oe"}
     | dict.fromkeys(_APOSTROPHES, "'")
 )
-_AS_IT_STANDS = re.compile("[0-9a-zа-яєіїў]+")
-_DROPPED = re.compile(f"(?<![\u0400-\u052f])[{_MARKS}]|(?![\u0306\u0308])[{_MARKS}]")
+_AS_IT_STANDS = regex("[0-9a-zа-яєіїў]+")
+_DROPPED = regex(f"(?<![\u0400-\u052f])[{_MARKS}]|(?![\u0306\u0308])[{_MARKS}]")
 
 
 class Word(NamedTuple):
@@ -42,15 +42,18 @@ def words_of(text: str) -> Iterator[Word]:
         yield Word(found.start(), found.end(), found[0])
 
 
-def spans_of(text: str) -> Iterator[tuple[int, int]]:
-    """Yield where the words of `text` begin and end, in order."""
-    for found in _WORD.finditer(text):
-        yield found.span()
+def spans_of(text: str, words: Iterable[str], end: int = 0) -> Iterator[tuple[int, int]]:
+    """Yield where words that spelled() finds in `text` begin and end, all of them from place `end` on."""
+    for word in words:
+        start = text.index(word, end)
+        end = start + len(word)
+        yield start, end
 
 
 def spelled(text: str) -> list[str]:
     """Return the words of `text` in order, letter for letter, without their places."""
-    return (_WORD if _RARE.search(text) else _PLAIN_WORD).findall(text)
+    is_rare = "_" in text or "ʼ" in text or (not text.isascii() and _MARK.search(text))
+    return (_WORD if is_rare else _PLAIN_WORD).findall(text)
 
 
 def is_plain(word: str) -> bool:

@@ -6,9 +6,9 @@ from typing import TextIO
 
 from solidarity_archive.dates import day_label, month_label
 from solidarity_archive.details import comment_of, outline
+from solidarity_archive.lazy import resolve
 from solidarity_archive.post import Comment
 from solidarity_archive.record import Record
-from solidarity_archive.striptags import comment_text
 from solidarity_archive.text import visible
 
 _DEEPEST = 12
@@ -69,7 +69,8 @@ def write_pages(records: Iterable[Record], stream: TextIO, keys: Sequence[str]) 
         stream.write(f"{'---' + chr(10) if number else ''}{head}\n{text}{end}\n")
         for depth, comment in outline(map(comment_of, post.get("comments", ()))):
             indent = "  " * min(depth + 1, _DEEPEST)
-            lines = visible(comment_text(comment.content), lines=True).split("\n")
+            told = resolve("solidarity_archive.striptags:comment_text")(comment.content)
+            lines = visible(told, lines=True).split("\n")
             said = [f"{indent}{line}".rstrip() + "\n" for line in (comment_heading(comment), *lines)]
             stream.writelines(["\n", *said])
 

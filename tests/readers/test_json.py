@@ -4,7 +4,6 @@ import io
 import json
 import sqlite3
 import tracemalloc
-from dataclasses import replace
 from typing import Any, BinaryIO, cast
 
 import pytest
@@ -67,7 +66,7 @@ def test_what_is_exported_comes_back_equal(sources: list[Added]) -> None:
 
 def test_what_only_the_site_knew_comes_back_too(db: sqlite3.Connection) -> None:
     post = capture(text="[gallery]\n\n<b>Bread</b>", written_in="wordpress", says=RICH)
-    enter(db, replace(post, details=COMMENTS))
+    enter(db, post._replace(details=COMMENTS))
     with in_memory() as other:
         accession.add(other, back := exported(db), accession.read(back))
         assert not list(differences(db, other))

@@ -2,7 +2,6 @@
 
 import io
 import re
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -86,8 +85,8 @@ def reading(page: str, url: str | None = None) -> list[Any]:
 
 def as_saved(item: Capture | Skipped) -> Capture | Skipped:
     if isinstance(item, Skipped):
-        return replace(item, where=f"snapshot {MOMENT}, {item.where}")
-    return replace(item, place=f"snapshot {MOMENT}, {item.place}")
+        return item._replace(where=f"snapshot {MOMENT}, {item.where}")
+    return item._replace(place=f"snapshot {MOMENT}, {item.place}")
 
 
 @pytest.mark.parametrize("archived", [by_wayback, by_wayback_once, by_a_browser, by_pywb])

@@ -1,7 +1,6 @@
 import io
 import json
 import random
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
@@ -222,7 +221,7 @@ def test_pages_feeds_and_answers_in_any_order_are_the_same_archive() -> None:
             assert [post.source_id for post in find(db, Query(first="2015-04", last="2015-04"))] == order
             posts = list(find(db, Query(types=("any",), statuses=("any",))))
             assert len({post.permalink for post in posts}) == len(posts) == 200
-            archives.append({post.permalink: replace(post, id=0) for post in posts})
+            archives.append({post.permalink: post._replace(id=0) for post in posts})
             for source in open_sources(list(map(str, paths[:9]))):
                 assert add(db, source, read_any(source)).counts.keys() <= {"unchanged"}
     assert all(archive == archives[0] for archive in archives)

@@ -189,3 +189,10 @@ def _leaves(asked: Asked) -> Iterator[Asked]:
                 yield from _leaves(part)
         case _:
             yield asked
+
+
+def test_the_same_words_said_otherwise_are_something_else() -> None:
+    word = Word("roses")
+    several: list[Asked] = [word, Phrase("roses"), Not(word), InTitle(word), All((word,)), Either((word,))]
+    assert len(set(several)) == len(several)
+    assert {Not(word)} == {Not(Word("roses"))}

@@ -3,7 +3,6 @@
 import sqlite3
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import replace
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -92,7 +91,7 @@ def test_what_was_said_already_is_not_written_again(db: sqlite3.Connection) -> N
 
 def test_a_post_with_media_and_fields_that_comes_again_is_not_written_again(db: sqlite3.Connection) -> None:
     details = from_json({"meta": {"views": ["7"]}, "media": [{"kind": "image", "url": "a.png"}]})
-    said = replace(capture("Bread", says={"permalink": PERMALINK.format(1)}), details=details)
+    said = capture("Bread", says={"permalink": PERMALINK.format(1)})._replace(details=details)
     enter(db, said)
     (before,) = db.execute("SELECT id, row FROM post").fetchall()
     # Of a better format the very same is entered once more, and the post stays as it was.

@@ -8,8 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from solidarity_archive.words.keys import keys_at_load, keys_at_query, lemmas_of
-from solidarity_archive.words.language import LANGUAGES
+from solidarity_archive.words.keys import LANGUAGES, keys_at_load, keys_at_query, lemmas_of
 
 ANY = st.text(max_size=12) | st.text("abcdeingszłóśćżабвгдеиіїєнськоюяьт'", max_size=14)
 

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from solidarity_archive.words.language import _LETTERS, _OWN, LANGUAGES, guess
+from solidarity_archive.words.keys import LANGUAGES
+from solidarity_archive.words.language import _LETTERS, _OWN, guess
 
 TEXTS = {
     "en": "The dockers of three ports have refused to unload the ship, and they will not go back to work "

@@ -6,7 +6,6 @@ then what WordPress, Blogger, Medium and older themes do.
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Any
 from urllib.parse import unquote
 
@@ -121,7 +120,7 @@ def _read_single(page: Page, entry: Entry) -> Iterator[Capture | Skipped]:
     body = body or _from_rest(page, entry, permalink, single=True)
     capture = _capture(_place(page, 1, entry), says, body, "partial" if body.cut else "stated")
     if not body.html and has_body and not says.get("protected"):
-        capture = replace(capture, content=Content("html", ""), completeness="stated")
+        capture = capture._replace(content=Content("html", ""), completeness="stated")
     if capture.content and not says.get("protected") and (summary := _own_summary(page, body)):
         capture.says["summary"] = summary
     if not (says.get("title") or capture.content or says.get("protected") or permalink):

@@ -2,7 +2,6 @@
 
 import io
 from collections.abc import Iterator
-from dataclasses import replace
 
 from solidarity_archive.errors import NoPostsError
 from solidarity_archive.post import Capture, Notice, Skipped
@@ -35,7 +34,7 @@ def read(source: Source) -> Iterator[Capture | Skipped | Notice]:
     saved = read_moment(message.raw("date"))
     for item in html.read(inner):
         if saved and isinstance(item, Capture):
-            yield replace(item, place=f"saved {saved}, {item.place}")
+            yield item._replace(place=f"saved {saved}, {item.place}")
         else:
             yield item
 

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from hashlib import sha1
 from typing import TypeAlias
 
@@ -113,9 +113,9 @@ def _read_page(record: Record, page: Source, row: Format, passed: _Passed) -> It
                 return
         for item in items:
             if isinstance(item, Skipped | Notice):
-                yield replace(item, where=f"{record.place}, {item.where}")
+                yield item._replace(where=f"{record.place}, {item.where}")
             else:
-                yield replace(item, place=f"{record.place}, {item.place}")
+                yield item._replace(place=f"{record.place}, {item.place}")
     except NoPostsError:
         passed.empty.append(record.url)
     except SourceError as error:

@@ -1,0 +1,18 @@
+"""What is shown while something takes long, on standard error and on a terminal only."""
+
+import sys
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
+from typing import Any, TypeAlias
+
+from solidarity_archive.lazy import resolve
+
+Advance: TypeAlias = Callable[[int], None]
+
+
+def waiting(name: str, total: int | None = None, *, quiet: bool = False) -> AbstractContextManager[Any]:
+    """Return a bar with rate and time left, as progress.bar() does, or None to nobody who could see it."""
+    if quiet or not sys.stderr.isatty():
+        return nullcontext()
+    shown: AbstractContextManager[Any] = resolve("solidarity_archive.cli.progress:bar")(name, total)
+    return shown
