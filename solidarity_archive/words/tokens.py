@@ -42,14 +42,17 @@ def words_of(text: str) -> Iterator[Word]:
 
 
 def spans_of(text: str) -> Iterator[tuple[int, int]]:
-    """Yield where the words of `text` begin and end, in order."""
-    for found in _WORD.finditer(text):
-        yield found.span()
+    """Return where the words of `text` begin and end, in order."""
+    return map(re.Match.span, _words_in(text).finditer(text))
 
 
 def spelled(text: str) -> list[str]:
     """Return the words of `text` in order, letter for letter, without their places."""
-    return (_WORD if _RARE.search(text) else _PLAIN_WORD).findall(text)
+    return _words_in(text).findall(text)
+
+
+def _words_in(text: str) -> re.Pattern[str]:
+    return _WORD if _RARE.search(text) else _PLAIN_WORD
 
 
 def term_of(word: str) -> str:
