@@ -25,8 +25,8 @@ RANKED = 5000
 _RERANKED = 100
 _BATCH = 200
 _COSTLY = 100_000
-"""Entries of the index that are too many for FTS5's own ranking, which goes through all of each phrase however
-few rows it is to rank: 18 ns an entry."""
+"""Entries of the index that are too many for FTS5's own ranking: it goes through all of each phrase, however
+few rows it is to rank, at 18 ns an entry."""
 _WEIGHTS = "8.0, 2.0, 1.0, 2.0"
 """Of title, summary, text and terms, in FTS5's own ranking, which chooses what rank() looks at."""
 

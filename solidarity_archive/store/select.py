@@ -28,7 +28,7 @@ _HIGHEST = 2**63 - 1
 _LONG = 19
 """Digits that are too many for an id."""
 _COMMON = 20_000
-"""Posts of a term that are too many to be listed and sorted: of each post in turn it is asked if it has it."""
+"""Posts of a term that are too many to be listed and sorted: each post in turn is asked for its terms."""
 _DATED, _UNDATED = "post.slot > 0", "post.slot = 0"
 ORDERS = {
     "date": "post.slot DESC, post.time DESC, post.number DESC, post.seq",
