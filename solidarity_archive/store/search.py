@@ -1,6 +1,5 @@
 """Full-text search: what is asked for, understood, found, ranked and shown."""
 
-import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -27,8 +26,8 @@ _BATCH = 200
 _COSTLY = 100_000
 """Entries of the index that are too many for FTS5's own ranking: it goes through all of each phrase, however
 few rows it is to rank, at 18 ns an entry."""
-_WEIGHTS = "8.0, 2.0, 1.0, 2.0"
-"""Of title, summary, text and terms, in FTS5's own ranking, which chooses what rank() looks at."""
+_BM25 = "bm25(post_fts, 8.0, 2.0, 1.0, 2.0)"
+"""FTS5's own ranking, which chooses what rank() looks at; weights of title, summary, text and terms."""
 
 
 def search(db: sqlite3.Connection, query: Query) -> Iterator[Hit]:
@@ -82,12 +81,13 @@ class Search:
     @property
     def _posts(self) -> int:
         """About how many posts the archive has: counting them would take as long as there are many."""
-        return int(self.db.execute("SELECT max(id) FROM post").fetchone()[0])
+        return int(self.db.execute("SELECT coalesce(max(id), 0) FROM post").fetchone()[0])
 
     def count(self, most: int | None = None) -> int:
         """Return how many posts are found, whatever the limit of the query, or `most` if it is more."""
         if self.nothing:
             return 0
+        # What hits() found need not be looked for again.
         if self._newest is not None and (not self.is_bounded or (most is not None and most <= RANKED + 1)):
             return len(self._newest) if most is None else min(len(self._newest), most)
         sql = f"SELECT count(*) FROM (SELECT 1 FROM {self.tables()} LIMIT ?)"
@@ -101,17 +101,20 @@ class Search:
         return f"""post_fts CROSS JOIN post ON post.row = post_fts.rowid {join}
           WHERE post_fts MATCH ? AND post_fts.rowid BETWEEN ? AND ? AND {self.where.sql}"""
 
-    def parameters(self) -> list[object]:
-        """Return the parameters of tables()."""
-        return [*([] if self.match is None else [self.match, *self.bounds]), *self.where.parameters]
+    def parameters(self, bounds: tuple[int, int] | None = None) -> list[object]:
+        """Return the parameters of tables(); `bounds` stand in for those of the search."""
+        return [
+            *([] if self.match is None else [self.match, *(bounds or self.bounds)]),
+            *self.where.parameters,
+        ]
 
     def _ordered(self) -> Iterator[tuple[int, None]]:
         sort, limit = self.query.sort or "date", self.query.limit
-        page = self
+        bounds = self.bounds
         if self.match is not None and limit is not None and sort in ("date", "oldest"):
-            page = replace(self, bounds=self._page(limit, oldest=sort == "oldest"))
-        select = f"SELECT post.row FROM {page.tables()}"
-        return ((row, None) for (row,) in ordered(self.db, select, page.parameters(), sort, limit))
+            bounds = self._page(limit, oldest=sort == "oldest")
+        select = f"SELECT post.row FROM {self.tables()}"
+        return ((row, None) for (row,) in ordered(self.db, select, self.parameters(bounds), sort, limit))
 
     def _page(self, limit: int, *, oldest: bool) -> tuple[int, int]:
         """Return the lowest and the highest row that the first hits by date, `limit` of them, can have.
@@ -123,45 +126,41 @@ class Search:
             low = max(low, day_bounds(0)[1] + 1)  # the undated come last
         sql = f"""SELECT post_fts.rowid FROM {self.tables()}
           ORDER BY post_fts.rowid {"" if oldest else "DESC"} LIMIT 1 OFFSET ?"""
-        parameters = (*replace(self, bounds=(low, high)).parameters(), limit - 1)
-        last = self.db.execute(sql, parameters).fetchone()
+        last = self.db.execute(sql, (*self.parameters((low, high)), limit - 1)).fetchone()
         if last is None:
             return self.bounds
         first_of_day, last_of_day = day_bounds(*last)
         return (low, min(high, last_of_day)) if oldest else (max(low, first_of_day), high)
 
     def _ranked(self) -> list[tuple[int, float]]:
-        """Return rows and ranks, lower is better."""
-        newest = self._newest = [row for (row,) in self._found(RANKED + 1 if self.is_bounded else -1)]
-        if self.is_bounded and len(newest) > RANKED:
-            costly = sum(leaf.cost for leaf in self.leaves) > _COSTLY
-            found = (self._likeliest if costly else self._by_index)(newest[:RANKED])
-        elif len(newest) > _RERANKED:
-            found = self._by_index(newest)
-        else:
-            found = [(row, 0.0) for row in newest]
+        """Return rows and ranks, lower is better: the index chooses, the first hundred are ranked anew."""
+        found = self._chosen()
         best, rest = [row for row, _ in found[:_RERANKED]], found[_RERANKED:]
         self._best = self._fields(best)
         best = [row for row in best if row in self._best]
         scores = rank(self.groups, self._posts, [self._best[row] for row in best], self.memory)
-        ranked = sorted(zip(best, (-score for score in scores), strict=True), key=itemgetter(1))
+        ranked = sorted(
+            zip(best, (-score for score in scores), strict=True), key=lambda each: (each[1], -each[0])
+        )
         # Ranks of two kinds: those of the rest go on where those of the best end.
         step = ranked[-1][1] - rest[0][1] if ranked and rest else 0.0
         return [*ranked, *((row, value + step) for row, value in rest)]
 
-    def _found(self, most: int) -> list[tuple[int]]:
-        """Return the newest rows that are found, at most so many if that is not negative."""
-        sql = f"SELECT post_fts.rowid FROM {self.tables()} ORDER BY post_fts.rowid DESC LIMIT ?"
-        return self.db.execute(sql, (*self.parameters(), most)).fetchall()
+    def _chosen(self) -> list[tuple[int, float]]:
+        """Return rows, and ranks by what the index says of them; if bounded no more than RANKED."""
+        costly = self.is_bounded and sum(leaf.cost for leaf in self.leaves) > _COSTLY
+        found = self._found("0.0" if costly else _BM25, RANKED + 1 if self.is_bounded else -1)
+        self._newest = [row for row, _ in found]
+        if costly and len(found) > RANKED:
+            return self._likeliest(self._newest[:RANKED])
+        if costly and len(found) > _RERANKED:
+            found = self._found(_BM25, -1, (found[-1][0], found[0][0]))
+        return sorted(found[:RANKED] if self.is_bounded else found, key=itemgetter(1))
 
-    def _by_index(self, rows: Sequence[int]) -> list[tuple[int, float]]:
-        """Return rows, which are the newest first, by FTS5's own ranking, with that."""
-        return self.db.execute(
-            f"""SELECT rowid, bm25(post_fts, {_WEIGHTS}) AS value FROM post_fts
-            WHERE post_fts MATCH ? AND rowid BETWEEN ? AND ? AND +rowid IN (SELECT value FROM json_each(?))
-            ORDER BY value, rowid DESC""",
-            (self.match, rows[-1], rows[0], json.dumps(rows)),
-        ).fetchall()
+    def _found(self, value: str, most: int, bounds: tuple[int, int] | None = None) -> list[tuple[int, float]]:
+        """Return the newest rows that are found, each with a value; if `most` is not negative, so many."""
+        sql = f"SELECT post_fts.rowid, {value} FROM {self.tables()} ORDER BY post_fts.rowid DESC LIMIT ?"
+        return self.db.execute(sql, (*self.parameters(bounds), most)).fetchall()
 
     def _likeliest(self, rows: Sequence[int]) -> list[tuple[int, float]]:
         """Return rows, which are the newest first, those first that have what is rarest in their titles."""

@@ -163,8 +163,10 @@ def test_below_the_bound_the_best_are_those_of_all(
     monkeypatch.setattr(searching, "_COSTLY", 0)
     for db in sizes:
         for text in ("bread", '"for all"', "roses OR rarity", "brea* roses", "bread -rarity"):
-            whole = [(hit.post.id, hit.rank) for hit in search(db, Query(text=text, everything=True))]
-            assert [(hit.post.id, hit.rank) for hit in search(db, Query(text=text, limit=7))] == whole[:7]
+            whole = list(search(db, Query(text=text, everything=True)))[:7]
+            page = list(search(db, Query(text=text, limit=7)))
+            assert [hit.post.id for hit in page] == [hit.post.id for hit in whole]
+            assert [hit.rank for hit in page] == pytest.approx([hit.rank for hit in whole])
 
 
 @given(st.lists(st.sampled_from(DATES), max_size=30), st.integers(1, 12), st.booleans())
@@ -178,6 +180,11 @@ def test_a_page_by_date_is_the_beginning_of_all(dates: list[str | None], limit: 
                 whole = [hit.post.id for hit in search(db, Query(**query))]
                 assert [hit.post.id for hit in search(db, Query(**query, limit=limit))] == whole[:limit]
                 assert [post.id for post in find(db, Query(sort=sort, **bounds))] == whole
+
+
+def test_an_empty_archive_has_no_best() -> None:
+    with in_memory() as db:
+        assert list(search(db, Query(text="bread", limit=5))) == []
 
 
 def test_counting_again_what_was_found_agrees(sizes: tuple[sqlite3.Connection, sqlite3.Connection]) -> None:
