@@ -3,6 +3,7 @@
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import NamedTuple, TypeAlias
 
 from solidarity_archive.lazy import regex
@@ -51,7 +52,7 @@ Pattern: TypeAlias = Forms | Side | Exactly | Close
 
 class _Folds(dict[str, str]):
     def __missing__(self, word: str) -> str:
-        fold = self[word] = fold_word(term_of(word))
+        fold = self[word] = fold_word(word if word.isascii() else term_of(word))
         return fold
 
 
@@ -128,14 +129,21 @@ def _side_by_side(parts: list[list[Place]]) -> list[Place]:
 
 
 def _exactly(tokens: tuple[str, ...], words: Sequence[str], memory: Memory, *, prefix: bool) -> list[Place]:
-    there = [(token, number) for number, word in enumerate(words) for token in memory.tokens[word]]
+    made = list(map(memory.tokens.__getitem__, words))
+    there = list(chain.from_iterable(made))
+    # A word is one token but for what has an apostrophe in it.
+    numbers = (
+        range(len(words))
+        if len(there) == len(words)
+        else [number for number, some in enumerate(made) for _ in some]
+    )
     *whole, last = tokens
-    length = len(tokens)
+    ends = range(len(whole), len(there))
+    found = (end for end in ends if there[end] == last or (prefix and there[end].startswith(last)))
     return [
-        Place(there[place][1], there[place + length - 1][1])
-        for place in range(len(there) - length + 1)
-        if all(there[place + step][0] == token for step, token in enumerate(whole))
-        and ((end := there[place + length - 1][0]) == last or (prefix and end.startswith(last)))
+        Place(numbers[end - len(whole)], numbers[end])
+        for end in found
+        if there[end - len(whole) : end] == whole
     ]
 
 

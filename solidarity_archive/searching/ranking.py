@@ -51,7 +51,9 @@ class Fields(NamedTuple):
     terms: str
 
 
-_WEIGHTS = (8.0, 1.0, 1.0, 2.0)
+TITLE = 8.0
+"""What a word in the title weighs."""
+_WEIGHTS = (TITLE, 1.0, 1.0, 2.0)
 """Of the fields; what is best by the judged searches (tests/search_ranking.py)."""
 _TEXT = Fields._fields.index("text")
 
@@ -121,12 +123,17 @@ def finds(group: Group, fields: Fields, memory: Memory) -> bool:
     return any(_found(group, searched(text), memory) for text in texts if text)
 
 
+def rarity(posts: int, seen: float) -> float:
+    """Return what it is worth to have something that so many of all posts have."""
+    seen = min(max(seen, 1.0), posts)
+    return math.log(1 + (posts - seen + 0.5) / (seen + 0.5))
+
+
 def _score(groups: Sequence[Group], posts: int, counted: _Counted, mean: float) -> float:
     length = _K1 * (1 - _B + _B * counted.words / mean)
     score = 0.0
     for group, often in zip(groups, counted.often, strict=True):
-        seen = min(max(group.posts, 1.0), posts)
-        score += math.log(1 + (posts - seen + 0.5) / (seen + 0.5)) * often * (_K1 + 1) / (often + length)
+        score += rarity(posts, group.posts) * often * (_K1 + 1) / (often + length)
     there = [some for some in counted.where if some]
     if len(there) < 2:
         return score

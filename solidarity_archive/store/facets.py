@@ -1,5 +1,10 @@
 """How many of the hits are of which month, author or term."""
 
+from collections import Counter
+from itertools import groupby
+from operator import itemgetter
+from typing import Any
+
 from solidarity_archive.store.search import Search
 from solidarity_archive.store.select import month_of
 
@@ -24,18 +29,24 @@ def counts(search: Search, by: str) -> list[tuple[str | None, int]]:
     if search.nothing:
         return []
     name, several = FACETS[by]
-    join = f"LEFT JOIN json_each(post.fields, '$.{several}')" if several else ""
-    order = "name DESC" if by in ("month", "year") else "hits DESC, name"
-    names = f"SELECT DISTINCT {name} AS name, post.id FROM {search.tables(join)}"
-    rows = search.db.execute(
-        f"SELECT name, count(*) AS hits FROM ({names}) GROUP BY name ORDER BY {order}", search.parameters()
-    )
-    return [(_label(by, name), hits) for name, hits in rows]
+    found: Counter[Any] = Counter()
+    if several:
+        join = f"LEFT JOIN json_each(post.fields, '$.{several}')"
+        rows = search.db.execute(f"SELECT post.id, {name} FROM {search.tables(join)}", search.parameters())
+        # Those of a post come one after another; SQL would sort those of all posts to count each once.
+        for _, names in groupby(rows, itemgetter(0)):
+            found.update({name for _, name in names})
+    else:
+        sql = f"SELECT {name} AS name, count(*) FROM {search.tables()} GROUP BY name"
+        found.update(dict(search.db.execute(sql, search.parameters())))
+    if by in ("month", "year"):
+        newest = sorted(found.items(), reverse=True)
+        return [(_label(by, number), hits) for number, hits in newest]
+    most = sorted(found.items(), key=lambda each: (-each[1], each[0] or ""))
+    return [(None if name is None else str(name), hits) for name, hits in most]
 
 
-def _label(by: str, name: object) -> str | None:
+def _label(by: str, number: int) -> str | None:
     if by == "month":
-        return month_of(int(str(name)))
-    if by == "year":
-        return f"{name:04d}" if name else None
-    return None if name is None else str(name)
+        return month_of(number)
+    return f"{number:04d}" if number else None

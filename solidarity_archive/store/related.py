@@ -48,7 +48,7 @@ def _rarest(db: sqlite3.Connection, id: int) -> list[str]:
         report(db, id, "its text is not as it was written")
         return []
     counted = Counter(fold_word(term_of(word)) for word in spelled("\n".join(row)))
-    (posts,) = db.execute("SELECT count(*) FROM post").fetchone()
+    (posts,) = db.execute("SELECT max(id) FROM post").fetchone()
     rows = select_in(db, "SELECT fold, posts FROM word WHERE fold IN ({})", counted)
     worth = {
         fold: (1 + math.log(counted[fold])) * math.log(1 + posts / seen)

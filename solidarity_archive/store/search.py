@@ -2,28 +2,32 @@
 
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import islice
+from operator import itemgetter
 
 from solidarity_archive.lazy import resolve
 from solidarity_archive.post import Fragment, Hit
 from solidarity_archive.query import ANY, Query
-from solidarity_archive.searching.asked import All, Asked, Filter, Not, filters
+from solidarity_archive.searching.asked import All, Asked, Either, Filter, Not, filters
 from solidarity_archive.searching.parse import parse
 from solidarity_archive.searching.patterns import Memory
-from solidarity_archive.searching.ranking import Fields, Group, finds, rank
+from solidarity_archive.searching.ranking import TITLE, Fields, Group, finds, rank, rarity
 from solidarity_archive.searching.snippets import fragments, opening, shown
 from solidarity_archive.store.fixity import BODY, is_sound, report
-from solidarity_archive.store.match import Condition, Leaf, Matcher
-from solidarity_archive.store.select import ORDERS, ROW, conditions, row_bounds, sound_posts
+from solidarity_archive.store.match import ENDLESS, Condition, Leaf, Matcher
+from solidarity_archive.store.select import ROW, conditions, day_bounds, ordered, row_bounds, sound_posts
 from solidarity_archive.store.sql import chunks, select_in
 
 RANKED = 5000
 """So many of the newest hits are ranked if only the best are wanted: FTS5 ranks some 500 in a millisecond."""
 _RERANKED = 100
 _BATCH = 200
-_WEIGHTS = "8.0, 2.0, 1.0, 2.0"
-"""Of title, summary, text and terms, in FTS5's own ranking, which chooses what rank() looks at."""
+_COSTLY = 100_000
+"""Entries of the index that are too many for FTS5's own ranking: it goes through all of each phrase, however
+few rows it is to rank, at 18 ns an entry."""
+_BM25 = "bm25(post_fts, 8.0, 2.0, 1.0, 2.0)"
+"""FTS5's own ranking, which chooses what rank() looks at; weights of title, summary, text and terms."""
 
 
 def search(db: sqlite3.Connection, query: Query) -> Iterator[Hit]:
@@ -34,7 +38,7 @@ def search(db: sqlite3.Connection, query: Query) -> Iterator[Hit]:
     return understood(db, query).hits()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+@dataclass(slots=True, kw_only=True, eq=False, repr=False)
 class Search:
     """A search that was understood: what is asked for, and how FTS5 and SQL are asked.
 
@@ -51,15 +55,15 @@ class Search:
     groups: list[Group]
     leaves: list[Leaf]
     nothing: bool
-    memory: Memory
+    memory: Memory = field(default_factory=Memory)
+    _newest: list[int] | None = field(default=None, init=False)
+    _best: dict[int, Fields] = field(default_factory=dict, init=False)
 
     def hits(self, *, snippets: bool = True) -> Iterator[Hit]:
         """Yield the posts that are found, in order; without `snippets` faster."""
         if self.nothing:
             return
-        found: Iterable[tuple[int, float | None]] = (
-            self._ranked() if self.is_ranked else ((row, None) for row in self._ordered())
-        )
+        found: Iterable[tuple[int, float | None]] = self._ranked() if self.is_ranked else self._ordered()
         for some in chunks(islice(found, self.query.limit), _BATCH):
             yield from self._shown(some, snippets=snippets)
 
@@ -74,10 +78,18 @@ class Search:
         limit = self.query.limit
         return self.is_ranked and limit is not None and limit <= RANKED and not self.query.everything
 
+    @property
+    def _posts(self) -> int:
+        """About how many posts the archive has: counting them would take as long as there are many."""
+        return int(self.db.execute("SELECT coalesce(max(id), 0) FROM post").fetchone()[0])
+
     def count(self, most: int | None = None) -> int:
         """Return how many posts are found, whatever the limit of the query, or `most` if it is more."""
         if self.nothing:
             return 0
+        # What hits() found need not be looked for again.
+        if self._newest is not None and (not self.is_bounded or (most is not None and most <= RANKED + 1)):
+            return len(self._newest) if most is None else min(len(self._newest), most)
         sql = f"SELECT count(*) FROM (SELECT 1 FROM {self.tables()} LIMIT ?)"
         return int(self.db.execute(sql, (*self.parameters(), -1 if most is None else most)).fetchone()[0])
 
@@ -89,33 +101,87 @@ class Search:
         return f"""post_fts CROSS JOIN post ON post.row = post_fts.rowid {join}
           WHERE post_fts MATCH ? AND post_fts.rowid BETWEEN ? AND ? AND {self.where.sql}"""
 
-    def parameters(self) -> list[object]:
-        """Return the parameters of tables()."""
-        return [*([] if self.match is None else [self.match, *self.bounds]), *self.where.parameters]
+    def parameters(self, bounds: tuple[int, int] | None = None) -> list[object]:
+        """Return the parameters of tables(); `bounds` stand in for those of the search."""
+        return [
+            *([] if self.match is None else [self.match, *(bounds or self.bounds)]),
+            *self.where.parameters,
+        ]
 
-    def _ordered(self) -> Iterator[int]:
-        order = ORDERS.get(self.query.sort or "date", ORDERS["date"])
-        limit = -1 if self.query.limit is None else self.query.limit
-        sql = f"SELECT post.row FROM {self.tables()} ORDER BY {order} LIMIT ?"
-        return (row for (row,) in self.db.execute(sql, (*self.parameters(), limit)).fetchall())
+    def _ordered(self) -> Iterator[tuple[int, None]]:
+        sort, limit = self.query.sort or "date", self.query.limit
+        bounds = self.bounds
+        if self.match is not None and limit is not None and sort in ("date", "oldest"):
+            bounds = self._page(limit, oldest=sort == "oldest")
+        select = f"SELECT post.row FROM {self.tables()}"
+        return ((row, None) for (row,) in ordered(self.db, select, self.parameters(bounds), sort, limit))
 
-    def _ranked(self) -> list[tuple[int, float | None]]:
-        """Return rows and ranks, lower is better: FTS5 chooses, the first hundred are ranked anew."""
-        found = self.db.execute(
-            f"""SELECT post_fts.rowid, bm25(post_fts, {_WEIGHTS}) FROM {self.tables()}
-            ORDER BY post_fts.rowid DESC LIMIT ?""",
-            (*self.parameters(), RANKED if self.is_bounded else -1),
-        ).fetchall()
-        found.sort(key=lambda each: each[1])
-        (posts,) = self.db.execute("SELECT max(id) FROM post").fetchone()
-        fields = self._fields([row for row, _ in found[:_RERANKED]])
-        best = [row for row, _ in found[:_RERANKED] if row in fields]
-        scores = rank(self.groups, posts, [fields[row] for row in best], self.memory)
-        ranked = sorted(zip(best, (-score for score in scores), strict=True), key=lambda each: each[1])
-        rest = found[_RERANKED:]
+    def _page(self, limit: int, *, oldest: bool) -> tuple[int, int]:
+        """Return the lowest and the highest row that the first hits by date, `limit` of them, can have.
+
+        Rows are by date but for what is within a day, so that what comes after need not be looked at.
+        """
+        low, high = self.bounds
+        if oldest:
+            low = max(low, day_bounds(0)[1] + 1)  # the undated come last
+        sql = f"""SELECT post_fts.rowid FROM {self.tables()}
+          ORDER BY post_fts.rowid {"" if oldest else "DESC"} LIMIT 1 OFFSET ?"""
+        last = self.db.execute(sql, (*self.parameters((low, high)), limit - 1)).fetchone()
+        if last is None:
+            return self.bounds
+        first_of_day, last_of_day = day_bounds(*last)
+        return (low, min(high, last_of_day)) if oldest else (max(low, first_of_day), high)
+
+    def _ranked(self) -> list[tuple[int, float]]:
+        """Return rows and ranks, lower is better: the index chooses, the first hundred are ranked anew."""
+        found = self._chosen()
+        best, rest = [row for row, _ in found[:_RERANKED]], found[_RERANKED:]
+        self._best = self._fields(best)
+        best = [row for row in best if row in self._best]
+        scores = rank(self.groups, self._posts, [self._best[row] for row in best], self.memory)
+        ranked = sorted(
+            zip(best, (-score for score in scores), strict=True), key=lambda each: (each[1], -each[0])
+        )
         # Ranks of two kinds: those of the rest go on where those of the best end.
         step = ranked[-1][1] - rest[0][1] if ranked and rest else 0.0
         return [*ranked, *((row, value + step) for row, value in rest)]
+
+    def _chosen(self) -> list[tuple[int, float]]:
+        """Return rows, and ranks by what the index says of them; if bounded no more than RANKED."""
+        costly = self.is_bounded and sum(leaf.cost for leaf in self.leaves) > _COSTLY
+        found = self._found("0.0" if costly else _BM25, RANKED + 1 if self.is_bounded else -1)
+        self._newest = [row for row, _ in found]
+        if costly and len(found) > RANKED:
+            return self._likeliest(self._newest[:RANKED])
+        if costly and len(found) > _RERANKED:
+            found = self._found(_BM25, -1, (found[-1][0], found[0][0]))
+        return sorted(found[:RANKED] if self.is_bounded else found, key=itemgetter(1))
+
+    def _found(self, value: str, most: int, bounds: tuple[int, int] | None = None) -> list[tuple[int, float]]:
+        """Return the newest rows that are found, each with a value; if `most` is not negative, so many."""
+        sql = f"SELECT post_fts.rowid, {value} FROM {self.tables()} ORDER BY post_fts.rowid DESC LIMIT ?"
+        return self.db.execute(sql, (*self.parameters(bounds), most)).fetchall()
+
+    def _likeliest(self, rows: Sequence[int]) -> list[tuple[int, float]]:
+        """Return rows, which are the newest first, those first that have what is rarest in their titles."""
+        worth = dict.fromkeys(rows, 0.0)
+        posts = self._posts
+        parts = self.asked.parts if isinstance(self.asked, All) else (self.asked,)
+        # What all must have tells none of them from another.
+        anywhere = {"": 1.0} if any(isinstance(part, Either) for part in parts) else {}
+        for leaf in self.leaves:
+            if leaf.cost == ENDLESS:
+                continue
+            rare = rarity(posts, leaf.group.posts)
+            for column, weight in ({"title : ": TITLE} | anywhere).items():
+                there = self.db.execute(
+                    "SELECT rowid FROM post_fts WHERE post_fts MATCH ? AND rowid BETWEEN ? AND ?",
+                    (f"{column}({' OR '.join(leaf.phrases)})", rows[-1], rows[0]),
+                )
+                for (row,) in there:
+                    if row in worth:
+                        worth[row] -= weight * rare
+        return sorted(worth.items(), key=itemgetter(1))
 
     def _shown(self, found: Sequence[tuple[int, float | None]], *, snippets: bool) -> Iterator[Hit]:
         rows = [row for row, _ in found]
@@ -135,8 +201,8 @@ class Search:
         """Return what is searched of rows; damaged ones, which are reported, are not among them."""
         columns = f"post.id, post.body_fixity, {BODY}"
         sql = f"SELECT {columns} FROM post LEFT JOIN body USING (row) WHERE post.row IN ({{}})"
-        sound = {}
-        for id, digest, row, *fields in select_in(self.db, sql, rows):
+        sound = {row: self._best[row] for row in rows if row in self._best}
+        for id, digest, row, *fields in select_in(self.db, sql, [row for row in rows if row not in sound]):
             if is_sound((row, *fields), digest):
                 sound[row] = Fields(*fields)
             else:
@@ -177,7 +243,9 @@ def understood(db: sqlite3.Connection, query: Query, asked: Asked | None = None)
     texts = [part for part in parts if matcher.match(part.part if isinstance(part, Not) else part)]
     match = matcher.match_all(texts)
     rest = [part for part in parts if match is None or part not in texts]
-    some = [Condition(*conditions(db, query)), *map(matcher.condition, rest)]
+    # What the index knows is asked before the post is read; the plus keeps SQLite from asking it row by row.
+    row = "post.row" if match is None else "+post_fts.rowid"
+    some = [Condition(*conditions(db, query, row)), *map(matcher.condition, rest)]
     where = Condition(
         " AND ".join(f"({each.sql})" for each in some), [value for each in some for value in each.parameters]
     )
@@ -192,5 +260,4 @@ def understood(db: sqlite3.Connection, query: Query, asked: Asked | None = None)
         groups=groups,
         leaves=list(matcher.leaves.values()),
         nothing=match is None and not demands,
-        memory=Memory(),
     )

@@ -3,10 +3,10 @@
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import islice
+from itertools import chain, islice
 from typing import Any
 
-from solidarity_archive.dates import slots
+from solidarity_archive.dates import last_slot, slots
 from solidarity_archive.errors import ArchiveError, NotFoundError
 from solidarity_archive.lazy import resolve
 from solidarity_archive.post import Hit, Post
@@ -19,14 +19,17 @@ from solidarity_archive.text import fold
 ROW = f"{POST}, post.fixity"
 FIELDS, TEXT = 14, 3
 """Where the fields stand in ROW, and the text in BODY."""
-_A_DAY = 16
+_A_DAY, _A_YEAR = 16, 13 * 32
 _AT_ONCE = 200
 _HIGHEST = 2**63 - 1
 _LONG = 19
 """Digits that are too many for an id."""
+_COMMON = 20_000
+"""Posts of a term that are too many to be listed and sorted: each post in turn is asked for its terms."""
+_DATED, _UNDATED = "post.slot > 0", "post.slot = 0"
 ORDERS = {
     "date": "post.slot DESC, post.time DESC, post.number DESC, post.seq",
-    "oldest": "post.slot = 0, post.slot, post.time, post.number, post.seq DESC",
+    "oldest": "post.slot, post.time, post.number, post.seq DESC",
     "title": "post.title IS NULL, post.title, post.id",
     "author": "post.people = '', post.people, post.slot DESC, post.id",
     "id": "post.id",
@@ -47,20 +50,30 @@ def find(db: sqlite3.Connection, query: Query) -> Iterator[Post]:
     not there.
     """
     where, parameters = conditions(db, query)
-    order = ORDERS.get(query.sort or "date", ORDERS["date"])
     as_named = query.ids is not None and not query.sort
-    limit = -1 if query.limit is None or as_named else query.limit
-    rows = db.execute(
-        f"SELECT {ROW} FROM post WHERE {where} ORDER BY {order} LIMIT ?",
-        (*parameters, limit),
+    limit = None if as_named else query.limit
+    found = sound_posts(
+        db, ordered(db, f"SELECT {ROW} FROM post WHERE {where}", parameters, query.sort, limit)
     )
-    found = sound_posts(db, rows)
     if not as_named:
         yield from (post for post in found if _fits(db, post, query))
         return
     by_id = {post.id: post for post in found}
     named = dict.fromkeys(id for name in query.ids or () for id in ids_named(db, name))
     yield from islice((by_id[id] for id in named if id in by_id), query.limit)
+
+
+def ordered(
+    db: sqlite3.Connection, select: str, parameters: Sequence[Any], sort: str | None, limit: int | None
+) -> Iterator[tuple[Any, ...]]:
+    """Yield the rows of `select`, which ends in a condition on the table post, in one of ORDERS."""
+    order = ORDERS.get(sort or "date", ORDERS["date"])
+    left = -1 if limit is None else limit
+    # The undated are last either way. Asked for apart, because only then is the order that of the index.
+    for some in (_DATED, _UNDATED) if sort == "oldest" else ("1",):
+        for row in db.execute(f"{select} AND {some} ORDER BY {order} LIMIT ?", (*parameters, left)):
+            yield row
+            left -= 1
 
 
 def sound_posts(db: sqlite3.Connection, rows: Iterable[tuple[Any, ...]]) -> Iterator[Post]:
@@ -125,7 +138,9 @@ def months(db: sqlite3.Connection, query: Query) -> list[tuple[str | None, int]]
     """Return the months that have posts, newest first, with how many; years and None for coarser dates."""
     where, parameters = conditions(db, query)
     rows = db.execute(
-        f"""SELECT post.slot >> 5 AS month, count(*) FROM post WHERE {where}
+        # By days first, because that is the order of the index: months alone would be sorted.
+        f"""SELECT slot >> 5 AS month, sum(posts) FROM
+          (SELECT post.slot, count(*) AS posts FROM post WHERE {where} GROUP BY post.slot)
         GROUP BY month ORDER BY month DESC""",
         parameters,
     )
@@ -138,9 +153,12 @@ def count(db: sqlite3.Connection, query: Query) -> int:
     return int(db.execute(f"SELECT count(*) FROM post WHERE {where}", parameters).fetchone()[0])
 
 
-def conditions(db: sqlite3.Connection, query: Query) -> tuple[str, Parameters]:
-    """Return the WHERE of a query over the table post, and its parameters."""
-    demands = [demand for demand in (*_filters(query), _named(db, query)) if demand]
+def conditions(db: sqlite3.Connection, query: Query, row: str = "post.row") -> tuple[str, Parameters]:
+    """Return the WHERE of a query over the table post, and its parameters.
+
+    `row` is what SQL is to compare with rows, if another table than post is to be asked first.
+    """
+    demands = [demand for demand in (*_filters(db, query, row), _named(db, query)) if demand]
     return " AND ".join(f"({demand[0]})" for demand in demands) or "1", [
         value for demand in demands for value in demand[1:]
     ]
@@ -156,18 +174,27 @@ def row_bounds(queries: Iterable[Query]) -> tuple[int, int]:
     return max((low for low, _ in bounds), default=0), min((high for _, high in bounds), default=_HIGHEST)
 
 
-def _filters(query: Query) -> Iterator[Demand]:
+def day_bounds(row: int) -> tuple[int, int]:
+    """Return the lowest and the highest row of the day, month, year or no date that `row` is of."""
+    slot = row >> _A_DAY
+    first = next(each for each in (0, slot - slot % _A_YEAR, slot) if slot <= last_slot(each))
+    return first << _A_DAY, ((last_slot(first) + 1) << _A_DAY) - 1
+
+
+def _filters(db: sqlite3.Connection, query: Query, row: str) -> Iterator[Demand]:
     if query.first or query.last:
         ranges = slots(query.first, query.last)
-        bounds = [bound for low, high in ranges for bound in (low << _A_DAY, ((high + 1) << _A_DAY) - 1)]
-        yield (_any("post.row BETWEEN ? AND ?", ranges), *bounds)
+        within = (min(low for low, _ in ranges), max(high for _, high in ranges))
+        # One range of the index, in its order; with the plus they are no ranges to be read apart and sorted.
+        each = _any("+post.slot BETWEEN ? AND ?", ranges)
+        yield (f"post.slot BETWEEN ? AND ? AND ({each})", *within, *chain.from_iterable(ranges))
     for column, wanted in (("people", query.authors), ("sites", query.sites)):
         if wanted:
             yield (_any(f"instr(post.{column}, ?)", wanted), *map(fold, wanted))
     if query.terms:
         names = [name for term in query.terms for name in (fold(term), term)]
-        holding = "SELECT post FROM post_term JOIN term ON term.id = post_term.term"
-        yield (f"post.id IN ({holding} WHERE {_any('term.name = ? OR term.slug = ?', query.terms)})", *names)
+        terms = f"SELECT id FROM term WHERE {_any('name = ? OR slug = ?', query.terms)}"
+        yield (_term(db, row, terms, names), *names)
     if query.languages:
         tags = [f"{tag.casefold()}-" for tag in query.languages]
         yield (_any("instr(lower(post.language) || '-', ?) = 1", tags), *tags)
@@ -179,6 +206,16 @@ def _filters(query: Query) -> Iterator[Demand]:
         wanted = asked or ((ANY,) if query.ids is not None else (default,))
         if ANY not in wanted:
             yield (f"post.{column} IN ({','.join('?' * len(wanted))})", *wanted)
+
+
+def _term(db: sqlite3.Connection, row: str, terms: str, names: Sequence[str]) -> str:
+    """Return the condition that a post has one of the `terms`, which are a query with these parameters."""
+    some = f"SELECT 1 FROM post_term WHERE term IN ({terms}) LIMIT {_COMMON} + 1"
+    (posts,) = db.execute(f"SELECT count(*) FROM ({some})", names).fetchone()
+    if posts > _COMMON:
+        return f"EXISTS (SELECT 1 FROM post_term WHERE post_term.post = post.id AND term IN ({terms}))"
+    holding = f"SELECT row FROM post_term JOIN post ON post.id = post_term.post WHERE term IN ({terms})"
+    return f"{row} IN ({holding})"
 
 
 def _named(db: sqlite3.Connection, query: Query) -> Demand:
