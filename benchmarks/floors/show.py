@@ -1,0 +1,17 @@
+"""The floor of ``show ID``: bare Python asks for a post and prints it.
+
+``python show.py ARCHIVE ID``
+"""
+
+import sqlite3
+import sys
+
+SQL = """
+SELECT id, fields->>'$.title', fields->>'$.authors[0].name', fields->>'$.published',
+  fields->>'$.site_title', terms, fields->>'$.permalink', text
+FROM post JOIN body USING (row) WHERE id = ?
+"""
+
+db = sqlite3.connect(sys.argv[1])
+for row in db.execute(SQL, (sys.argv[2],)):
+    print("Id: %s\nTitle: %s\nAuthor: %s\nDate: %s\nSite: %s\nTerms: %s\nAddress: %s\n\n%s" % row)
