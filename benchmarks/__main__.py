@@ -1,74 +1,123 @@
-"""Measure what the program promises to be fast at: ``python -m benchmarks``.
+"""Measure what the program promises to be fast at, and print it as Markdown: ``python -m benchmarks``.
 
-Prints Markdown. ``--rows cold-search import`` measures only these rows; ``--rows cold`` and the like all rows
-that begin so. ``--folder DIR`` keeps exports and archives there, and takes those that it finds: remove an archive
-whose schema is no longer that of the program. ``--posts`` is the size that cold commands are measured at,
-``--growth`` those that are imported. Processor time, medians, ratios of one interleaved run.
+The table of promises first, then what is behind it: processor time (user and system) of processes that took
+turns in one run, ratios of medians, and in brackets the quartiles of the ratios round by round. ``--rows cold
+import`` measures only the rows that begin so (report.py has their names). ``--folder DIR`` keeps exports and
+archives there and takes those that it finds; remove archives when the schema changes.
 """
 
 import argparse
 import sys
 import tempfile
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
-from benchmarks import cold, imports
+from benchmarks import cold, growth, imports, peers, warm
 from benchmarks.processes import Ratio
+from benchmarks.report import PROMISES, circumstances, promises, put
 from benchmarks.stock import Stock
 
-ROWS = {
-    "cold-search": ("cold `search` piped / bare Python + sqlite3, same query", "≤ 3.2", "2.5"),
-    "cold-table": ("cold `search` with a Rich table on a terminal / the same floor", "≤ 5.0", "4.0"),
-    "cold-list": ("cold `list --month` piped / the floor of its query", "≤ 3.2", "2.5"),
-    "cold-excerpt": ("cold `excerpt ID` piped / the floor of its query", "≤ 3.2", "2.5"),
-    "cold-show": ("cold `show ID` piped / the floor of its query", "≤ 3.2", "2.5"),
-    "instructions": ("instructions of cold piped `search` / floor", "≤ 3.8", "3.2"),
-    "import": (
-        "import CPU without the lexicon / expat + selectolax + zlib 1 + executemany + FTS rebuild",
-        "≤ 1.8",
-        "1.3",
-    ),
-    "lexicon": ("lexicon keys / the same", "≤ 1.5", "0.8"),
-    "reimport": ("re-import of an unchanged WXR / first import", "≤ 0.35", "0.2"),
-    "size": ("archive size / WXR size", "≤ 2.0", "1.6"),
-}
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What is to be measured: at which sizes, how often."""
+
+    rows: Sequence[str]
+    posts: int
+    sizes: Sequence[int]
+    rounds: int
+    import_rounds: int
+    others: bool
+    """Whether other programs are measured too."""
+
+
+class Part(Protocol):
+    """What was measured together."""
+
+    def ratios(self) -> dict[str, Ratio]:
+        """Return the rows of the table of promises, by name."""
+
+    def table(self) -> str:
+        """Return all that was measured, as a table."""
+
+
+def run(plan: Plan, stock: Stock) -> str:
+    """Measure all that is planned, and return it as Markdown."""
+    parts = list(_parts(plan, stock, set(plan.rows)))
+    got = {row: ratio for part in parts for row, ratio in part.ratios().items()}
+    told = [
+        circumstances(plan.posts),
+        promises(got, [row for row in plan.rows if row in PROMISES], plan.sizes),
+    ]
+    told += [part.table() for part in parts]
+    if "warm" in plan.rows:
+        told.append(warm.table(stock.archive(plan.posts)))
+    return "\n\n".join(told)
+
+
+def _parts(plan: Plan, stock: Stock, rows: set[str]) -> Iterator[Part]:
+    """Measure one part after the other; the imports first, for they make the archives."""
+    grown = plan.sizes if rows & {*growth.ROWS} else []
+    sizes = sorted({*grown, *([plan.posts] if rows & {*imports.ROWS} else [])})
+    if sizes:
+        times = {size: plan.import_rounds if size == plan.posts else 1 for size in sizes}
+        made = {}
+        for size, rounds in times.items():
+            _tell(f"importing {size:,} posts")
+            made[size] = imports.measured(stock, size, rounds)
+        yield imports.Imports(made, plan.posts)
+        if grown:
+            _tell("cold commands, sizes in turn")
+            yield growth.Growth([made[size] for size in grown], growth.measured(stock, grown, plan.rounds))
+    if rows & {*cold.ROWS}:
+        _tell("cold commands and their floors")
+        yield cold.measured(stock, plan.posts, plan.rounds, rows, others=plan.others)
+    if rows & {*peers.ROWS} and plan.others:
+        _tell("other programs")
+        yield peers.measured(stock, plan.sizes[0], plan.rounds, plan.import_rounds)
+
+
+def _tell(what: str) -> None:
+    print(what, file=sys.stderr)
 
 
 def main() -> None:
-    """Measure and print."""
-    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    parser.add_argument("--posts", type=int, default=100_000)
-    parser.add_argument("--growth", default="10000,100000,1000000")
-    parser.add_argument("--rounds", type=int, default=15)
-    parser.add_argument("--import-rounds", type=int, default=3)
-    parser.add_argument("--rows", nargs="*", default=[""])
-    parser.add_argument("--folder", type=Path)
+    """Measure what is asked for, and print it or put it in its place on a page."""
+    parser = argparse.ArgumentParser(
+        prog="python -m benchmarks", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--rows", nargs="+", default=[""], metavar="ROW", help="only rows that begin so")
+    parser.add_argument(
+        "--posts", type=int, default=100_000, metavar="N", help="posts of the archive: 100000"
+    )
+    parser.add_argument(
+        "--growth", default="10000,100000,1000000", metavar="N,N…", help="sizes of archives that are compared"
+    )
+    parser.add_argument("--rounds", type=int, default=15, metavar="N", help="of cold commands: 15")
+    parser.add_argument("--import-rounds", type=int, default=3, metavar="N", help="of imports of --posts: 3")
+    parser.add_argument("--no-peers", action="store_true", help="without other programs")
+    parser.add_argument("--folder", type=Path, metavar="DIR", help="where exports and archives are kept")
+    parser.add_argument("--write", type=Path, metavar="PAGE", help="put it on this page instead")
     asked = parser.parse_args()
-    rows = [row for row in ROWS if row.startswith(tuple(asked.rows))]
-    got: dict[str, Ratio] = {}
+    names = [*PROMISES, "warm"]
+    plan = Plan(
+        rows=[name for name in names if name.startswith(tuple(asked.rows))],
+        posts=asked.posts,
+        sizes=sorted(int(size) for size in asked.growth.split(",")),
+        rounds=asked.rounds,
+        import_rounds=asked.import_rounds,
+        others=not asked.no_peers,
+    )
+    if not plan.rows:
+        parser.error(f"rows begin otherwise: {', '.join(names)}")
     with tempfile.TemporaryDirectory() as folder:
-        stock = Stock(asked.folder or Path(folder))
-        if {"import", "lexicon", "reimport", "size"} & set(rows):
-            sizes = [int(size) for size in asked.growth.split(",")]
-            took = imports.measured(stock, sizes[0], asked.import_rounds)
-            got |= took.ratios()
-            for name in ("floor", "add", "again", "lexicon"):
-                costs = getattr(took, name)
-                print(
-                    f"{name}: CPU s {[round(c.cpu, 2) for c in costs]} MB {max(c.memory for c in costs)}",
-                    file=sys.stderr,
-                )
-        cold_rows = [row for row in rows if row.startswith(("cold", "instr"))]
-        if cold_rows:
-            found = cold.measured(stock, asked.posts, asked.rounds, cold_rows, {})
-            got |= found.ratios()
-            for name, costs in found.costs.items():
-                print(f"{name}: CPU ms {sorted(round(c.cpu * 1000) for c in costs)}", file=sys.stderr)
-            print(found.instructions, file=sys.stderr)
-    print("| what | must | aim | got |\n| --- | --- | --- | --- |")
-    for row in rows:
-        what, must, aim = ROWS[row]
-        one = got.get(row)
-        print(f"| {what} | {must} | {aim} | {one and f'{one.median:.2f} ({one.low:.2f}–{one.high:.2f})'} |")
+        measured = run(plan, Stock((asked.folder or Path(folder)).absolute()))
+    if asked.write:
+        put(asked.write, measured)
+    else:
+        sys.stdout.write(f"{measured}\n")
 
 
 if __name__ == "__main__":

@@ -1,67 +1,95 @@
 """Cold commands: each in a process of its own, beside bare Python that asks the same archive the same."""
 
-import random
+import shutil
+import statistics
 from collections.abc import Collection
 from typing import NamedTuple
 
+from benchmarks import corpus, report
+from benchmarks.peers import on_the_archive
 from benchmarks.processes import Command, Cost, Ratio, interleaved, ratio
-from benchmarks.stock import Stock, floor, ours
+from benchmarks.stock import PAGE, Stock, floor, ours
 
 PAIRS = {
     "cold-search": ("search", "floor of search"),
-    "cold-table": ("search, Rich table", "floor of search"),
+    "cold-table": ("search, Rich table on a terminal", "floor of search"),
     "cold-list": ("list --month", "floor of list --month"),
-    "cold-excerpt": ("excerpt", "floor of excerpt"),
-    "cold-show": ("show", "floor of show"),
+    "cold-excerpt": ("excerpt ID", "floor of excerpt ID"),
+    "cold-show": ("show ID", "floor of show ID"),
+    "sqlite-utils": ("search", "sqlite-utils search"),
 }
-"""Rows of the table, and what is divided by what."""
+"""Rows of the table of promises, and what is divided by what."""
+COUNTED = ("search", "floor of search")
+"""Commands whose instructions are counted."""
+ROWS = (*PAIRS, "instructions")
 
 
 class Cold(NamedTuple):
-    """What cold commands cost, by name, and the instructions of some."""
+    """What cold commands cost, by name, and how many instructions some of them take."""
 
     costs: dict[str, list[Cost]]
     instructions: dict[str, int]
 
     def ratios(self) -> dict[str, Ratio]:
-        """Return the rows of the table that these costs are of."""
+        """Return the rows of the table of promises that these costs are of."""
         cpu = {name: [cost.cpu for cost in each] for name, each in self.costs.items()}
-        rows = {row: ratio(cpu[one], cpu[other]) for row, (one, other) in PAIRS.items() if one in cpu}
+        pairs = {row: pair for row, pair in PAIRS.items() if cpu.keys() >= {*pair}}
+        rows = {row: ratio(cpu[one], cpu[other]) for row, (one, other) in pairs.items()}
         if self.instructions:
-            one, other = self.instructions["search"], self.instructions["floor of search"]
+            one, other = (self.instructions[name] for name in COUNTED)
             rows["instructions"] = ratio([one], [other])
         return rows
 
+    def table(self) -> str:
+        """Return all that was measured, as a table."""
+        floors = {one: other for one, other in PAIRS.values() if other.startswith("floor")}
+        rows = []
+        for name, costs in self.costs.items():
+            cpu, wall = (
+                statistics.median(cost.cpu for cost in costs),
+                statistics.median(cost.wall for cost in costs),
+            )
+            counted = f"{self.instructions[name] / 1e6:,.0f}" if name in self.instructions else ""
+            below = floors.get(name, "floor of search" if "search" in name or "shell" in name else name)
+            least = statistics.median(cost.cpu for cost in self.costs.get(below, costs))
+            rows.append((name, f"{cpu * 1000:.0f}", f"{wall * 1000:.0f}", f"{cpu / least:.2f}", counted))
+        return report.table(("cold", "CPU ms", "ms by the clock", "/ its floor", "M instructions"), rows)
 
-def measured(
-    stock: Stock, posts: int, rounds: int, rows: Collection[str], others: dict[str, Command]
-) -> Cold:
-    """Run what these rows want, and other programs, in turn, on an archive with so many posts."""
-    all_commands = commands(stock, posts)
+
+def measured(stock: Stock, posts: int, rounds: int, rows: Collection[str], *, others: bool) -> Cold:
+    """Run the commands that these rows want in turn, on an archive with so many posts; maybe `others` too."""
+    every = commands(stock, posts)
+    if others:
+        every |= on_the_archive(stock.archive(posts), stock.words(posts).rare)
     wanted = {name for row in rows for name in PAIRS.get(row, ())}
-    chosen = {name: command for name, command in all_commands.items() if name in wanted} | others
+    chosen = {name: command for name, command in every.items() if name in wanted}
+    if wanted and others:
+        chosen |= {name: command for name, command in every.items() if name == "sqlite3 shell"}
     for command in chosen.values():
         command.run()  # now the file is in the memory of the machine
     costs = interleaved({name: command.run for name, command in chosen.items()}, rounds)
-    counted = ("search", "floor of search") if "instructions" in rows else ()
-    return Cold(costs, {name: all_commands[name].instructions() for name in counted})
+    counted = COUNTED if "instructions" in rows and shutil.which("valgrind") else ()
+    return Cold(costs, {name: every[name].instructions() for name in counted})
 
 
 def commands(stock: Stock, posts: int) -> dict[str, Command]:
     """Return our commands and their floors, by name."""
-    archive = stock.archive(posts)
-    word = stock.words(posts).rare
-    chance = random.Random(posts)  # noqa: S311 - the same every time is what is wanted
-    id, month = str(chance.randint(1, posts)), f"{chance.randint(2006, 2018)}-05"  # noqa: A001 - as everywhere
-    file = str(archive)
+    archive, words = stock.archive(posts), stock.words(posts)
+    number = posts * 2 // 3
+    post, month = str(number), corpus.day(number, posts)[:7]
+    file, page = str(archive), ("-n", str(PAGE))
     return {
-        "floor of search": floor("search", file, word, shows="«"),
-        "search": ours(archive, "search", word, "-n", "20", shows="«"),
-        "search, Rich table": ours(archive, "search", word, "-n", "20", shows="─", terminal=True),
+        "floor of search": floor("search", file, words.rare, shows="«"),
+        "search": ours(archive, "search", words.rare, *page, shows="«"),
+        "search --exact": ours(archive, "search", words.rare, *page, "--exact", shows="«"),
+        "search, Rich table on a terminal": ours(
+            archive, "search", words.rare, *page, shows="─", terminal=True
+        ),
+        "search, common word": ours(archive, "search", words.common, *page, shows="«"),
         "floor of list --month": floor("month", file, month, shows=month),
         "list --month": ours(archive, "list", "--month", month, shows=month),
-        "floor of excerpt": floor("excerpt", file, id, shows="[…]"),
-        "excerpt": ours(archive, "excerpt", id, shows="[…]"),
-        "floor of show": floor("show", file, id, shows="Title: "),
-        "show": ours(archive, "show", id, shows="Title: "),
+        "floor of excerpt ID": floor("excerpt", file, post, shows="[…]"),
+        "excerpt ID": ours(archive, "excerpt", post, shows="[…]"),
+        "floor of show ID": floor("show", file, post, shows="Title: "),
+        "show ID": ours(archive, "show", post, shows="Title: "),
     }

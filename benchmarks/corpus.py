@@ -126,14 +126,19 @@ def posts(count: int, seed: int = 1984) -> Iterator[Post]:
         words, weights = vocabularies[place]
         length = max(20, round(chance.gauss(_WORDS, _WORDS / 3)))
         title, *text = chance.choices(words, cum_weights=weights, k=length + 1)
-        month, day = divmod((number - 1) * 15 * 12 * 28 // count, 28)
         yield Post(
             number,
             f"{title.capitalize()} {text[0]} {text[1]}",
-            f"{2005 + month // 12}-{month % 12 + 1:02}-{day + 1:02}",
+            day(number, count),
             chance.randint(1, _TAGS),
             "\n\n".join(_paragraphs(text, number, chance)),
         )
+
+
+def day(number: int, count: int) -> str:
+    """Return the day of a post, if there are `count` of them, in ISO 8601."""
+    month, rest = divmod((number - 1) * 15 * 12 * 28 // count, 28)
+    return f"{2005 + month // 12}-{month % 12 + 1:02}-{rest + 1:02}"
 
 
 def wxr(count: int) -> Iterator[str]:

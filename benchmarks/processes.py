@@ -3,14 +3,15 @@
 import os
 import pty
 import re
-import shutil
 import statistics
 import subprocess
 import tempfile
 import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
+
+K = TypeVar("K")
 
 
 class Cost(NamedTuple):
@@ -35,18 +36,18 @@ class Command(NamedTuple):
     folder: Path | None = None
 
     def run(self) -> Cost:
-        """Run it, warm or cold as the machine is. Raises RuntimeError if it failed or printed something else."""
+        """Run it. Raises RuntimeError if it failed, or printed something else."""
         started = time.perf_counter()
         with tempfile.TemporaryFile() as errors:
-            if self.terminal:
-                ours, theirs = pty.openpty()
-                streams = {"stdin": theirs, "stdout": theirs, "stderr": theirs}
-            else:
-                ours, theirs = os.pipe()
-                streams = {"stdin": subprocess.DEVNULL, "stdout": theirs, "stderr": errors.fileno()}
-            process = subprocess.Popen(
-                self.words, cwd=self.folder, env=os.environ | self.environment, **streams
-            )  # noqa: S603 - our own words
+            ours, theirs = pty.openpty() if self.terminal else os.pipe()
+            process = subprocess.Popen(  # noqa: S603 - our own words
+                self.words,
+                cwd=self.folder,
+                env={**os.environ, **self.environment},
+                stdin=theirs if self.terminal else subprocess.DEVNULL,
+                stdout=theirs,
+                stderr=theirs if self.terminal else errors,
+            )
             os.close(theirs)
             output = _all_of(ours)
             _, status, used = os.wait4(process.pid, 0)
@@ -56,17 +57,17 @@ class Command(NamedTuple):
             said = errors.read().decode(errors="replace")
         if process.returncode or self.shows not in output:
             raise RuntimeError(
-                f"{' '.join(self.words)}: exit code {process.returncode}, no {self.shows!r} in what it printed:"
+                f"{' '.join(self.words)}: exit code {process.returncode}, and no {self.shows!r} in"
                 f"\n{output[:500]}\n{said[-2000:]}"
             )
         return Cost(used.ru_utime + used.ru_stime, wall, used.ru_maxrss >> 10, output)
 
     def instructions(self) -> int:
-        """Return how many instructions it takes, counted by valgrind, which the load of the machine does not change."""
+        """Return how many instructions it takes, by valgrind: the load of the machine does not change it."""
         words = ["valgrind", "--tool=callgrind", "--callgrind-out-file=/dev/null", *self.words]
         done = subprocess.run(  # noqa: S603 - our own words
             words,
-            env=os.environ | {"PYTHONHASHSEED": "0"} | self.environment,
+            env={**os.environ, "PYTHONHASHSEED": "0", **self.environment},
             stdin=subprocess.DEVNULL,
             capture_output=True,
             text=True,
@@ -93,24 +94,19 @@ def ratio(ones: Sequence[float], others: Sequence[float]) -> Ratio:
     return Ratio(statistics.median(ones) / statistics.median(others), low, high)
 
 
-def interleaved(acts: Mapping[str, Callable[[], Cost]], rounds: int) -> dict[str, list[Cost]]:
-    """Do all acts in turn, `rounds` times, every second time backwards, so that what slows one slows the others."""
-    costs: dict[str, list[Cost]] = {name: [] for name in acts}
+def interleaved(acts: Mapping[K, Callable[[], Cost]], rounds: int) -> dict[K, list[Cost]]:
+    """Do all acts in turn, `rounds` times, every second time backwards: what slows one slows the others."""
+    costs: dict[K, list[Cost]] = {name: [] for name in acts}
     for turn in range(rounds):
         for name in list(acts)[:: -1 if turn % 2 else 1]:
             costs[name].append(acts[name]())
     return costs
 
 
-def is_installed(program: str) -> bool:
-    """Whether a program is to be found."""
-    return shutil.which(program) is not None
-
-
 def _all_of(stream: int) -> str:
     """Return what comes out of a file descriptor until it ends, and close it."""
     parts = []
-    with open(stream, "rb", buffering=0) as file:  # noqa: PTH123 - no path
+    with open(stream, "rb", buffering=0) as file:
         try:
             while part := file.read(1 << 16):
                 parts.append(part)

@@ -3,6 +3,7 @@
 import sqlite3
 import subprocess
 import sys
+from collections.abc import Iterable
 from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -10,8 +11,8 @@ from typing import NamedTuple
 
 from benchmarks.processes import Command
 
-ARCHIVE = str(Path(sys.executable).with_name("archive"))
-"""The program, as its users run it: the script that pip made."""
+SCRIPTS = Path(sys.executable).parent
+"""Where pip put the programs."""
 ROOT = Path(__file__).resolve().parent.parent
 RARE = 5000
 """A rare word is in one post of so many,"""
@@ -59,7 +60,7 @@ class Stock:
         return path
 
     def words(self, posts: int) -> Words:
-        """Return what to search the archive with so many posts for: English words, by how many posts have them."""
+        """Return what to search an archive of so many posts for: English words, by how many have them."""
         if posts not in self._words:
             with closing(sqlite3.connect(self.archive(posts))) as db:
                 db.execute("CREATE VIRTUAL TABLE temp.vocabulary USING fts5vocab (main, post_fts, row)")
@@ -67,7 +68,7 @@ class Stock:
             ascii_only = [(term, count) for term, count in rows if term.isascii()]
             longer = [(term, count) for term, count in ascii_only if len(term) >= _LONG]
             self._words[posts] = Words(
-                _nearest(longer, max(PAGE, posts / RARE)), _nearest(ascii_only, posts * COMMON)
+                nearest(longer, max(PAGE, posts / RARE)), nearest(ascii_only, posts * COMMON)
             )
         return self._words[posts]
 
@@ -75,7 +76,7 @@ class Stock:
 def ours(archive: Path, *words: str, shows: str = "", terminal: bool = False) -> Command:
     """Return a command of ours on an archive."""
     environment = {"PAGER": "cat", "TERM": "xterm-256color"} if terminal else {}
-    return Command([ARCHIVE, "--db", str(archive), *words], shows, terminal, environment)
+    return Command([str(SCRIPTS / "archive"), "--db", str(archive), *words], shows, terminal, environment)
 
 
 def floor(name: str, *words: str, shows: str = "") -> Command:
@@ -83,5 +84,18 @@ def floor(name: str, *words: str, shows: str = "") -> Command:
     return Command([sys.executable, str(ROOT / "benchmarks" / "floors" / f"{name}.py"), *words], shows)
 
 
-def _nearest(counts: list[tuple[str, int]], wanted: float) -> str:
+def files(path: Path) -> list[Path]:
+    """Return a database and what SQLite has beside it."""
+    return list(path.parent.glob(f"{path.name}*"))
+
+
+def clear(*paths: Path) -> None:
+    """Remove databases."""
+    for path in paths:
+        for file in files(path):
+            file.unlink()
+
+
+def nearest(counts: Iterable[tuple[str, int]], wanted: float) -> str:
+    """Return the word whose count is nearest to what is wanted."""
     return min(counts, key=lambda row: (abs(row[1] - wanted), row[0]))[0]

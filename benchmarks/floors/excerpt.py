@@ -12,7 +12,8 @@ SELECT text, fields->>'$.authors[0].name', fields->>'$.title', fields->>'$.site_
 FROM post JOIN body USING (row) WHERE id = ?
 """
 
-db = sqlite3.connect(sys.argv[1])
-for text, *citation in db.execute(SQL, (sys.argv[2],)):
-    print(" ".join(text.split()[:55]), "[…]")
-    print("—", ", ".join(citation))
+if __name__ == "__main__":
+    db = sqlite3.connect(sys.argv[1])
+    for text, *citation in db.execute(SQL, (sys.argv[2],)):
+        print(" ".join(text.split()[:55]), "[…]")
+        print("—", ", ".join(citation))

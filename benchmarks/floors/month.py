@@ -12,8 +12,9 @@ FROM post WHERE slot >= ? AND slot < ? + 32 AND type = 'post' AND status = 'publ
 ORDER BY slot DESC, time DESC, number DESC, seq
 """
 
-year, month = map(int, sys.argv[2].split("-"))
-slot = (year * 13 + month) * 32
-db = sqlite3.connect(sys.argv[1])
-for row in db.execute(SQL, (slot, slot)):
-    print("%s\t%s\t%s\t%s" % row)
+if __name__ == "__main__":
+    year, month = map(int, sys.argv[2].split("-"))
+    slot = (year * 13 + month) * 32
+    db = sqlite3.connect(sys.argv[1])
+    for row in db.execute(SQL, (slot, slot)):
+        print(*row, sep="\t")

@@ -12,6 +12,7 @@ FROM post_fts JOIN post ON post.row = post_fts.rowid
 WHERE post_fts MATCH ? ORDER BY rank LIMIT 20
 """
 
-db = sqlite3.connect(sys.argv[1])
-for id, date, title, snippet in db.execute(SQL, (f'"{sys.argv[2]}"',)):
-    print(f"{id}\t{date}\t{title}\n\t{snippet}")
+if __name__ == "__main__":
+    db = sqlite3.connect(sys.argv[1])
+    for id, date, title, snippet in db.execute(SQL, (f'"{sys.argv[2]}"',)):
+        print(f"{id}\t{date}\t{title}\n\t{snippet}")

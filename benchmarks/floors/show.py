@@ -12,6 +12,7 @@ SELECT id, fields->>'$.title', fields->>'$.authors[0].name', fields->>'$.publish
 FROM post JOIN body USING (row) WHERE id = ?
 """
 
-db = sqlite3.connect(sys.argv[1])
-for row in db.execute(SQL, (sys.argv[2],)):
-    print("Id: %s\nTitle: %s\nAuthor: %s\nDate: %s\nSite: %s\nTerms: %s\nAddress: %s\n\n%s" % row)
+if __name__ == "__main__":
+    db = sqlite3.connect(sys.argv[1])
+    for row in db.execute(SQL, (sys.argv[2],)):
+        print("Id: {}\nTitle: {}\nAuthor: {}\nDate: {}\nSite: {}\nTerms: {}\nAddress: {}\n\n{}".format(*row))
