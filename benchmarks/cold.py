@@ -19,6 +19,8 @@ PAIRS = {
     "sqlite-utils": ("search", "sqlite-utils search"),
 }
 """Rows of the table of promises, and what is divided by what."""
+BESIDE = ("search --exact", "sqlite3 shell")
+"""Commands that are of no row, and shown beside those that are."""
 COUNTED = ("search", "floor of search")
 """Commands whose instructions are counted."""
 ROWS = (*PAIRS, "instructions")
@@ -62,9 +64,9 @@ def measured(stock: Stock, posts: int, rounds: int, rows: Collection[str], *, ot
     if others:
         every |= on_the_archive(stock.archive(posts), stock.words(posts).rare)
     wanted = {name for row in rows for name in PAIRS.get(row, ())}
-    chosen = {name: command for name, command in every.items() if name in wanted}
-    if wanted and others:
-        chosen |= {name: command for name, command in every.items() if name == "sqlite3 shell"}
+    chosen = {
+        name: command for name, command in every.items() if name in wanted or (wanted and name in BESIDE)
+    }
     for command in chosen.values():
         command.run()  # now the file is in the memory of the machine
     costs = interleaved({name: command.run for name, command in chosen.items()}, rounds)
