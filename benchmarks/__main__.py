@@ -45,7 +45,10 @@ class Part(Protocol):
 
 def run(plan: Plan, stock: Stock) -> str:
     """Measure all that is planned, and return it as Markdown."""
-    parts = list(_parts(plan, stock, set(plan.rows)))
+    parts = []
+    for part in _parts(plan, stock, set(plan.rows)):
+        parts.append(part)
+        _tell(part.table())  # a long run may yet fail
     got = {row: ratio for part in parts for row, ratio in part.ratios().items()}
     told = [
         circumstances(plan.posts),

@@ -47,12 +47,10 @@ class Cold(NamedTuple):
         floors = {one: other for one, other in PAIRS.values() if other.startswith("floor")}
         rows = []
         for name, costs in self.costs.items():
-            cpu, wall = (
-                statistics.median(cost.cpu for cost in costs),
-                statistics.median(cost.wall for cost in costs),
-            )
+            cpu = statistics.median(cost.cpu for cost in costs)
+            wall = statistics.median(cost.wall for cost in costs)
             counted = f"{self.instructions[name] / 1e6:,.0f}" if name in self.instructions else ""
-            below = floors.get(name, "floor of search" if "search" in name or "shell" in name else name)
+            below = floors.get(name, name if name.startswith("floor") else "floor of search")
             least = statistics.median(cost.cpu for cost in self.costs.get(below, costs))
             rows.append((name, f"{cpu * 1000:.0f}", f"{wall * 1000:.0f}", f"{cpu / least:.2f}", counted))
         return report.table(("cold", "CPU ms", "ms by the clock", "/ its floor", "M instructions"), rows)
