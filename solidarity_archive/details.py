@@ -88,10 +88,10 @@ def dump(value: object) -> str:
 
 
 def digests(details: Details) -> tuple[tuple[str, str], ...]:
-    """Return for each part that there is a digest by which a change is noticed, by name and in that order."""
+    """Return for each part that there is, ordered by name, a digest by which a change is noticed."""
     return tuple(
         (part, sha256(dump(part_json(details, part)).encode()).hexdigest()[:_DIGITS])
-        for part in sorted(PARTS)
+        for part in sorted(PARTS)  # as in JSON, from which it comes back
         if getattr(details, part)
     )
 
