@@ -16,7 +16,7 @@ from typing import Protocol
 
 from benchmarks import cold, growth, imports, peers, warm
 from benchmarks.processes import Ratio
-from benchmarks.report import PROMISES, circumstances, promises, put
+from benchmarks.report import PROMISES, circumstances, has_place, promises, put
 from benchmarks.stock import Stock
 
 
@@ -86,8 +86,8 @@ def _tell(what: str) -> None:
     print(what, file=sys.stderr)
 
 
-def main() -> None:
-    """Measure what is asked for, and print it or put it in its place on a page."""
+def main(words: Sequence[str] | None = None) -> None:
+    """Measure what `words` or the command line ask for; print it or put it in its place on a page."""
     parser = argparse.ArgumentParser(
         prog="python -m benchmarks", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
@@ -103,7 +103,7 @@ def main() -> None:
     parser.add_argument("--no-peers", action="store_true", help="without other programs")
     parser.add_argument("--folder", type=Path, metavar="DIR", help="where exports and archives are kept")
     parser.add_argument("--write", type=Path, metavar="PAGE", help="put it on this page instead")
-    asked = parser.parse_args()
+    asked = parser.parse_args(words)
     names = [*PROMISES, "warm"]
     plan = Plan(
         rows=[name for name in names if name.startswith(tuple(asked.rows))],
@@ -115,6 +115,8 @@ def main() -> None:
     )
     if not plan.rows:
         parser.error(f"rows begin otherwise: {', '.join(names)}")
+    if asked.write and not has_place(asked.write):
+        parser.error(f"{asked.write}: there is no <!-- measured --> and <!-- as far as here --> in it")
     with tempfile.TemporaryDirectory() as folder:
         measured = run(plan, Stock((asked.folder or Path(folder)).absolute()))
     if asked.write:

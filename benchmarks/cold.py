@@ -21,8 +21,6 @@ PAIRS = {
 """Rows of the table of promises, and what is divided by what."""
 BESIDE = ("search --exact", "sqlite3 shell")
 """Commands that are of no row, and shown beside those that are."""
-COUNTED = ("search", "floor of search")
-"""Commands whose instructions are counted."""
 ROWS = (*PAIRS, "instructions")
 
 
@@ -38,7 +36,7 @@ class Cold(NamedTuple):
         pairs = {row: pair for row, pair in PAIRS.items() if cpu.keys() >= {*pair}}
         rows = {row: ratio(cpu[one], cpu[other]) for row, (one, other) in pairs.items()}
         if self.instructions:
-            one, other = (self.instructions[name] for name in COUNTED)
+            one, other = (self.instructions[name] for name in PAIRS["cold-search"])
             rows["instructions"] = ratio([one], [other])
         return rows
 
@@ -68,8 +66,9 @@ def measured(stock: Stock, posts: int, rounds: int, rows: Collection[str], *, ot
     for command in chosen.values():
         command.run()  # now the file is in the memory of the machine
     costs = interleaved({name: command.run for name, command in chosen.items()}, rounds)
-    counted = COUNTED if "instructions" in rows and shutil.which("valgrind") else ()
-    return Cold(costs, {name: every[name].instructions() for name in counted})
+    counted = dict.fromkeys([*PAIRS["cold-search"], *chosen]) if "instructions" in rows else {}
+    piped = [name for name in counted if not every[name].terminal and shutil.which("valgrind")]
+    return Cold(costs, {name: every[name].instructions() for name in piped})
 
 
 def commands(stock: Stock, posts: int) -> dict[str, Command]:

@@ -86,11 +86,14 @@ def circumstances(posts: int) -> str:
     )
 
 
+def has_place(page: Path) -> bool:
+    """Whether a page has the marks between which stands what was measured."""
+    return page.is_file() and _MARKED.search(page.read_text(encoding="utf-8")) is not None
+
+
 def put(page: Path, measured: str) -> None:
     """Put what was measured in its place on a page."""
     text = page.read_text(encoding="utf-8")
-    if not _MARKED.search(text):
-        raise ValueError(f"{page} has no <!-- measured --> and <!-- as far as here -->")
     page.write_text(
         _MARKED.sub(lambda found: f"{found[1]}\n{measured.strip()}\n\n{found[2]}", text), encoding="utf-8"
     )

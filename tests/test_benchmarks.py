@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks import corpus
-from benchmarks.__main__ import Plan, run
+from benchmarks.__main__ import Plan, main, run
 from benchmarks.growth import exponent
 from benchmarks.processes import Command, Cost, Ratio, interleaved, ratio
 from benchmarks.report import PROMISES, promises, put
@@ -102,6 +102,10 @@ def test_what_was_measured_takes_the_place_of_what_was_there(tmp_path: Path) -> 
     page.write_text("before\n<!-- measured -->\nold\n<!-- as far as here -->\nafter\n")
     put(page, "new")
     assert page.read_text() == "before\n<!-- measured -->\n\nnew\n\n<!-- as far as here -->\nafter\n"
-    page.write_text("nothing")
-    with pytest.raises(ValueError, match="has no <!-- measured -->"):
-        put(page, "new")
+
+
+@pytest.mark.parametrize("words", ["--rows nothing", "--write README.md", "--write nowhere.md"])
+def test_what_cannot_end_well_is_refused_before_anything_is_measured(words: str) -> None:
+    with pytest.raises(SystemExit) as refused:
+        main(words.split())
+    assert refused.value.code == 2
