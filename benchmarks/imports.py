@@ -75,13 +75,13 @@ def measured(stock: Stock, posts: int, rounds: int) -> Import:
     for _ in range(rounds):
         clear(archive, bare)
         costs[0].append(floor("load", str(export), str(bare), shows=f"{posts} posts").run())
+        clear(bare)
         costs[1].append(ours(archive, "add", str(export), shows=f"{posts} new").run())
         taken = sum(file.stat().st_size for file in files(archive))
         costs[2].append(ours(archive, "add", str(export), shows=f"{posts} unchanged").run())
         words = Command([sys.executable, "-m", "benchmarks.lexicon", str(archive)], "seconds", folder=ROOT)
         alone = words.run()
         costs[3].append(alone._replace(cpu=float(alone.output.split()[0])))
-    clear(bare)
     return Import(posts, export.stat().st_size, taken, *costs)
 
 
