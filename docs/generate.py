@@ -27,7 +27,10 @@ PIPE = "\\|"
 _PART = re.compile(r"(<!-- begin (?P<what>[\w-]+)(?: (?P<about>[^\n]*?))? -->\n).*?(<!-- end -->)", re.DOTALL)
 _TABLE = re.compile(r"CREATE (?:VIRTUAL )?TABLE (\w+)[^(]*\((.*?)\n\)[^;]*;", re.DOTALL)
 _LATER = re.compile(r"ALTER TABLE (\w+) ADD COLUMN (\w+) (\w+)(?: /\* (.*?) \*/)?;")
-_MIGRATIONS = (schema.FIRST, schema.SITES, schema.LEXICON, schema.LIVE, schema.MEDIA, schema.FIXITY)
+_MIGRATIONS = (
+    *(schema.FIRST, schema.SITES, schema.LEXICON, schema.LIVE, schema.MEDIA),
+    *(schema.FIXITY, schema.CHECKSUMS),
+)
 _MEANINGS = {
     Exit.DONE: "done; also when nothing was found, because an empty list is an answer",
     Exit.FAILED: "could not be done",

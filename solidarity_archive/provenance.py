@@ -12,7 +12,7 @@ from solidarity_archive.post import Post
 from solidarity_archive.query import ANY, Query
 from solidarity_archive.record import Record
 from solidarity_archive.store import ledger
-from solidarity_archive.store.checking import Finding, check
+from solidarity_archive.store.checking import Finding, check, doubt_damaged
 from solidarity_archive.store.select import count, months
 from solidarity_archive.store.sites import described
 
@@ -23,6 +23,7 @@ _COUNTS = ("new", "completed", "updated", "unchanged", "skipped")
 def reasons(db: sqlite3.Connection, post: int) -> list[Record]:
     """Return for each field of a post its value, and the source, place and accession that said it."""
     captures = ledger.captures_of(db, [post]).get(post, [])
+    doubt_damaged(db, captures)
     sites = described(db, {capture.says.get("site") for capture in captures})
     folded, winners = fold(captures, sites)
     acts = {act.id: act for act in ledger.accessions(db)}
@@ -46,6 +47,26 @@ def reasons(db: sqlite3.Connection, post: int) -> list[Record]:
             }
         )
     return rows
+
+
+def history_rows(db: sqlite3.Connection, post: int) -> list[Record]:
+    """Return all that was ever said of a post, oldest first, also what was undone."""
+    said = ledger.history_of(db, post)
+    doubt_damaged(db, (capture for _, capture in said))
+    return [
+        {
+            "accession": act.id,
+            "time": act.added_at,
+            "act": act.act,
+            "source": act.source,
+            "place": capture.place,
+            "kind": capture.kind,
+            "says": [*capture.says, *(["content"] if capture.completeness else [])],
+            "completeness": capture.completeness,
+            "undone_by": act.undone_by,
+        }
+        for act, capture in said
+    ]
 
 
 def _shown(field: str, post: Post) -> str | None:

@@ -16,6 +16,7 @@ from solidarity_archive.query import ANY, Query
 from solidarity_archive.record import Record
 from solidarity_archive.source import Source
 from solidarity_archive.store import ledger
+from solidarity_archive.store.checking import doubt_damaged
 from solidarity_archive.store.connection import transaction
 from solidarity_archive.store.erasing import erase, erase_sources, kept_digests, scrub
 from solidarity_archive.store.posts import Change, bring_up_to_date
@@ -46,6 +47,7 @@ def lying(db: sqlite3.Connection) -> list[Record]:
     """Return the posts in the trash, each with when and by which accession it came there."""
     posts = list(find(db, _TRASH))
     said = ledger.captures_of(db, [post.id for post in posts])
+    doubt_damaged(db, (capture for captures in said.values() for capture in captures))
     acts = {act.id: act for act in ledger.accessions(db)}
     rows = []
     for post in posts:

@@ -30,7 +30,8 @@ def to_read(ctx: typer.Context) -> Iterator[sqlite3.Connection]:
 def read_at(path: Path) -> Iterator[sqlite3.Connection]:
     """Open an archive to read; raises StoreError as reading() does.
 
-    What is damaged has been left out by then, is told, and ends the command with PROBLEMS.
+    A damaged post has been left out by then, other damage is in what was shown: it is told, and ends the
+    command with PROBLEMS.
     """
     with reading(path) as db:
         tell_kept(db)
@@ -39,7 +40,9 @@ def read_at(path: Path) -> Iterator[sqlite3.Connection]:
         finally:
             for post, what in sorted(db.damaged.items()):
                 complain(f"post {post} is damaged and was left out: {what}")
-    if db.damaged:
+            for what in sorted(db.doubtful):
+                complain(f"{what} is damaged: what is shown of it may be wrong")
+    if db.damaged or db.doubtful:
         say(f"  {REMEDY}")
         raise typer.Exit(Exit.PROBLEMS)
 

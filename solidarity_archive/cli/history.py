@@ -7,7 +7,7 @@ import typer
 from solidarity_archive.cli.files import to_read
 from solidarity_archive.cli.options import Output, takes_output
 from solidarity_archive.cli.output import write_rows
-from solidarity_archive.store.ledger import history_of
+from solidarity_archive.provenance import history_rows
 from solidarity_archive.store.select import ids_ever_named
 
 _KEYS = ["accession", "time", "act", "source", "place", "kind", "says", "completeness", "undone_by"]
@@ -26,19 +26,5 @@ def history(
     archive history 4
     """
     with to_read(ctx) as db:
-        rows = [
-            {
-                "accession": act.id,
-                "time": act.added_at,
-                "act": act.act,
-                "source": act.source,
-                "place": capture.place,
-                "kind": capture.kind,
-                "says": [*capture.says, *(["content"] if capture.completeness else [])],
-                "completeness": capture.completeness,
-                "undone_by": act.undone_by,
-            }
-            for post in ids_ever_named(db, id)
-            for act, capture in history_of(db, post)
-        ]
+        rows = [row for post in ids_ever_named(db, id) for row in history_rows(db, post)]
     write_rows(rows, output, _KEYS, "solidarity_archive.views.rows:history")

@@ -3,7 +3,7 @@
 import sqlite3
 from collections.abc import Sequence
 
-from solidarity_archive.store.fixity import seal_settings
+from solidarity_archive.store.fixity import doubt_aliases, seal_settings
 from solidarity_archive.store.sql import select_in
 from solidarity_archive.words.tokens import fold_word, term_of
 
@@ -13,6 +13,7 @@ def groups(db: sqlite3.Connection) -> list[list[str]]:
     found: dict[int, list[str]] = {}
     for number, word in db.execute('SELECT "group", word FROM alias ORDER BY "group", word'):
         found.setdefault(number, []).append(word)
+    doubt_aliases(db)
     return list(found.values())
 
 

@@ -3,29 +3,34 @@
 import json
 import re
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any, NamedTuple
 
 from solidarity_archive.lazy import resolve
+from solidarity_archive.post import Capture
 from solidarity_archive.store.connection import in_memory
 from solidarity_archive.store.fixity import (
     ACCESSION,
     BODY,
+    CHECKED,
     CONTENT,
+    PLACED,
     POST,
-    SETTINGS,
+    are_settings_sound,
+    checksum,
     details_fixity,
+    doubt,
     entered,
     fixity,
     is_sound,
-    settings_fixity,
 )
 from solidarity_archive.store.ledger import content_of
 from solidarity_archive.store.reading import BROKEN, every, some
 from solidarity_archive.store.rows import said_digest, unpacked
 from solidarity_archive.store.sites import site_digest
+from solidarity_archive.store.sql import select_in
 
 _MOST = 100
 """Lines of SQLite's own about pages."""
@@ -72,7 +77,7 @@ class Report:
 def check(db: sqlite3.Connection, *, quick: bool = False) -> Report:
     """Look at all of an archive that reading() opened; `quick` leaves out to compare its parts."""
     report = Report()
-    steps = [_pages, _schema, _settings, _accessions, _captures, _contents, _sources, _media, _posts]
+    steps = [_pages, _schema, _settings, _accessions, _captures, _contents, _sources, _media, _rows, _posts]
     if not quick:
         steps += resolve("solidarity_archive.store.comparison:steps")()
     for step in steps:
@@ -108,8 +113,11 @@ def _schema(db: sqlite3.Connection, report: Report) -> None:
     with in_memory() as new:
         wanted = {name: rest for name, *rest in new.execute(sql)}
         version = new.execute("PRAGMA user_version").fetchone()
+        run = new.execute(_RUN).fetchall()
     if db.execute("PRAGMA user_version").fetchone() != version:
         report.add("file", None, "its header names another schema than it has")
+    if db.execute(_RUN).fetchall() != run:
+        report.add("schema", "migrations", "are not those that made this schema")
     held = {name: rest for name, *rest in db.execute(sql)}
     for name in sorted(wanted.keys() | held.keys(), key=str):
         if wanted.get(name) != held.get(name):
@@ -119,9 +127,11 @@ def _schema(db: sqlite3.Connection, report: Report) -> None:
             report.add("schema", name, state)
 
 
+_RUN = "SELECT migration_set, name FROM _sqlite_migrations ORDER BY id"
+
+
 def _settings(db: sqlite3.Connection, report: Report) -> None:
-    kept = db.execute("SELECT value FROM setting WHERE name = ?", (SETTINGS,)).fetchone()
-    if kept != (settings_fixity(db).hex(),):
+    if not are_settings_sound(db):
         report.add("setting", None, "settings or aliases are not as they were written")
 
 
@@ -174,6 +184,20 @@ def is_said(values: list[Any]) -> bool:
         return False
 
 
+def doubt_damaged(db: sqlite3.Connection, captures: Iterable[Capture]) -> None:
+    """Doubt those captures, which are shown, that are not what their digests say."""
+    acts = {capture.id: capture.accession for capture in captures}
+    wrong = set()
+    for id, *values in select_in(db, f"SELECT {CAPTURE} FROM capture WHERE id IN ({{}})", acts):
+        if not is_said(values):
+            wrong.add(id)
+    for table, id in (("capture", "id"), ("binding", "capture")):
+        rows = select_in(db, f"SELECT {id}, {PLACED[table]}, crc FROM {table} WHERE {id} IN ({{}})", acts)
+        wrong |= {id for id, *values, kept in rows if checksum(values) != kept}
+    for id in wrong:
+        doubt(db, f"what accession {acts[id]} said of it")
+
+
 def _contents(db: sqlite3.Connection, report: Report) -> None:
     report.counts["contents"] = 0
     columns = f"content.id, content.format, content.zlib, content.fixity, {CONTENT}"
@@ -220,6 +244,14 @@ def _media(db: sqlite3.Connection, report: Report) -> None:
     for url, digest in db.execute("SELECT url, digest FROM medium_place"):
         if digest not in known:
             report.add("medium", url, "its bytes are missing")
+
+
+def _rows(db: sqlite3.Connection, report: Report) -> None:
+    """Look at the rows that only have a checksum."""
+    for table, columns in CHECKED.items():
+        for *values, kept in db.execute(f"SELECT {columns}, crc FROM {table}"):
+            if checksum(values) != kept:
+                report.add(table.replace("_", " "), values[0], "is not as it was written")
 
 
 def sound_media(db: sqlite3.Connection) -> set[str]:

@@ -16,7 +16,7 @@ from solidarity_archive.store.fixity import Watched
 
 APPLICATION_ID = 0x536F6C41
 """``SolA`` at byte 68 of the file (SQLite file format, "application ID")."""
-SCHEMA_VERSION = 5
+SCHEMA_VERSION = 6
 """At byte 60 of the file ("user version"): the number of migrations in schema.py."""
 
 _TOLERANT = methodcaller("decode", "utf-8", "replace")

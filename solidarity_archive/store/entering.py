@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from solidarity_archive.markup import plain_text
 from solidarity_archive.post import Capture, Post, Says
+from solidarity_archive.store.fixity import checksum
 from solidarity_archive.store.identity import strong_keys, weak_keys
 from solidarity_archive.store.rows import (
     capture_digest,
@@ -44,8 +45,8 @@ def enter_mark(
     capture = mark.capture
     cursor = db.execute(
         """INSERT INTO capture (accession, place, position, kind, says, content, completeness, digest,
-          details)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+          details, crc)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
         (
             accession,
             capture.place,
@@ -56,6 +57,7 @@ def enter_mark(
             capture.completeness,
             mark.digest,
             details_json(capture.details),
+            checksum((accession, capture.place, position, mark.digest)),
         ),
     )
     id = int(cursor.lastrowid or 0)
@@ -65,7 +67,9 @@ def enter_mark(
 
 def enter_binding(db: sqlite3.Connection, accession: int, capture: int, post: int) -> None:
     """Let a capture be of `post` from now on."""
-    db.execute("INSERT INTO binding (accession, capture, post) VALUES (?, ?, ?)", (accession, capture, post))
+    row = (accession, capture, post)
+    sql = "INSERT INTO binding (accession, capture, post, crc) VALUES (?, ?, ?, ?)"
+    db.execute(sql, (*row, checksum(row)))
 
 
 def enter_edited_keys(db: sqlite3.Connection, capture: int, says: Says, post: Post) -> None:
@@ -76,7 +80,8 @@ def enter_edited_keys(db: sqlite3.Connection, capture: int, says: Says, post: Po
 
 def enter_keys(db: sqlite3.Connection, capture: int, keys: Sequence[str]) -> None:
     """Make the post of a capture known by its keys."""
-    db.executemany("INSERT INTO identity (key, capture) VALUES (?, ?)", ((key, capture) for key in keys))
+    rows = ((key, capture, checksum((key, capture))) for key in keys)
+    db.executemany("INSERT INTO identity (key, capture, crc) VALUES (?, ?, ?)", rows)
 
 
 def _content_id(db: sqlite3.Connection, mark: Mark, text: Callable[[], str]) -> int | None:

@@ -1,7 +1,8 @@
 """Digests of rows: made when a row is written, looked at whenever one is shown.
 
 A digest is the first 16 bytes of the SHA-256 of the row's values, each as SQLite casts it to text (blobs in
-hex, NULL as ``None``), with NUL between them, in UTF-8.
+hex, NULL as ``None``), with NUL between them, in UTF-8. Small rows
+that nothing shows have a CRC-32 of that instead.
 """
 
 import sqlite3
@@ -9,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
+from zlib import crc32
 
 _LENGTH = 16
 ACCESSION = "id, act, source, format, digest, added_at, sheet"
@@ -22,6 +24,19 @@ POST = (
 )
 BODY = "body.row, body.title, body.summary, body.text, body.terms"
 DETAILS = "body.row, body.details"
+CHECKED = {
+    "identity": "key, capture",
+    "live_site": "home, way, root, since, begun_at, finished_at",
+    "fetched": "url, home, digest, headers, fetched_at, accession",
+    "medium": "digest, type, size",
+    "medium_place": "url, digest, kept_at",
+}
+"""The tables whose rows end in a checksum because nothing else is a digest of them, and what it is of."""
+PLACED = {
+    "capture": "accession, place, position, digest",
+    "binding": "accession, capture, post",
+}
+"""Two more, so that a row that is shown can be looked at without all that came with it."""
 SETTINGS = "fixity"
 """The setting that is the digest of the others."""
 _ENTERED = (
@@ -35,21 +50,33 @@ _ENTERED = (
 class Watched(sqlite3.Connection):
     """A connection that remembers which posts it found damaged, and what of them.
 
-    `kept` is where the archive was copied to before it got another schema.
+    `doubtful` is what else was shown and is not as it was written. `kept` is where the archive was copied
+    to before it got another schema.
     """
 
     damaged: dict[int, str]
+    doubtful: set[str]
     kept: Path | None = None
 
     def __init__(self, *arguments: Any, **options: Any) -> None:  # noqa: ANN401 - sqlite3's own
         super().__init__(*arguments, **options)
         self.damaged = {}
+        self.doubtful = set()
 
 
 def fixity(values: Iterable[object]) -> bytes:
     """Return the digest of a row; whole numbers, texts, bytes and None have one text each."""
+    return sha256(_joined(values)).digest()[:_LENGTH]
+
+
+def checksum(values: Iterable[object]) -> int:
+    """Return the CRC-32 of a row of one of the CHECKED tables."""
+    return crc32(_joined(values))
+
+
+def _joined(values: Iterable[object]) -> bytes:
     texts = (value.hex() if isinstance(value, bytes) else value for value in values)
-    return sha256("\0".join(map(str, texts)).encode("utf-8", "replace")).digest()[:_LENGTH]
+    return "\0".join(map(str, texts)).encode("utf-8", "replace")
 
 
 def details_fixity(row: int, details: str | None) -> bytes | None:
@@ -67,6 +94,12 @@ def report(db: sqlite3.Connection, post: object, what: str) -> None:
     if isinstance(db, Watched):
         number = post if isinstance(post, int) else 0
         db.damaged.setdefault(number, what)
+
+
+def doubt(db: sqlite3.Connection, what: str) -> None:
+    """Remember something that is shown and is not as it was written; it has to be told too."""
+    if isinstance(db, Watched):
+        db.doubtful.add(what)
 
 
 def seal(db: sqlite3.Connection, accession: int) -> None:
@@ -113,6 +146,18 @@ def settings_fixity(db: sqlite3.Connection) -> bytes:
     return fixity(value for rows in (settings, aliases) for row in rows for value in row)
 
 
+def are_settings_sound(db: sqlite3.Connection) -> bool:
+    """Whether the settings and aliases are as they were written."""
+    kept = db.execute("SELECT value FROM setting WHERE name = ?", (SETTINGS,)).fetchone()
+    return kept is not None and kept[0] == settings_fixity(db).hex()
+
+
+def doubt_aliases(db: sqlite3.Connection) -> None:
+    """Doubt the aliases, which are shown or looked up, if they are not as they were written."""
+    if not are_settings_sound(db):
+        doubt(db, "the list of aliases")
+
+
 def begin(db: sqlite3.Connection) -> None:
     """Make the digests of an archive that has none yet; part of a migration."""
     seal_settings(db)
@@ -128,3 +173,12 @@ def begin(db: sqlite3.Connection) -> None:
         )
         post = db.execute(f"SELECT {POST} FROM post WHERE row = ?", (row,)).fetchone()
         db.execute("UPDATE post SET fixity = ? WHERE row = ?", (fixity(post), row))
+
+
+def begin_checksums(db: sqlite3.Connection) -> None:
+    """Make the checksums of an archive that has none yet; part of a migration."""
+    for table, columns in {**CHECKED, **PLACED}.items():
+        names = columns.split(", ")
+        where = " AND ".join(f"{name} IS ?" for name in names)
+        rows = db.execute(f"SELECT {columns} FROM {table}").fetchall()
+        db.executemany(f"UPDATE {table} SET crc = ? WHERE {where}", ((checksum(row), *row) for row in rows))

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from solidarity_archive.errors import StoreError
 from solidarity_archive.post import Capture, Content
-from solidarity_archive.store.fixity import seal, seal_settings
+from solidarity_archive.store.fixity import ACCESSION, doubt, is_sound, seal, seal_settings
 from solidarity_archive.store.rows import CAPTURE_COLUMNS, capture_of, content_digest, pack, unpacked
 from solidarity_archive.store.sql import select_in
 
@@ -74,12 +74,13 @@ def accessions(db: sqlite3.Connection, id: int | None = None) -> Iterator[Access
     """Yield the accessions, newest first, or only the one with that number."""
     where = "" if id is None else "WHERE id = ?"
     rows = db.execute(
-        f"SELECT id, act, source, format, digest, added_at, sheet, undone_by FROM accession {where}"
-        " ORDER BY id DESC",
+        f"SELECT {ACCESSION}, undone_by, fixity FROM accession {where} ORDER BY id DESC",
         () if id is None else (id,),
     )
-    for row in rows:
-        yield Accession(*row)._replace(sheet=json.loads(row[6]))
+    for *values, undone_by, kept in rows:
+        if not is_sound(values, kept):
+            doubt(db, f"accession {values[0]}")
+        yield Accession._make((*values[:-1], json.loads(values[-1]), undone_by))
 
 
 def keep_source(db: sqlite3.Connection, digest: str, pieces: Iterable[bytes]) -> None:

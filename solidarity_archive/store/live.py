@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from solidarity_archive.post import Post
+from solidarity_archive.store.fixity import checksum
 from solidarity_archive.store.ledger import CURRENT
 from solidarity_archive.store.rows import post_of
 
@@ -39,7 +40,7 @@ class Fetched(NamedTuple):
 
 def follow(db: sqlite3.Connection, site: Followed) -> None:
     """Keep how a site is read, in the place of what was kept of it."""
-    db.execute("REPLACE INTO live_site VALUES (?, ?, ?, ?, ?, ?)", site)
+    db.execute("REPLACE INTO live_site VALUES (?, ?, ?, ?, ?, ?, ?)", (*site, checksum(site)))
 
 
 def followed(db: sqlite3.Connection, home: str | None = None) -> list[Followed]:
@@ -54,7 +55,8 @@ def followed(db: sqlite3.Connection, home: str | None = None) -> list[Followed]:
 def note(db: sqlite3.Connection, fetched: Fetched) -> None:
     """Keep what an address answered, in the place of what it answered before."""
     headers = json.dumps(dict(fetched.headers), ensure_ascii=False, sort_keys=True)
-    db.execute("REPLACE INTO fetched VALUES (?, ?, ?, ?, ?, ?)", fetched._replace(headers=headers))  # type: ignore[arg-type]
+    row = (fetched.url, fetched.home, fetched.digest, headers, fetched.fetched_at, fetched.accession)
+    db.execute("REPLACE INTO fetched VALUES (?, ?, ?, ?, ?, ?, ?)", (*row, checksum(row)))
 
 
 def noted(db: sqlite3.Connection, url: str) -> Fetched | None:

@@ -6,6 +6,7 @@ from hashlib import sha256
 from typing import NamedTuple
 
 from solidarity_archive.post import Post
+from solidarity_archive.store.fixity import checksum
 from solidarity_archive.store.rows import post_of
 from solidarity_archive.store.sql import select_in
 
@@ -25,11 +26,13 @@ def keep_medium(db: sqlite3.Connection, url: str, type: str, data: bytes, now: s
     """Keep a file as what an address shows, in the place of what it showed before."""
     digest = f"sha256:{sha256(data).hexdigest()}"
     if not db.execute("SELECT 1 FROM medium WHERE digest = ?", (digest,)).fetchone():
-        db.execute("INSERT INTO medium VALUES (?, ?, ?)", (digest, type, len(data)))
+        row = (digest, type, len(data))
+        db.execute("INSERT INTO medium VALUES (?, ?, ?, ?)", (*row, checksum(row)))
         parts = range(0, len(data), _PART)
         rows = ((digest, part, data[start : start + _PART]) for part, start in enumerate(parts))
         db.executemany("INSERT INTO medium_part VALUES (?, ?, ?)", rows)
-    db.execute("REPLACE INTO medium_place VALUES (?, ?, ?)", (url, digest, now))
+    place = (url, digest, now)
+    db.execute("REPLACE INTO medium_place VALUES (?, ?, ?, ?)", (*place, checksum(place)))
     return Kept(url, digest, type, len(data))
 
 

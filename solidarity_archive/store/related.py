@@ -10,6 +10,7 @@ from itertools import islice
 from solidarity_archive.post import Hit
 from solidarity_archive.query import Query
 from solidarity_archive.searching.asked import Either, Word
+from solidarity_archive.store.fixity import report
 from solidarity_archive.store.search import understood
 from solidarity_archive.store.sql import select_in
 from solidarity_archive.store.widening import Widener
@@ -44,6 +45,9 @@ def _rarest(db: sqlite3.Connection, id: int) -> list[str]:
     row = db.execute(
         "SELECT body.title, summary, text, terms FROM body JOIN post USING (row) WHERE id = ?", (id,)
     ).fetchone()
+    if row is None:
+        report(db, id, "its text is not as it was written")
+        return []
     counted = Counter(fold_word(term_of(word)) for word in spelled("\n".join(row)))
     (posts,) = db.execute("SELECT count(*) FROM post").fetchone()
     rows = select_in(db, "SELECT fold, posts FROM word WHERE fold IN ({})", counted)

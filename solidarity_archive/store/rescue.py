@@ -23,7 +23,17 @@ from solidarity_archive.store.checking import (
 from solidarity_archive.store.connection import borrowed, explained, transaction, writing
 from solidarity_archive.store.copies import beside, put
 from solidarity_archive.store.entering import enter_capture
-from solidarity_archive.store.fixity import ACCESSION, BODY, CONTENT, POST, details_fixity, is_sound, seal
+from solidarity_archive.store.fixity import (
+    ACCESSION,
+    BODY,
+    CHECKED,
+    CONTENT,
+    POST,
+    checksum,
+    details_fixity,
+    is_sound,
+    seal,
+)
 from solidarity_archive.store.identity import strong_keys
 from solidarity_archive.store.ledger import close_accession, content_of, contents, open_accession
 from solidarity_archive.store.posts import make_anew
@@ -145,11 +155,12 @@ class Rescue:
                 completeness = completeness if number else None
                 digest = said_digest(kind, says, completeness, content, details)
             self._stand_in(accession)
-            row = (id, accession, place, position, kind, says, number, completeness, digest, details)
+            crc = checksum((accession, place, position, digest))
+            row = (id, accession, place, position, kind, says, number, completeness, digest, details, crc)
             self.new.execute(f"INSERT INTO capture VALUES ({','.join('?' * len(row))})", row)
             self._captures.add(id)
-            keys = ((key, id) for key in strong_keys(json.loads(says)))
-            self.new.executemany("INSERT OR IGNORE INTO identity (key, capture) VALUES (?, ?)", keys)
+            for key in strong_keys(json.loads(says)):
+                self._know(key, id)
 
     def _again(self, text: str | None) -> tuple[bytes | None, int | None]:
         """Enter a text as content, and return its digest and number."""
@@ -206,15 +217,18 @@ class Rescue:
         for row in every(self.old, "binding", "id, accession, capture, post", "id"):
             if row[2] in self._captures and all(isinstance(value, int) for value in row):
                 self._stand_in(row[1])
-                self.new.execute("INSERT INTO binding VALUES (?, ?, ?, ?)", row)
+                self.new.execute("INSERT INTO binding VALUES (?, ?, ?, ?, ?)", (*row, checksum(row[1:])))
         sql = "SELECT id, place FROM capture WHERE id NOT IN (SELECT capture FROM binding)"
         for id, place in self.new.execute(sql).fetchall():
             self._lose("capture", id, f"nobody knows any more which post it is of ({place})")
-        for key, capture in some(self.old, "SELECT key, capture FROM identity"):
-            if capture in self._captures and isinstance(key, str):
-                self.new.execute(
-                    "INSERT OR IGNORE INTO identity (key, capture) VALUES (?, ?)", (key, capture)
-                )
+        for key, capture, crc in some(self.old, "SELECT key, capture, crc FROM identity"):
+            if capture in self._captures and checksum((key, capture)) == crc:
+                self._know(key, capture)
+
+    def _know(self, key: str, capture: int) -> None:
+        """Let a post be known by a key."""
+        row = (key, capture)
+        self.new.execute("INSERT OR IGNORE INTO identity VALUES (?, ?, ?)", (*row, checksum(row)))
 
     def _copy_sites(self) -> None:
         for row in every(self.old, "site_capture", "id, accession, site, place, says, digest", "id"):
@@ -239,11 +253,14 @@ class Rescue:
 
     def _copy_media(self) -> None:
         media = sound_media(self.old)
-        for digest, *row in some(self.old, "SELECT digest, type, size FROM medium"):
+        for *row, crc in some(self.old, "SELECT digest, type, size, crc FROM medium"):
+            digest = row[0]
             if digest not in media:
                 self._lose("medium", digest, "its bytes are lost")
                 continue
-            self.new.execute("INSERT INTO medium VALUES (?, ?, ?)", (digest, *row))
+            if checksum(row) != crc:
+                self._lose("medium", digest, "its type or size may be wrong")
+            self.new.execute("INSERT INTO medium VALUES (?, ?, ?, ?)", (*row, checksum(row)))
             for table in ("medium_part", "medium_place"):
                 self._copy_table(table, "digest = ?", digest)
 
@@ -259,6 +276,9 @@ class Rescue:
 
     def _copy_table(self, table: str, condition: str, *parameters: object) -> None:
         for row in some(self.old, f"SELECT * FROM {table} WHERE {condition}", *parameters):
+            if table in CHECKED and checksum(row[:-1]) != row[-1]:
+                self._lose(table.replace("_", " "), row[0], "its row is damaged")
+                continue
             marks = ",".join("?" * len(row))
             self.new.execute(f"INSERT OR IGNORE INTO {table} VALUES ({marks})", row)
 

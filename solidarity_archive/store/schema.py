@@ -50,6 +50,13 @@ def fixity(database: Database) -> None:
     digests.begin(database.conn)
 
 
+@migrations()
+def checksums(database: Database) -> None:
+    """0.1.0: checksums of the rows that no digest is of."""
+    _run(database, CHECKSUMS)
+    digests.begin_checksums(database.conn)
+
+
 def _run(database: Database, statements: str) -> None:
     for statement in statements.split(";\n"):
         if statement.strip():
@@ -277,4 +284,14 @@ ALTER TABLE content ADD COLUMN fixity BLOB /* digest of digest, length, language
 ALTER TABLE post ADD COLUMN body_fixity BLOB /* digest of row, title, summary, text, terms of its body */;
 ALTER TABLE post ADD COLUMN details_fixity BLOB /* digest of row and details of its body, if it has any */;
 ALTER TABLE post ADD COLUMN fixity BLOB /* digest of the other columns, in their order */;
+"""
+
+CHECKSUMS = """
+ALTER TABLE capture ADD COLUMN crc INTEGER /* CRC-32 of accession, place, position, digest */;
+ALTER TABLE binding ADD COLUMN crc INTEGER /* CRC-32 of accession, capture, post */;
+ALTER TABLE identity ADD COLUMN crc INTEGER /* CRC-32 of the other columns */;
+ALTER TABLE live_site ADD COLUMN crc INTEGER /* CRC-32 of the other columns */;
+ALTER TABLE fetched ADD COLUMN crc INTEGER /* CRC-32 of the other columns */;
+ALTER TABLE medium ADD COLUMN crc INTEGER /* CRC-32 of the other columns */;
+ALTER TABLE medium_place ADD COLUMN crc INTEGER /* CRC-32 of the other columns */;
 """

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple, TypeAlias
 
+from solidarity_archive.store.fixity import doubt_aliases
 from solidarity_archive.store.sql import select_in
 from solidarity_archive.words.aliases import ALIASES
 from solidarity_archive.words.keys import keys_at_query
@@ -117,6 +118,8 @@ def groups_with(db: sqlite3.Connection, folds: set[str]) -> list[list[str]]:
     )
     for number, word in rows:
         groups.setdefault(number, []).append(word)
+    if groups:
+        doubt_aliases(db)
     return list(groups.values())
 
 

@@ -8,6 +8,9 @@ from pathlib import Path
 import pytest
 
 from solidarity_archive.store import versions
+from solidarity_archive.store.connection import transaction, writing
+from solidarity_archive.store.live import Fetched, Followed, follow, note
+from solidarity_archive.store.media import keep_medium
 from tests.conftest import Cli
 from tests.store.test_fixity import OF_CONTENTS, OF_DETAILS, OF_ROWS, OF_TEXTS, filled, tamper
 from tests.store.test_migrations import ARCHIVES
@@ -48,7 +51,16 @@ OF_INDEXES = {
     "UPDATE word_key SET key = key || 'x'": "lexicon word_key: is wrong about",
     "UPDATE word_language SET count = 99": "lexicon word_language: is wrong about",
 }
+OF_PLAIN_ROWS = {
+    "UPDATE identity SET key = key || 'x' WHERE capture = 2": "identity ",
+    "UPDATE identity SET capture = 1 WHERE capture = 2": "identity ",
+    "UPDATE live_site SET since = '1999-01-01'": "live site https://bread.example/: is not as it was written",
+    'UPDATE fetched SET headers = \'{"etag": "7"}\'': "fetched https://bread.example/feed: is not as",
+    "UPDATE medium SET type = 'text/html'": "medium sha256:",
+    "UPDATE medium_place SET url = url || 'x'": "medium place https://bread.example/roll.pngx: is not",
+}
 OF_SCHEMA = {
+    "UPDATE _sqlite_migrations SET name = 'zites' WHERE name = 'sites'": "schema migrations: are not those",
     "DROP INDEX post_slug": "schema post_slug: is missing",
     "CREATE TABLE roses (x)": "schema roses: is not ours",
     "CREATE TRIGGER thorn AFTER DELETE ON post BEGIN SELECT 1; END": "schema thorn: is not ours",
@@ -89,6 +101,18 @@ def test_damage_of_a_post_is_found_and_the_post_named(filled: Cli, damage: str, 
 def test_damage_of_anything_else_is_found_and_named(filled: Cli, damage: str, words: str) -> None:
     tamper(filled.path, damage)
     assert words in filled("check", code=3).err
+
+
+@pytest.mark.parametrize(("damage", "words"), list(OF_PLAIN_ROWS.items()))
+def test_damage_of_rows_that_no_digest_is_of_is_found_too(filled: Cli, damage: str, words: str) -> None:
+    with writing(filled.path) as db, transaction(db):
+        home, now = "https://bread.example/", "2015-04-21T10:00:00Z"
+        follow(db, Followed(home, "feed", f"{home}feed", now, now))
+        note(db, Fetched(f"{home}feed", home, "sha256:0", {}, now, 1))
+        keep_medium(db, f"{home}roll.png", "image/png", b"\x89PNG", now)
+    assert filled("check").err == ""
+    tamper(filled.path, damage)
+    assert words in filled("check", "--quick", code=3).err
 
 
 def test_an_older_archive_is_not_changed_either(filled: Cli) -> None:

@@ -48,6 +48,7 @@ def tamper(path: Path, *statements: str) -> None:
         db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
+CAPTURE = "UPDATE capture SET says = replace(says, 'Roses', 'Thorns')"
 FIELDS = "UPDATE post SET fields = replace(fields, 'Roses', 'Thorns') WHERE id = 2"
 OF_ROWS = [
     FIELDS,
@@ -112,6 +113,35 @@ def test_what_is_damaged_is_left_out_and_named(filled: Cli, damage: str, words: 
     assert not {"Roses", "Thorns", "2\n"} & {ran.out, *ran.out.splitlines(keepends=True)}
     assert "every step" not in ran.out
     assert "Thorns" not in ran.out
+
+
+@pytest.mark.parametrize(
+    ("damage", "words", "doubt"),
+    [
+        ("UPDATE accession SET source = 'nobody'", "accessions", "accession 1"),
+        ("UPDATE accession SET source = 'nobody'", "history 2", "accession 1"),
+        (CAPTURE, "history 2", "what accession 1 said of it"),
+        (CAPTURE, "why 2", "what accession 1 said of it"),
+        ("UPDATE capture SET place = 'elsewhere'", "why 2", "what accession 1 said of it"),
+        ("UPDATE binding SET post = 1 WHERE post = 2", "history 1", "what accession 1 said of it"),
+        (
+            "INSERT INTO alias VALUES ('bread', 'bread', 1), ('ovens', 'ovens', 1)",
+            "alias",
+            "the list of aliases",
+        ),
+        (
+            "INSERT INTO alias VALUES ('bread', 'bread', 1), ('ovens', 'ovens', 1)",
+            "search bread",
+            "the list of",
+        ),
+    ],
+)
+def test_what_else_is_shown_and_damaged_is_doubted(filled: Cli, damage: str, words: str, doubt: str) -> None:
+    assert filled(*words.split()).err == ""
+    tamper(filled.path, damage)
+    ran = filled(*words.split(), code=3)
+    assert f"archive: {doubt}" in ran.err
+    assert "is damaged: what is shown of it may be wrong" in ran.err
 
 
 def test_what_is_not_damaged_is_shown_without_a_word(filled: Cli) -> None:

@@ -1,10 +1,11 @@
 """The table of tests."""
 
-from tests.torture import crash, crowd, fuzz, rot
+from tests.torture import columns, crash, crowd, fuzz, rot
 from tests.torture.ground import Trial
 
 TRIALS: dict[str, Trial] = {
     "rot": rot.bits,
+    "columns": columns.columns,
     "faults": crash.faults,
     "kills-by-statement": crash.kills_by_statement,
     "kills-by-size": crash.kills_by_size,
