@@ -22,7 +22,7 @@ class Cost(NamedTuple):
     wall: float
     """Seconds by the clock."""
     memory: int
-    """MB at most."""
+    """MB at most; no less than the process has that started it, which is to be small."""
     output: str
 
 
