@@ -1,11 +1,16 @@
-"""A corpus that is the same every time: invented words in four languages, inflected, as Zipf has them."""
+"""Posts that are the same every time: ``python -m benchmarks.corpus wxr 10000 FILE``, or jsonl.
 
+Invented words in four languages, inflected, as Zipf has them; some 2.9 kB of HTML a post.
+"""
+
+import argparse
+import json
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from datetime import date
 from itertools import accumulate
+from pathlib import Path
 from typing import NamedTuple
-
-from solidarity_archive.post import Capture, Content, Says
 
 _LEMMAS = 5_000
 _ZIPF = -1.1
@@ -14,6 +19,33 @@ _WORDS = 360
 _CAPITAL = 0.05
 """The share of lemmas that are names."""
 _SENTENCE = 14
+_PARAGRAPH = 5
+"""Sentences, of so many words each."""
+_LINKED = 0.4
+"""The share of paragraphs that end in a link."""
+_TAGS = 200
+_SITE = "https://mill.example"
+_HEAD = f"""<?xml version="1.0" encoding="UTF-8" ?>
+<rss version="2.0" xmlns:excerpt="http://wordpress.org/export/1.2/excerpt/"
+ xmlns:content="http://purl.org/rss/1.0/modules/content/" xmlns:wfw="http://wellformedweb.org/CommentAPI/"
+ xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:wp="http://wordpress.org/export/1.2/">
+<channel><title>The Mill</title><link>{_SITE}</link><wp:wxr_version>1.2</wp:wxr_version>
+<wp:base_site_url>{_SITE}</wp:base_site_url><wp:base_blog_url>{_SITE}</wp:base_blog_url>
+"""
+_ITEM = """<item><title>{post.title}</title><link>{post.address}</link>
+<pubDate>{post.rfc822}</pubDate><dc:creator><![CDATA[rosa]]></dc:creator>
+<guid isPermaLink="false">{site}/?p={post.number}</guid><description></description>
+<content:encoded><![CDATA[{post.html}]]></content:encoded><excerpt:encoded><![CDATA[]]></excerpt:encoded>
+<wp:post_id>{post.number}</wp:post_id><wp:post_date>{post.day} 12:00:00</wp:post_date>
+<wp:post_date_gmt>{post.day} 10:00:00</wp:post_date_gmt>
+<wp:comment_status>open</wp:comment_status><wp:ping_status>open</wp:ping_status>
+<wp:post_name>post-{post.number}</wp:post_name><wp:status>publish</wp:status><wp:post_parent>0</wp:post_parent>
+<wp:menu_order>0</wp:menu_order><wp:post_type>post</wp:post_type><wp:post_password></wp:post_password>
+<wp:is_sticky>0</wp:is_sticky><category domain="category" nicename="news"><![CDATA[News]]></category>
+<category domain="post_tag" nicename="tag-{post.tag}"><![CDATA[Tag {post.tag}]]></category>
+<wp:postmeta><wp:meta_key>_thumbnail_id</wp:meta_key><wp:meta_value>{post.tag}</wp:meta_value></wp:postmeta>
+</item>
+"""
 
 
 class _Language(NamedTuple):
@@ -64,29 +96,81 @@ _LANGUAGES = (
 )
 
 
-def captures(count: int, seed: int = 1984) -> Iterator[Capture]:
-    """Yield `count` posts of fifteen years, as a source would give them."""
+class Post(NamedTuple):
+    """A post that was invented; its day is ISO 8601, its title and its words have no markup."""
+
+    number: int
+    title: str
+    day: str
+    tag: int
+    html: str
+
+    @property
+    def address(self) -> str:
+        """Its permalink."""
+        return f"{_SITE}/{self.day.replace('-', '/')}/post-{self.number}/"
+
+    @property
+    def rfc822(self) -> str:
+        """When it was published, as feeds say it."""
+        return date.fromisoformat(self.day).strftime("%a, %d %b %Y 10:00:00 +0000")
+
+
+def posts(count: int, seed: int = 1984) -> Iterator[Post]:
+    """Yield `count` posts of fifteen years, the oldest first."""
     chance = random.Random(seed)  # noqa: S311 - the same every time is what is wanted
     vocabularies = [_vocabulary(language, chance) for language in _LANGUAGES]
     shares = [language.share for language in _LANGUAGES]
-    for number in range(count):
+    for number in range(1, count + 1):
         (place,) = chance.choices(range(len(_LANGUAGES)), shares)
         words, weights = vocabularies[place]
         length = max(20, round(chance.gauss(_WORDS, _WORDS / 3)))
         title, *text = chance.choices(words, cum_weights=weights, k=length + 1)
-        day = number * 15 * 365 // count
-        says: Says = {
-            "title": f"{title.capitalize()} {text[0]} {text[1]}",
-            "published": f"{2005 + day // 365}-{day % 365 // 31 + 1:02d}-{day % 28 + 1:02d}",
-            "source_id": str(number + 1),
-            "site": "corpus.example",
-        }
-        yield Capture(
-            place=f"post {number + 1}",
-            says=says,
-            content=Content("text", _sentences(text)),
-            completeness="stated",
+        yield Post(
+            number,
+            f"{title.capitalize()} {text[0]} {text[1]}",
+            day(number, count),
+            chance.randint(1, _TAGS),
+            "\n\n".join(_paragraphs(text, number, chance)),
         )
+
+
+def day(number: int, count: int) -> str:
+    """Return the day of a post, if there are `count` of them, in ISO 8601."""
+    month, rest = divmod((number - 1) * 15 * 12 * 28 // count, 28)
+    return f"{2005 + month // 12}-{month % 12 + 1:02}-{rest + 1:02}"
+
+
+def wxr(count: int) -> Iterator[str]:
+    """Yield a WordPress export of `count` posts, piece by piece."""
+    yield _HEAD
+    for post in posts(count):
+        yield _ITEM.format(post=post, site=_SITE)
+    yield "</channel></rss>\n"
+
+
+def jsonl(count: int) -> Iterator[str]:
+    """Yield `count` posts as the program's own jsonl, a line each."""
+    for post in posts(count):
+        record = {
+            "title": post.title,
+            "permalink": post.address,
+            "date": f"{post.day}T12:00:00+02:00",
+            "author": "rosa",
+            "site": "mill.example",
+            "source_id": str(post.number),
+            "terms": [{"taxonomy": "post_tag", "name": f"Tag {post.tag}", "slug": f"tag-{post.tag}"}],
+            "content": {"format": "wordpress", "body": post.html},
+        }
+        yield json.dumps(record, ensure_ascii=False) + "\n"
+
+
+def _paragraphs(words: list[str], number: int, chance: random.Random) -> Iterator[str]:
+    size = _SENTENCE * _PARAGRAPH
+    for start in range(0, len(words), size):
+        text = _sentences(words[start : start + size])
+        link = f' <a href="{_SITE}/{number}/">{words[start]}</a>' if chance.random() < _LINKED else ""
+        yield f"<p>{text}{link}</p>"
 
 
 def _sentences(words: list[str]) -> str:
@@ -118,3 +202,21 @@ def _vocabulary(language: _Language, chance: random.Random) -> tuple[list[str], 
             forms.append(form.capitalize() if name else form)
             weights.append(rank**_ZIPF / (place + 1) / 2)
     return forms, list(accumulate(weights))
+
+
+FORMATS: dict[str, Callable[[int], Iterator[str]]] = {"wxr": wxr, "jsonl": jsonl}
+
+
+def main() -> None:
+    """Write a corpus to a file."""
+    parser = argparse.ArgumentParser(description="Write posts that are the same every time.")
+    parser.add_argument("format", choices=FORMATS)
+    parser.add_argument("posts", type=int)
+    parser.add_argument("file", type=Path)
+    asked = parser.parse_args()
+    with asked.file.open("w", encoding="utf-8") as stream:
+        stream.writelines(FORMATS[asked.format](asked.posts))
+
+
+if __name__ == "__main__":
+    main()

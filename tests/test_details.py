@@ -8,6 +8,7 @@ import pytest
 from solidarity_archive.details import comment_of, from_json, outline, to_json
 from solidarity_archive.fold import fold
 from solidarity_archive.post import Capture, Comment, Details, Medium
+from solidarity_archive.store.rows import post_of, post_row
 
 
 def said(details: Details, *, updated: str | None = None, number: int = 1, **says: Any) -> Capture:
@@ -47,6 +48,12 @@ WHOLE = Details(
 @pytest.mark.parametrize("details", [Details(), WHOLE, Details(comments=(), meta={}, password="")])
 def test_details_come_back_from_json(details: Details) -> None:
     assert from_json(to_json(details)) == details
+
+
+def test_a_post_with_details_is_equal_to_what_its_row_says() -> None:
+    """Or it would be written again whenever its source is added again."""
+    post, _ = fold([Capture(place="", says={"title": "Strike"}, id=1, details=WHOLE)])
+    assert post_of(post.id, post_row(post, 1).fields) == post
 
 
 @pytest.mark.parametrize(

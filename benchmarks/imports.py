@@ -1,0 +1,89 @@
+"""Imports: what `archive add` takes beside the bare minimum, the lexicon apart; adding again; size."""
+
+import statistics
+import sys
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from benchmarks import report
+from benchmarks.processes import Command, Cost, Ratio, ratio
+from benchmarks.stock import ROOT, Stock, clear, files, floor, ours
+
+ROWS = ("import", "lexicon", "reimport", "size")
+
+
+class Import(NamedTuple):
+    """So many posts, imported as often as there are costs of each kind."""
+
+    posts: int
+    source: int
+    """Bytes of the export."""
+    archive: int
+    """Bytes of the archive after the first import."""
+    floor: list[Cost]
+    add: list[Cost]
+    again: list[Cost]
+    """The same export once more."""
+    lexicon: list[Cost]
+    """Making the lexicon, alone."""
+
+    @property
+    def memory(self) -> int:
+        """MB that an import needs at most."""
+        return max(cost.memory for cost in self.add)
+
+    def ratios(self) -> dict[str, Ratio]:
+        """Return the rows of the table of promises that these costs are of."""
+        bare, added, words = _cpu(self.floor), _cpu(self.add), _cpu(self.lexicon)
+        rest = [whole - part for whole, part in zip(added, words, strict=True)]
+        return {
+            "import": ratio(rest, bare),
+            "lexicon": ratio(words, bare),
+            "reimport": ratio(_cpu(self.again), added),
+            "size": ratio([self.archive], [self.source]),
+        }
+
+
+class Imports(NamedTuple):
+    """Imports of several sizes, of which one is that of the table of promises."""
+
+    sizes: Mapping[int, Import]
+    posts: int
+
+    def ratios(self) -> dict[str, Ratio]:
+        """Return the rows of the table of promises."""
+        return self.sizes[self.posts].ratios() if self.posts in self.sizes else {}
+
+    def table(self) -> str:
+        """Return all that was measured: microseconds of the processor a post, and ratios."""
+        head = ("posts", "floor, µs a post", "`add`", "lexicon alone", "`add` again")
+        rows = []
+        for took in self.sizes.values():
+            costs = (took.floor, took.add, took.lexicon, took.again)
+            each = [f"{statistics.median(_cpu(some)) / took.posts * 1e6:,.0f}" for some in costs]
+            ratios = [f"{took.ratios()[row].median:.2f}" for row in ROWS]
+            rows.append((f"{took.posts:,}", *each, *ratios, str(took.memory)))
+        names = ("without lexicon / floor", "lexicon / floor", "again / first", "archive / WXR", "memory, MB")
+        return report.table((*head, *names), rows)
+
+
+def measured(stock: Stock, posts: int, rounds: int) -> Import:
+    """Import so many posts, in turn with the floor; the last archive stays in the stock."""
+    export = stock.export(posts)
+    archive, bare = stock.archive_path(posts), stock.folder / "floor.db"
+    costs: list[list[Cost]] = [[], [], [], []]
+    for _ in range(rounds):
+        clear(archive, bare)
+        costs[0].append(floor("load", str(export), str(bare), shows=f"{posts} posts").run())
+        clear(bare)
+        costs[1].append(ours(archive, "add", str(export), shows=f"{posts} new").run())
+        taken = sum(file.stat().st_size for file in files(archive))
+        costs[2].append(ours(archive, "add", str(export), shows=f"{posts} unchanged").run())
+        words = Command([sys.executable, "-m", "benchmarks.lexicon", str(archive)], "seconds", folder=ROOT)
+        alone = words.run()
+        costs[3].append(alone._replace(cpu=float(alone.output.split()[0])))
+    return Import(posts, export.stat().st_size, taken, *costs)
+
+
+def _cpu(costs: list[Cost]) -> list[float]:
+    return [cost.cpu for cost in costs]
