@@ -8,7 +8,8 @@ import pytest
 from solidarity_archive.details import comment_of, from_json, outline, to_json
 from solidarity_archive.fold import fold
 from solidarity_archive.post import Capture, Comment, Details, Medium
-from solidarity_archive.store.rows import post_of, post_row
+from solidarity_archive.store.kept import post_of
+from solidarity_archive.store.rows import post_row
 
 
 def said(details: Details, *, updated: str | None = None, number: int = 1, **says: Any) -> Capture:

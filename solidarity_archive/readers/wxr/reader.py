@@ -1,17 +1,16 @@
 """From an export to its captures, as a stream."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import Any
 
 from solidarity_archive.errors import SourceError
 from solidarity_archive.post import Capture, Notice, SiteCapture, Skipped
 from solidarity_archive.readers.wxr.channel import Channel
 from solidarity_archive.readers.wxr.item import capture_of
+from solidarity_archive.readers.wxr.seen import Seen
 from solidarity_archive.readers.wxr.values import WP
 from solidarity_archive.readers.xml import parsed
 from solidarity_archive.source import Source
-from solidarity_archive.urls import post_number
 
 _NAMESPACES = [f"{begin}{version}" for begin in WP for version in ("", "1.0/", "1.1/", "1.2/", "1.3/")]
 _LISTED = [
@@ -33,7 +32,7 @@ def _said(
     elements: Iterator[Any], notices: list[Notice]
 ) -> Iterator[Capture | SiteCapture | Skipped | Notice]:
     channel = Channel()
-    seen = _Seen()
+    seen = Seen()
     count = spam = 0
     for element in elements:
         if isinstance(element, Skipped):
@@ -58,34 +57,3 @@ def _said(
         yield Notice("comments", f"{spam} {'is' if spam == 1 else 'are'} spam and left out")
     if not count:
         raise SourceError("is an export of WordPress that holds no post")
-
-
-@dataclass(slots=True)
-class _Seen:
-    """What the items of one export are known by, so that no two of them become one post."""
-
-    keys: dict[int, str] = field(default_factory=dict)
-    numbers: dict[str, tuple[int, int]] = field(default_factory=dict)
-
-    def told_apart(self, capture: Capture) -> Iterator[Notice]:
-        """Take off a capture the number, guid or address that another post of the same export has.
-
-        Plugins that copy posts copy their guids too; people who edit exports copy whole items.
-        """
-        says, own = capture.says, capture.says.get("source_id")
-        if not own:
-            return
-        face = hash(says.get("title")), hash((says.get("type"), capture.content))
-        other = self.numbers.setdefault(own, face)
-        if other[0] != face[0] and other[1] != face[1]:
-            del says["source_id"]
-            says.pop("guid", None)
-            if post_number(says.get("permalink") or ""):
-                says.pop("permalink")
-            yield Notice(capture.place, f"has the number {own} of another post; it is left out")
-        for name in ("guid", "permalink"):
-            value = says.get(name)
-            mine = says.get("source_id") or capture.place
-            if value and (holder := self.keys.setdefault(hash((name, value)), mine)) != mine:
-                del says[name]  # type: ignore[misc]
-                yield Notice(capture.place, f"has the {name} of {holder}; it is left out: {value}")
