@@ -59,7 +59,7 @@ class Growth(NamedTuple):
         for name, by_size in lines.items():
             values = [by_size[posts] for posts in sizes]
             fits = [_exponent(sizes, values), _exponent(sizes[-2:], values[-2:])]
-            rows.append((name, *(f"{value:,.3g}" for value in values), *fits))
+            rows.append((name, *(f"{float(f'{value:.3g}'):,g}" for value in values), *fits))
         return report.table(head, rows)
 
 

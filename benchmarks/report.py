@@ -101,7 +101,7 @@ def put(page: Path, measured: str) -> None:
 
 def _cell(got: Ratio, must: float) -> str:
     spread = f" ({got.low:.2f}–{got.high:.2f})" if got.high - got.low > 0.005 else ""
-    value = f"{got.median:.2f}"
+    value = f"{got.median:.2f}" if got.median < 100 else f"{got.median:.0f}"
     return f"{value if got.median <= must else f'**{value}**'}{spread}"
 
 

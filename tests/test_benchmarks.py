@@ -50,7 +50,7 @@ def test_growth_compares_the_largest_archive_with_the_smallest_and_with_the_one_
     assert medians == {"rare": 1, "common": 500, "memory": 1.1, "megabytes": 220}
     lines = dict(line[2:-2].split(" | ", 1) for line in grown.table().splitlines())
     assert lines["import, CPU s"] == "0.1 | 1 | 10 | 1.00 | 1.00"
-    assert lines["search, cold, CPU ms"] == "2e+03 | 2e+03 | 2e+03 | 0.00 | 0.00"
+    assert lines["search, cold, CPU ms"] == "2,000 | 2,000 | 2,000 | 0.00 | 0.00"
 
 
 def _import(posts: int, *, seconds: float, memory: int) -> Import:
