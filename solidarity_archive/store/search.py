@@ -188,14 +188,12 @@ class Search:
         kept = {
             row[0]: row for row in select_in(self.db, f"SELECT {ROW} FROM post WHERE row IN ({{}})", rows)
         }
-        fields = self._fields(rows) if snippets else {}
+        fields = self._fields(rows)
         for row, value in found:
             for post in sound_posts(self.db, [kept[row]] if row in kept else []):
                 hit = Hit(post=post, rank=value)
-                if not snippets:
-                    yield hit
-                elif row in fields and self._is_hit(hit, fields[row]):
-                    yield self._with_snippet(hit, fields[row])
+                if row in fields and self._is_hit(hit, fields[row]):
+                    yield self._with_snippet(hit, fields[row]) if snippets else hit
 
     def _fields(self, rows: Sequence[int]) -> dict[int, Fields]:
         """Return what is searched of rows; damaged ones, which are reported, are not among them."""

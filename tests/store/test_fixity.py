@@ -171,8 +171,9 @@ def test_a_search_index_that_is_wrong_shows_nothing_wrong(filled: Cli) -> None:
         "INSERT INTO post_fts (rowid, text) SELECT row, 'zeppelin' FROM post WHERE id = 2",
         "INSERT INTO word (fold, posts, count, capitals) VALUES ('zeppelin', 1, 1, 0)",
     )
-    ran = filled("search", "zeppelin", code=3)
-    assert ran.out == ""
+    for form in ("text", "ids"):
+        ran = filled("search", "zeppelin", "-f", form, code=3)
+        assert ran.out == ""
     assert "post 2 is damaged and was left out: the search index has words that are not in it" in ran.err
 
 
