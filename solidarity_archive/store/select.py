@@ -24,7 +24,7 @@ _AT_ONCE = 200
 _HIGHEST = 2**63 - 1
 _LONG = 19
 """Digits that are too many for an id."""
-_COMMON = 20_000
+_COMMON = 5000
 """Posts of a term that are too many to be listed and sorted: each post in turn is asked for its terms."""
 _DATED, _UNDATED = "post.slot > 0", "post.slot = 0"
 ORDERS = {
