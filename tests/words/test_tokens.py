@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from solidarity_archive.words.tokens import fold_word, spans_of, spelled, term_of, words_of
+from solidarity_archive.words.tokens import fold_word, is_plain, spans_of, spelled, term_of, words_of
 
 LETTERS = st.text("abcłéüßабвґеёиії'’ʼ`\u0301\u0306\u0308 \n-,.1٣漢ア")
 ANY = st.text() | LETTERS
@@ -111,3 +111,11 @@ def test_words_are_cut_where_the_index_cuts_them(text: str) -> None:
         db.execute("INSERT INTO posts VALUES (?)", (text,))
         (count,) = db.execute("SELECT count(*) FROM tokens").fetchone()
     assert count == sum(len(term_of(word.text).split("'")) for word in words_of(text))
+
+
+@given(st.text("0129abcxyzабвгґдеёжзийклюяєіїў"))
+def test_a_plain_word_is_what_the_rules_would_make_of_it(word: str) -> None:
+    # What follows it is not plain, so that the rules are applied to all of it.
+    if is_plain(word):
+        assert fold_word(f"{word}é") == f"{word}e"
+        assert term_of(f"{word}’x") == f"{word}'x"
