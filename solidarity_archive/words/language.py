@@ -242,7 +242,7 @@ def _is_odd(piece: str, language: str) -> bool:
 def _best(scores: Sequence[float]) -> tuple[str | None, float]:
     """Return the language that leads, and by which share of its score."""
     *_, second, first = sorted(scores)
-    return (LANGUAGES[scores.index(first)], 1 - second / first) if first else (None, 0.0)
+    return (LANGUAGES[scores.index(first)], (first - second) / first) if first else (None, 0.0)
 
 
 def _pieces(text: str) -> Iterator[str]:
