@@ -194,8 +194,7 @@ def enter(
 def _rarely_collecting() -> Iterator[None]:
     """Let Python look for circles of garbage rarely: an import makes none; looking took 4 % of its time."""
     usual = gc.get_threshold()
-    if gc.isenabled():
-        gc.set_threshold(_OBJECTS, *usual[1:])
+    gc.set_threshold(_OBJECTS, *usual[1:])
     try:
         yield
     finally:
