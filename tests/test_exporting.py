@@ -254,13 +254,13 @@ def test_adding_is_wholly_in_or_wholly_out_when_it_is_told_to_end(cli: Cli) -> N
     line = json.dumps({"title": "Bread {}", "date": "2015-04-21", "text": "The ovens are cold. " * 40})
     cli.write("many.jsonl", "".join(line.replace("{}", str(number)) + "\n" for number in range(MANY)))
     for how in (signal.SIGINT, signal.SIGTERM):
-        process = _add(cli, "stopped.db")
-        path = cli.folder / "stopped.db"
-        while not path.exists() and process.poll() is None:
+        name = f"stopped-{how.name}.db"
+        process = _add(cli, name)
+        path = cli.folder / name
+        while not (path.exists() and path.stat().st_size) and process.poll() is None:
             time.sleep(0.01)
-        time.sleep(0.2)
         process.send_signal(how)
         assert process.wait() == 130
-        assert not cli("--db", "stopped.db", "list", "-f", "ids").lines
-    cli("--db", "stopped.db", "add", "many.jsonl")
-    assert len(cli("--db", "stopped.db", "list", "-f", "ids").lines) == MANY
+        assert not cli("--db", name, "list", "-f", "ids").lines
+        cli("--db", name, "add", "many.jsonl")
+        assert len(cli("--db", name, "list", "-f", "ids").lines) == MANY

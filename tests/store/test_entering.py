@@ -33,7 +33,7 @@ def assert_written_as_from_what_is_kept(db: sqlite3.Connection) -> None:
 
 
 @given(st.lists(captures(), max_size=5), st.sampled_from(["wxr", "feed", "jsonl"]))
-@example([replace(capture("Bread"), details=from_json({"comments": [{"content": "", "status": ""}]}))], "wxr")
+@example([capture("Bread")._replace(details=from_json({"comments": [{"content": "", "status": ""}]}))], "wxr")
 def test_a_new_post_is_folded_from_what_was_read_as_from_what_was_kept(
     said: list[Capture], format: str
 ) -> None:
