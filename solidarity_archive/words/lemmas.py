@@ -1,19 +1,24 @@
 """Dictionary forms: the one home of simplemma, whose dictionaries have millions of words.
 
-Loaded whole, one takes up to 430 MB and 2.5 s. What is wanted is picked out while it is read through once,
-which takes 20 MB and a second at most. That simplemma has no public function for it is why pyproject.toml
-says which of its releases will do.
+Loaded whole, one takes up to 430 MB and 2.5 s. What is wanted of many words is picked out while it is read
+through once, which takes 20 MB and a second at most. That simplemma has no public function for it is why
+pyproject.toml says which of its releases will do.
 """
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator
 
 from simplemma.strategies.dictionaries.dictionary_factory import _read_decompressed
 from simplemma.strategies.dictionaries.frontcode import _iter_records, _read_header
+from simplemma.strategies.dictionaries.stream_dictionary_factory import StreamDictionaryFactory
 
 LANGUAGES = frozenset(("en", "uk", "ru", "pl", "de", "fr", "es", "it", "cs"))
 _APOSTROPHES = "ʼ’'"
-_LAST = b"\xff"
-"""After every word in UTF-8."""
+_LAST = "\U0010ffff"
+"""After every word, also in UTF-8, which has the order of code points."""
+_FEW = 5_000
+"""So many words are looked up one by one, in some 30 µs each: a folder may have thousands of small sources."""
+_LOOKED_UP = StreamDictionaryFactory(len(LANGUAGES))
+"""Dictionaries with an index of their own, made of each by reading it through at its first use."""
 
 
 def lemmas(terms: Collection[str], language: str) -> dict[str, str]:
@@ -23,16 +28,18 @@ def lemmas(terms: Collection[str], language: str) -> dict[str, str]:
     """
     if not terms or language not in LANGUAGES:
         return {}
-    found = _found({way for term in terms for way in _ways(term)}, language)
+    asked = {way for term in terms for way in _ways(term)}
+    if len(asked) > _FEW:
+        found = _read_through(asked, language)
+    else:
+        dictionary = _LOOKED_UP.get_dictionary(language)
+        found = {way: form for way in asked if (form := dictionary.get(way))}
     return {
-        term: found[way].decode().lower().replace("ё", "е")
-        for term in terms
-        for way in _ways(term)
-        if way in found
+        term: found[way].lower().replace("ё", "е") for term in terms for way in _ways(term) if way in found
     }
 
 
-def _found(asked: Iterable[bytes], language: str) -> dict[bytes, bytes]:
+def _read_through(asked: Collection[str], language: str) -> dict[str, str]:
     """Return the dictionary forms of those words that a dictionary has.
 
     It is in order, so the words are put in order too: to compare with the next one takes two thirds of the
@@ -40,22 +47,22 @@ def _found(asked: Iterable[bytes], language: str) -> dict[bytes, bytes]:
     """
     data = _read_decompressed(language)
     _, _, start = _read_header(data)
-    words = iter([*sorted(asked), _LAST])
+    words = iter([*(word.encode() for word in sorted(asked)), _LAST.encode()])
     word = next(words)
-    found: dict[bytes, bytes] = {}
+    found: dict[str, str] = {}
     for _, key, form in _iter_records(data, start):
         if key >= word:
             while key > word:
                 word = next(words)
             if key == word:
-                found[key] = form
+                found[key.decode()] = form.decode()
     return found
 
 
-def _ways(term: str) -> Iterator[bytes]:
+def _ways(term: str) -> Iterator[str]:
     """Yield how dictionaries may write a term, the best last: names have capitals there."""
-    yield term.capitalize().encode()
+    yield term.capitalize()
     if "'" in term:
-        yield from (term.replace("'", apostrophe).encode() for apostrophe in _APOSTROPHES)
+        yield from (term.replace("'", apostrophe) for apostrophe in _APOSTROPHES)
     else:
-        yield term.encode()
+        yield term
