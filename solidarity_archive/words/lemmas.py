@@ -16,7 +16,7 @@ _APOSTROPHES = "ʼ’'"
 _LAST = "\U0010ffff"
 """After every word, also in UTF-8, which has the order of code points."""
 _FEW = 5_000
-"""So many words are looked up one by one, in some 30 µs each: a folder may have thousands of small sources."""
+"""So many words are looked up one by one, some 30 µs each: a folder may have thousands of small sources."""
 _LOOKED_UP = StreamDictionaryFactory(len(LANGUAGES))
 """Dictionaries with an index of their own, made of each by reading it through at its first use."""
 

@@ -32,8 +32,8 @@ Value: TypeAlias = Any  # whatever SQLite holds
 def columns(ground: Ground) -> Iterator[Verdict]:
     """Change one value of each column: what is shown is right, or doubted, or left out; check finds it."""
     path = archive(ground.folder)
+    run(path, "add", "--title", "Made by hand", "--date", "2015-04-05", "-", stdin=b"What the dockers said.")
     for words in (
-        ("add", "--title", "Made by hand", "--text", "What the dockers said.", "--date", "2015-04-05"),
         ("edit", "3", "--title", "Another title"),
         ("tag", "4", "+strike"),
         ("remove", "5"),

@@ -7,7 +7,7 @@ from solidarity_archive.words import lemmas
 WORDS = {
     "en": ["miners", "went", "children", "xyzzy", "europe"],
     "uk": ["гірників", "об'єднання", "шахтарями", "київ"],
-    "ru": ["шахтёров", "бастующих", "людей"],
+    "ru": ["шахтёров", "домами", "людей", "городе"],
     "pl": ["górnicy", "górników", "strajkiem", "żółty"],
 }
 
