@@ -29,6 +29,7 @@ def _leave(code: object) -> None:
     """
     if code is None or isinstance(code, int):
         with suppress(OSError, ValueError):
-            sys.stdout.flush()
-            sys.stderr.flush()
+            for stream in (sys.stdout, sys.stderr):
+                if stream is not None:  # closed by whoever began the program
+                    stream.flush()
             os._exit(code or 0)
