@@ -16,7 +16,7 @@ from tests.torture.rot import Shown, untrue
 _ANY = ("--type", "any", "--status", "any")
 _INDEX, _OWN = "post_fts", ("sqlite_", "_sqlite_")
 """The search index is a table of FTS5's own, and its pages are rot's to spoil; SQLite has its own tables."""
-_COUNTED = {("post", name) for name in ("row", "type", "status", "complete")}
+_COUNTED = {("post", name) for name in ("row", "id", "type", "status", "complete")}
 """What is only counted, by the index of dates, where months or info count posts."""
 _POST = {
     "post": "SELECT id FROM post WHERE rowid = ?",

@@ -87,8 +87,8 @@ def _broken_off(ground: Ground, *, kills: bool) -> Iterator[Verdict]:
     total = _statements(path)
     wanted = run(path, *_EVERYTHING).out
     step = max(total // ground.times(8, 400), 1)
-    broken = 0
-    for number in range(1, total + 1, step):
+    broken, numbers = 0, range(1, total + 1, step)
+    for number in numbers:
         _put_back(path, before)
 
         def add(number: int = number) -> Ran:
@@ -106,7 +106,7 @@ def _broken_off(ground: Ground, *, kills: bool) -> Iterator[Verdict]:
         yield (verdict and f"statement {number}: {verdict}") or _settled(
             path, held, wanted, f"statement {number}"
         )
-    if broken < ground.times(8, 90) * 0.7:
+    if broken < len(numbers) * 0.7:
         yield f"only {broken} of {total} statements broke anything off"
 
 
