@@ -41,6 +41,7 @@ class Edition:
         self.posts: Counter[str] = Counter()
         self.left_out: Counter[str] = Counter()
         self._redactor = Redactor(rules)
+        self._names: dict[str, str] = {}
 
     def asked(self, query: Query) -> Query:
         """Return a query that asks for no other types than visitors see, unless they are named."""
@@ -67,7 +68,11 @@ class Edition:
             yield shown
 
     def site(self, site: Record) -> Record:
-        """Return what an export says of its site (describing.site_of_export), likewise."""
+        """Return what an export says of its site (describing.site_of_export), likewise.
+
+        Whoever has one login has one name from now on, by which alone an author is known without it.
+        """
+        self._names = {person["login"]: person["name"] for person in site["people"] if "login" in person}
         shown = site | {
             "extra": [],
             "people": [{"name": person["name"]} for person in site["people"]],
@@ -84,7 +89,10 @@ class Edition:
             self.left_out["comments that were not approved"] += len(shown["comments"]) - len(approved)
             shown["comments"] = [{key: each[key] for key in _COMMENT if key in each} for each in approved]
         if "authors" in shown:
-            shown["authors"] = [{"name": person["name"]} for person in shown["authors"]]
+            shown["authors"] = [
+                {"name": self._names.get(person.get("login", ""), person["name"])}
+                for person in shown["authors"]
+            ]
         return shown | {
             key: empty for key, empty in (("meta", {}), ("extra", []), ("password", None)) if key in shown
         }

@@ -212,6 +212,14 @@ def test_only_what_everybody_could_read_is_public(db: sqlite3.Connection) -> Non
     assert "A letter to us" in exported(db, "jsonl", named, profile="public")
 
 
+def test_whoever_has_one_login_has_one_name_in_public(db: sqlite3.Connection) -> None:
+    for number, name in enumerate(("Ann", "Ann Lee")):
+        enter(db, capture(f"Bread {number}", says={"authors": [{"name": name, "login": "ann"}]}))
+    public = exported(db, "wxr", profile="public")
+    assert public.count("<wp:author_display_name><![CDATA[Ann]]>") == 1
+    assert public.count("<dc:creator><![CDATA[") == 2
+
+
 def test_nothing_of_a_draft_is_in_what_an_export_says_of_its_site(db: sqlite3.Connection) -> None:
     hidden: Any = {
         "status": "draft",

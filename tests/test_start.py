@@ -53,10 +53,11 @@ def test_a_full_disk_is_told_of(filled: Cli) -> None:
     assert b"Traceback" not in ended.stderr
 
 
-def test_whoever_stops_reading_ends_it_quietly(filled: Cli) -> None:
+@pytest.mark.parametrize("words", ["show 1", "--help", "list --help"])
+def test_whoever_stops_reading_ends_it_quietly(filled: Cli, words: str) -> None:
     ours, theirs = os.pipe()
     os.close(ours)
-    ended = run(filled, "show", "1", stdout=theirs)
+    ended = run(filled, *words.split(), stdout=theirs)
     os.close(theirs)
     assert ended.returncode == 0
     assert ended.stderr == b""
@@ -69,5 +70,16 @@ def test_what_cannot_be_written_out_is_left_to_python(monkeypatch: pytest.Monkey
 
     monkeypatch.setattr(sys, "stdout", Full())
     monkeypatch.setattr(os, "_exit", pytest.fail)
-    start._leave(0)
-    start._leave("a message")
+    start._leave()
+
+
+def test_an_interruption_before_the_command_began_is_told_too(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def interrupted(_: str) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(start, "resolve", interrupted)
+    with pytest.raises(SystemExit, match="130"):
+        start.main()
+    assert capsys.readouterr().err == "archive: interrupted; nothing was changed\n"

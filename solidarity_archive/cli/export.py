@@ -6,12 +6,12 @@ import typer
 
 from solidarity_archive.cli.exporting import export_posts, refuse_unclear
 from solidarity_archive.cli.files import to_read
-from solidarity_archive.cli.options import Output, takes_posts
+from solidarity_archive.cli.options import FORMAT_OF_EXPORTS, Output, takes_posts
 from solidarity_archive.cli.withholding import Withholding
 from solidarity_archive.query import Query
 
 
-@takes_posts()
+@takes_posts(format=FORMAT_OF_EXPORTS)
 def export(
     ctx: typer.Context,
     query: Query,

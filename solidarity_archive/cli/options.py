@@ -73,6 +73,22 @@ OUTPUT = {
     ),
     "null": _option(bool, "--null", "-0", panel=_OUTPUT, help="With --format ids: end each id with NUL."),
 }
+FORMAT_OF_ROWS = _option(
+    str | None,
+    "--format",
+    "-f",
+    panel=_OUTPUT,
+    metavar="FORMAT",
+    help="json, jsonl, csv, tsv, text, table. Default: text; on a terminal table.",
+)
+FORMAT_OF_EXPORTS = _option(
+    str | None,
+    "--format",
+    "-f",
+    panel=_OUTPUT,
+    metavar="FORMAT",
+    help="jsonl, json, wxr, markdown, bagit, csv, tsv, html, text or ids; none is the default.",
+)
 Delay = _option(
     float | None,
     "--delay",
@@ -99,12 +115,16 @@ class Output(NamedTuple):
     null: bool = False
 
 
-def takes_posts(*, ids: bool = True) -> Callable[[Callable[..., None]], Callable[..., None]]:
+def takes_posts(
+    *, ids: bool = True, format: object = OUTPUT["format"]
+) -> Callable[[Callable[..., None]], Callable[..., None]]:
     """Give a command that takes a `query` and an `output` the options that these are made of.
 
-    With `ids` the posts may be named too. Typer reads the options off the signature.
+    With `ids` the posts may be named too; `format` is the option of that name. Typer reads the options off
+    the signature.
     """
-    return _taking({"query": ((IDS if ids else {}) | FILTERS, to_query), "output": (OUTPUT, Output)})
+    queried = (IDS if ids else {}) | FILTERS
+    return _taking({"query": (queried, to_query), "output": (OUTPUT | {"format": format}, Output)})
 
 
 def takes_query(command: Callable[..., None]) -> Callable[..., None]:
@@ -114,7 +134,7 @@ def takes_query(command: Callable[..., None]) -> Callable[..., None]:
 
 def takes_output(command: Callable[..., None]) -> Callable[..., None]:
     """Give a command that takes an `output` the options --format and --output."""
-    return _taking({"output": ({name: OUTPUT[name] for name in ("format", "path")}, Output)})(command)
+    return _taking({"output": ({"format": FORMAT_OF_ROWS, "path": OUTPUT["path"]}, Output)})(command)
 
 
 def _taking(

@@ -307,8 +307,10 @@ def _explained(path: Path, error: sqlite3.Error) -> StoreError:
         return StoreError(f"{path}: the disk is full; nothing was changed")
     if primary in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM):
         return StoreError(f"{path}: cannot be written here: {error}", "Check the rights on file and folder.")
-    if primary in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
-        return StoreError(f"{path}: is damaged: {error}", REMEDY)
+    undecoded = str(error).startswith("Could not decode")  # what follows is all of the text
+    if undecoded or primary in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
+        problem = "a text is not in UTF-8" if undecoded else error
+        return StoreError(f"{path}: is damaged: {problem}", REMEDY)
     if primary == sqlite3.SQLITE_IOERR:
         return StoreError(f"{path}: reading or writing failed: {error}", "Check the disk.")
     return StoreError(f"{path}: {error}")

@@ -245,15 +245,21 @@ class Rescue:
 
     def _copy_sources(self) -> None:
         part = "SELECT digest, part, zlib FROM kept WHERE rowid = ?"
+        lost = set()
         for digest, places in parts_of_sources(self.old).items():
             if f"sha256:{digest_of_parts(self.old, places)}" == digest:
                 rows = (self.old.execute(part, (place,)).fetchone() for place in places)
                 self.new.executemany("INSERT INTO kept VALUES (?, ?, ?)", rows)
             else:
-                self._lose("source", digest, "its kept bytes are lost")
-                sql = "SELECT id, sheet FROM accession WHERE digest = ?"
-                for id, sheet in self.new.execute(sql, (digest,)).fetchall():
-                    close_accession(self.new, id, json.loads(sheet) | {"kept": False})
+                lost.add(digest)
+        missing = "digest NOT NULL AND digest NOT IN (SELECT digest FROM kept)"
+        sql = f"SELECT id, digest, sheet FROM accession WHERE {missing}"
+        for id, digest, sheet in self.new.execute(sql).fetchall():
+            if json.loads(sheet).get("kept"):
+                lost.add(digest)
+                close_accession(self.new, id, json.loads(sheet) | {"kept": False})
+        for digest in sorted(lost):
+            self._lose("source", digest, "its kept bytes are lost")
 
     def _copy_media(self) -> None:
         media = sound_media(self.old)

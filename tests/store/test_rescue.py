@@ -75,6 +75,29 @@ def test_what_is_lost_altogether_is_named(filled: Cli) -> None:
     filled("--db", "new.db", "check")
 
 
+@pytest.mark.parametrize(
+    "damage",
+    [
+        "UPDATE accession SET digest = replace(digest, 'sha256:', 'sha256;')",
+        "UPDATE kept SET digest = replace(digest, 'sha256:', 'sha256;')",
+        "DELETE FROM kept",
+    ],
+)
+def test_a_source_that_is_lost_costs_no_post(filled: Cli, damage: str) -> None:
+    whole = records(filled, filled.path)
+    tamper(filled.path, damage)
+    assert "its kept bytes are lost" in filled("rescue", "new.db", code=3).err
+    assert records(filled, "new.db") == whole
+    filled("--db", "new.db", "check")
+
+
+def test_what_cannot_be_read_to_be_made_anew_is_told_in_a_line(filled: Cli) -> None:
+    tamper(filled.path, "UPDATE capture SET says = CAST(x'ff7b7d' AS TEXT) WHERE id = 2")
+    ran = filled("reindex", code=1)
+    assert "is damaged: a text is not in UTF-8" in ran.err
+    assert "archive rescue NEW.db" in ran.err
+
+
 def test_an_accession_that_is_lost_has_a_stand_in(filled: Cli) -> None:
     filled("edit", "2", "--title", "Thorns")
     filled("undo")
