@@ -207,8 +207,8 @@ def _batches(items: Iterable[tuple[int, Read]]) -> Iterator[list[tuple[int, Read
     weight = 0
     for position, item in items:
         batch.append((position, item))
-        if isinstance(item, Capture) and item.content:
-            weight += len(item.content.body)
+        captures = (item,) if isinstance(item, Capture) else item.captures if isinstance(item, Item) else ()
+        weight += sum(len(capture.content.body) for capture in captures if capture.content)
         if len(batch) == _BATCH or weight > _HEAVY:
             yield batch
             batch, weight = [], 0

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from solidarity_archive import accession, editing, trash
+from solidarity_archive import accession, editing, merging, trash
 from solidarity_archive.details import from_json
 from solidarity_archive.errors import ArchiveError
 from solidarity_archive.formats import detect
@@ -273,3 +273,14 @@ def test_what_does_not_go_together_is_refused(cli: Cli, words: str) -> None:
     cli.write("posts.jsonl", OTHER_LINE)
     cli("add", "-q", "posts.jsonl")
     cli("trash", *words.split(), code=2)
+
+
+def test_what_was_parted_and_erased_parts_nothing_that_gets_its_numbers(db: sqlite3.Connection) -> None:
+    enter(db, capture("Bread", says={"permalink": "https://mill.example/bread"}, place="item 1"))
+    enter(db, capture("Bread", says={"permalink": "https://mill.example/bread", "summary": "x"}))
+    merging.split(db, 1, {2})
+    assert ledger.parted(db) == {1: {2}, 2: {1}}
+    remove(db, 2)
+    trash.empty(db, [2])
+    enter(db, capture("Lanterns", says={"permalink": "https://mill.example/lanterns"}))
+    assert ledger.parted(db) == {}

@@ -110,6 +110,7 @@ def _migrated(old: Watched) -> Watched:
     # A database without a name: SQLite keeps it in memory, and in a temporary file if it is large
     # (sqlite.org/inmemorydb.html).
     db = sqlite3.connect("", isolation_level=None, factory=Watched)
+    db.text_factory = _TOLERANT
     with closing(old):
         old.backup(db)
     with transaction(db):

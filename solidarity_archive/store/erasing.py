@@ -44,7 +44,7 @@ def erase(db: sqlite3.Connection, posts: Iterable[int]) -> Erased:
     refold(db, ids, index=index)
     index.finish()
     db.execute("DELETE FROM term WHERE NOT EXISTS (SELECT 1 FROM post_term WHERE post_term.term = term.id)")
-    _untitle(db, names)
+    _forget(db, names, set(captures))
     for act in untouched:
         seal(db, act)
     return Erased(frozenset(digest for digest, _ in rows), frozenset(act for _, act in rows))
@@ -78,15 +78,17 @@ def scrub(db: sqlite3.Connection) -> bool:
     return not busy
 
 
-def _untitle(db: sqlite3.Connection, posts: set[int]) -> None:
-    """Take the titles of posts out of the balance sheets."""
+def _forget(db: sqlite3.Connection, posts: set[int], captures: set[int]) -> None:
+    """Take the titles of posts out of the balance sheets, and captures, whose numbers may be given again."""
     for id, kept in db.execute("SELECT id, sheet FROM accession").fetchall():
         sheet = json.loads(kept)
         told = [change for change in sheet.get("changes", ()) if change["post"] in posts]
         for change in told:
             change["title"] = None
-        if told:
-            _rewrite(db, id, sheet)
+        parted = sheet.get("parted", [])
+        left = [pair for pair in parted if captures.isdisjoint(pair)]
+        if told or left != parted:
+            _rewrite(db, id, sheet | ({"parted": left} if parted else {}))
 
 
 def _rewrite(db: sqlite3.Connection, accession: int, sheet: object) -> None:

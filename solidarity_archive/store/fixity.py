@@ -7,10 +7,14 @@ that nothing shows have a CRC-32 of that instead.
 
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from hashlib import sha256
+from operator import methodcaller
 from pathlib import Path
 from typing import Any
 from zlib import crc32
+
+from solidarity_archive.store.reading import BROKEN, some
 
 _LENGTH = 16
 ACCESSION = "id, act, source, format, digest, added_at, sheet"
@@ -176,9 +180,19 @@ def begin(db: sqlite3.Connection) -> None:
 
 
 def begin_checksums(db: sqlite3.Connection) -> None:
-    """Make the checksums of an archive that has none yet; part of a migration."""
-    for table, columns in {**CHECKED, **PLACED}.items():
-        names = columns.split(", ")
-        where = " AND ".join(f"{name} IS ?" for name in names)
-        rows = db.execute(f"SELECT {columns} FROM {table}").fetchall()
-        db.executemany(f"UPDATE {table} SET crc = ? WHERE {where}", ((checksum(row), *row) for row in rows))
+    """Make the checksums of an archive that has none yet; part of a migration.
+
+    A row that is damaged gets none, which a check finds: rescue must be able to open what needs it.
+    """
+    factory, db.text_factory = db.text_factory, methodcaller("decode", "utf-8", "replace")
+    try:
+        for table, columns in {**CHECKED, **PLACED}.items():
+            key = "id" if table in PLACED else columns
+            where = " AND ".join(f"{name} IS ?" for name in key.split(", "))
+            size = len(key.split(", "))
+            rows = some(db, f"SELECT {key}, {columns} FROM {table} NOT INDEXED")
+            made = [(checksum(row[size:]), *row[:size]) for row in rows]
+            with suppress(*BROKEN):
+                db.executemany(f"UPDATE {table} SET crc = ? WHERE {where}", made)
+    finally:
+        db.text_factory = factory

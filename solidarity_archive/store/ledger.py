@@ -84,8 +84,17 @@ def accessions(db: sqlite3.Connection, id: int | None = None) -> Iterator[Access
 def wrongly_undone(db: sqlite3.Connection) -> set[int]:
     """Return the accessions whose `undone_by` is not what the acts that undo say."""
     rows = db.execute("SELECT id, act, source, undone_by FROM accession").fetchall()
-    undone = {source: id for id, act, source, by in rows if act == "undo" and by is None}
-    return {id for id, _, _, by in rows if by != undone.get(str(id))}
+    undone = undoing((id, act, source) for id, act, source, _ in rows)
+    return {id for id, _, _, by in rows if by != undone.get(id)}
+
+
+def undoing(acts: Iterable[tuple[int, str, str | None]]) -> dict[int, int]:
+    """Return which acts are undone, and by which, of the numbers, acts and sources of all."""
+    found: dict[int, int] = {}
+    for id, act, source in sorted(acts, reverse=True):  # what undoes is newer than what it undoes
+        if act == "undo" and id not in found and source and source.isdecimal():
+            found.setdefault(int(source), id)
+    return found
 
 
 def keep_source(db: sqlite3.Connection, digest: str, pieces: Iterable[bytes]) -> None:

@@ -25,10 +25,10 @@ OF_LEDGER = {
     "UPDATE accession SET undone_by = 1 WHERE id = 1": "accession 1: is marked as undone and is not",
     "DELETE FROM accession": "accession 1: is missing",
     "UPDATE capture SET says = replace(says, 'Roses', 'Thorns') WHERE id = 2": "capture 2: is not what",
-    "UPDATE capture SET place = 'elsewhere' WHERE id = 2": "accession 1: what it entered",
+    "UPDATE capture SET place = 'elsewhere' WHERE id = 2": "capture 2: is not as it was written",
     "UPDATE capture SET says = x'ff' WHERE id = 2": "capture 2: is not what",
     "DELETE FROM capture WHERE id = 2": "accession 1: what it entered",
-    "UPDATE binding SET post = 3 WHERE post = 2": "accession 1: what it entered",
+    "UPDATE binding SET post = 3 WHERE post = 2": "binding 2: is not as it was written",
     "DELETE FROM binding WHERE post = 2": "post 2: is there, and no accession that counts says so",
     "UPDATE content SET length = 1 WHERE id = 2": "post 2: its content is described otherwise",
     "UPDATE content SET languages = 'tlh' WHERE id = 2": "post 2: its content is described otherwise",
@@ -113,6 +113,12 @@ def test_damage_of_rows_that_no_digest_is_of_is_found_too(filled: Cli, damage: s
     assert filled("check").err == ""
     tamper(filled.path, damage)
     assert words in filled("check", "--quick", code=3).err
+
+
+def test_a_kept_file_of_no_bytes_is_sound(filled: Cli) -> None:
+    with writing(filled.path) as db, transaction(db):
+        keep_medium(db, "https://bread.example/dot.gif", "image/gif", b"", "2015-04-21T10:00:00Z")
+    assert filled("check").err == ""
 
 
 def test_an_older_archive_is_not_changed_either(filled: Cli) -> None:

@@ -108,6 +108,42 @@ def test_an_accession_that_is_lost_has_a_stand_in(filled: Cli) -> None:
     filled("--db", "new.db", "check")
 
 
+@pytest.mark.parametrize(
+    ("damage", "lost"),
+    [
+        (
+            "UPDATE accession SET undone_by = NULL WHERE id = 2",
+            "accession 2: whether it was undone was damaged",
+        ),
+        ("UPDATE accession SET undone_by = 3 WHERE id = 1", "accession 1: whether it was undone was damaged"),
+        ("UPDATE accession SET source = '7' WHERE id = 3", "accession 3: its row is damaged"),
+        ("DELETE FROM accession WHERE id = 3", "accession 3: its row is lost"),
+    ],
+)
+def test_what_was_undone_stays_undone(filled: Cli, damage: str, lost: str) -> None:
+    filled("edit", "2", "--title", "Thorns")
+    filled("undo")
+    whole = records(filled, filled.path)
+    tamper(filled.path, damage)
+    assert lost in filled("rescue", "new.db", code=3).err
+    assert records(filled, "new.db") == whole
+    filled("--db", "new.db", "check")
+
+
+def test_what_is_bound_to_another_post_by_damage_is_not_shown_there(filled: Cli) -> None:
+    whole = records(filled, filled.path)
+    tamper(filled.path, "UPDATE binding SET post = 1 WHERE capture = 2")
+    assert "which post a capture is of was damaged" in filled("rescue", "new.db", code=3).err
+    assert [post["title"] for post in records(filled, "new.db")] == [post["title"] for post in whole]
+    filled("--db", "new.db", "check")
+
+
+def test_a_place_that_is_damaged_is_told(filled: Cli) -> None:
+    tamper(filled.path, "UPDATE capture SET place = 'elsewhere' WHERE id = 2")
+    assert "where in its source it stood was damaged (elsewhere)" in filled("rescue", "new.db", code=3).err
+    filled("--db", "new.db", "check")
+
+
 def test_a_file_that_is_there_is_not_replaced(filled: Cli) -> None:
     filled.write("new.db", "letters")
     assert "is there already" in filled("rescue", "new.db", code=1).err
