@@ -20,6 +20,8 @@ from solidarity_archive.words.tokens import fold_word, is_plain, spelled, term_o
 K = TypeVar("K")
 _HEAVY = 180_000
 """Different words of a tally that are enough to be entered, which takes a kB of memory a word."""
+_MANY = 5_000
+"""Words of a tally from which on dictionaries are read through, also for the few of them that are new."""
 _AT_ONCE = 20_000
 """Words that are entered together: in the order of their keys, that is much faster."""
 _POST = 1 << 40
@@ -180,7 +182,7 @@ def enter(db: sqlite3.Connection, tally: Tally) -> None:
         if word.to_be_made_for() != word.made_for:
             for language in word.languages:
                 asked.setdefault(language, set()).update(map(term_of, word.spellings))
-    lemmas = lemmas_of(asked)
+    lemmas = lemmas_of(asked, many=len(words) > _MANY)
     for some in chunks(words, _AT_ONCE):
         _write(db, some, lemmas)
 

@@ -40,16 +40,16 @@ Lemmas: TypeAlias = Mapping[str, Mapping[str, str]]
 """Dictionary forms by language and term."""
 
 
-def lemmas_of(terms: Mapping[str, Collection[str]]) -> Lemmas:
+def lemmas_of(terms: Mapping[str, Collection[str]], *, many: bool = False) -> Lemmas:
     """Return the dictionary forms of terms, which are given by language.
 
-    Reads through a dictionary for each language, which takes up to a second: ask for many terms at once.
+    What is best for few terms and for `many` says lemmas.py; the first time takes up to a second a language.
     """
     if not terms:
         return {}
     lemmas = resolve(_LEMMAS)
     return {
-        language: lemmas({_bare(term, language) for term in some}, language)
+        language: lemmas({_bare(term, language) for term in some}, language, many=many)
         for language, some in terms.items()
     }
 

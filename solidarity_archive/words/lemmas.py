@@ -15,21 +15,21 @@ LANGUAGES = frozenset(("en", "uk", "ru", "pl", "de", "fr", "es", "it", "cs"))
 _APOSTROPHES = "ʼ’'"
 _LAST = "\U0010ffff"
 """After every word, also in UTF-8, which has the order of code points."""
-_FEW = 5_000
-"""So many words are looked up one by one, some 30 µs each: a folder may have thousands of small sources."""
 _LOOKED_UP = StreamDictionaryFactory(len(LANGUAGES))
-"""Dictionaries with an index of their own, made of each by reading it through at its first use."""
+"""Dictionaries with an index: 80 MB for four languages, and 30 µs a word from the second time on."""
 
 
-def lemmas(terms: Collection[str], language: str) -> dict[str, str]:
+def lemmas(terms: Collection[str], language: str, *, many: bool = False) -> dict[str, str]:
     """Return the dictionary forms of those terms that simplemma knows, in lower case, with е for ё.
 
-    Of languages that have no dictionary, or none of which we ask anything, there are none.
+    With `many` a dictionary is read through for them, which takes a second at most; without, they are looked
+    up one by one, as is best where a folder has thousands of small sources. Of languages that have no
+    dictionary, or none of which we ask anything, there are none.
     """
     if not terms or language not in LANGUAGES:
         return {}
     asked = {way for term in terms for way in _ways(term)}
-    if len(asked) > _FEW:
+    if many:
         found = _read_through(asked, language)
     else:
         dictionary = _LOOKED_UP.get_dictionary(language)
