@@ -145,6 +145,7 @@ def bytes_of(db: sqlite3.Connection, accession: int) -> Iterator[bytes]:
 
 def facts(db: sqlite3.Connection, path: Path) -> Record:
     """Return where the archive is and how much it holds."""
+    doubt_ledger(db)
     held = [month for month, _ in months(db, _EVERYTHING) if month]
     last = next(ledger.accessions(db), None)
     return {
