@@ -12,6 +12,8 @@ from pathlib import Path
 from typing import NamedTuple, TypeVar
 
 K = TypeVar("K")
+_COMPILED = {"PYTHONDONTWRITEBYTECODE": ""}
+"""Modules are compiled once, as they are where a program was installed, whatever is set here."""
 
 
 class Cost(NamedTuple):
@@ -43,7 +45,7 @@ class Command(NamedTuple):
             process = subprocess.Popen(  # noqa: S603 - our own words
                 self.words,
                 cwd=self.folder,
-                env={**os.environ, **self.environment},
+                env={**os.environ, **_COMPILED, **self.environment},
                 stdin=theirs if self.terminal else subprocess.DEVNULL,
                 stdout=theirs,
                 stderr=theirs if self.terminal else errors,
@@ -67,7 +69,7 @@ class Command(NamedTuple):
         words = ["valgrind", "--tool=callgrind", "--callgrind-out-file=/dev/null", *self.words]
         done = subprocess.run(  # noqa: S603 - our own words
             words,
-            env={**os.environ, "PYTHONHASHSEED": "0", **self.environment},
+            env={**os.environ, **_COMPILED, "PYTHONHASHSEED": "0", **self.environment},
             stdin=subprocess.DEVNULL,
             capture_output=True,
             text=True,

@@ -35,7 +35,7 @@ _MEANINGS = {
     Exit.DONE: "done; also when nothing was found, because an empty list is an answer",
     Exit.FAILED: "could not be done",
     Exit.USAGE: "the command's words are off; nothing was tried",
-    Exit.PROBLEMS: "done, but items were skipped, files of a folder could not be read, or posts are damaged",
+    Exit.PROBLEMS: "done, but items were skipped, files could not be read, or something is damaged",
     Exit.INTERRUPTED: "interrupted (Ctrl-C); what was under way changed nothing",
 }
 

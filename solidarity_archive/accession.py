@@ -1,12 +1,10 @@
 """The import: a source through its reader into the archive, and the balance sheet of it."""
 
-import gc
 import sqlite3
 from array import array
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from collections.abc import Set as AbstractSet
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from itertools import chain
@@ -28,8 +26,6 @@ from solidarity_archive.store.twins import Twins
 from solidarity_archive.text import clean
 
 _BATCH = 1000
-_OBJECTS = 50_000
-"""Of a batch, about: so many are made before Python looks which of them are garbage."""
 _HEAVY = 4 << 20
 """Characters of content that are entered together."""
 _BY_NUMBER = (
@@ -163,7 +159,7 @@ def enter(
     `twins` are the posts of another archive that it comes from.
     """
     sheet.source = clean(sheet.source)  # a file's name need not be UTF-8
-    with _rarely_collecting(), transaction(db):
+    with transaction(db):
         bring_up_to_date(db)
         digest = source.digest() if source else None
         sheet.accession = ledger.open_accession(
@@ -188,17 +184,6 @@ def enter(
     if apart is not None:
         apart.update(binder.bound)
     return sheet
-
-
-@contextmanager
-def _rarely_collecting() -> Iterator[None]:
-    """Let Python look for circles of garbage rarely: an import makes none; looking took 4 % of its time."""
-    usual = gc.get_threshold()
-    gc.set_threshold(_OBJECTS, *usual[1:])
-    try:
-        yield
-    finally:
-        gc.set_threshold(*usual)
 
 
 def _batches(items: Iterable[tuple[int, Read]]) -> Iterator[list[tuple[int, Read]]]:

@@ -51,14 +51,15 @@ FILTERS = {
     "limit": _option(int | None, "--limit", "-n", metavar="N", help="At most so many."),
     "sort": _option(str | None, "--sort", metavar="ORDER", help=f"{', '.join(SORTS)}."),
 }
+
+
+def _format(names: str) -> object:
+    return _option(str | None, "--format", "-f", panel=_OUTPUT, metavar="FORMAT", help=names)
+
+
 OUTPUT = {
-    "format": _option(
-        str | None,
-        "--format",
-        "-f",
-        panel=_OUTPUT,
-        metavar="FORMAT",
-        help="json, jsonl, csv, tsv, ids, markdown, html, text, table. Default: text; on a terminal table.",
+    "format": _format(
+        "json, jsonl, csv, tsv, ids, markdown, html, text, table. Default: text; on a terminal table."
     ),
     "path": _option(
         Path | None,
@@ -73,21 +74,9 @@ OUTPUT = {
     ),
     "null": _option(bool, "--null", "-0", panel=_OUTPUT, help="With --format ids: end each id with NUL."),
 }
-FORMAT_OF_ROWS = _option(
-    str | None,
-    "--format",
-    "-f",
-    panel=_OUTPUT,
-    metavar="FORMAT",
-    help="json, jsonl, csv, tsv, text, table. Default: text; on a terminal table.",
-)
-FORMAT_OF_EXPORTS = _option(
-    str | None,
-    "--format",
-    "-f",
-    panel=_OUTPUT,
-    metavar="FORMAT",
-    help="jsonl, json, wxr, markdown, bagit, csv, tsv, html, text or ids; none is the default.",
+FORMAT_OF_ROWS = _format("json, jsonl, csv, tsv, text, table. Default: text; on a terminal table.")
+FORMAT_OF_EXPORTS = _format(
+    "jsonl, json, wxr, markdown, bagit, csv, tsv, html, text or ids; none is the default."
 )
 Delay = _option(
     float | None,

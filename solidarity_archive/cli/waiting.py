@@ -1,13 +1,10 @@
 """What is shown while something takes long, on standard error and on a terminal only."""
 
 import sys
-from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
-from typing import Any, TypeAlias
+from typing import Any
 
 from solidarity_archive.lazy import resolve
-
-Advance: TypeAlias = Callable[[int], None]
 
 
 def waiting(name: str, total: int | None = None, *, quiet: bool = False) -> AbstractContextManager[Any]:

@@ -34,6 +34,7 @@ _MOST = 100
 UNCLEAR = (*BROKEN, ValueError, TypeError, KeyError, AttributeError)
 """What damaged values come to where they are worked with."""
 _GAP = 1000
+"""Numbers of accessions that may be missing; beyond that it is the number that is damaged."""
 _NULL = re.compile(r"NULL value in (\w+)\.(\w+)")
 CAPTURE = """capture.id, capture.kind, capture.says, capture.completeness, capture.details, capture.digest,
   (SELECT digest FROM content WHERE content.id = capture.content)"""

@@ -1,8 +1,7 @@
 """Digests of rows: made when a row is written, looked at whenever one is shown.
 
 A digest is the first 16 bytes of the SHA-256 of the row's values, each as SQLite casts it to text (blobs in
-hex, NULL as ``None``), with NUL between them, in UTF-8. Small rows
-that nothing shows have a CRC-32 of that instead.
+hex, NULL as ``None``), with NUL between them, in UTF-8. Small rows have a CRC-32 of that instead.
 """
 
 import sqlite3
