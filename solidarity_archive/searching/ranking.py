@@ -58,6 +58,13 @@ _WEIGHTS = (TITLE, 1.0, 1.0, 2.0)
 _TEXT = Fields._fields.index("text")
 
 
+class Value(NamedTuple):
+    """How good a post is, higher is better, and whether something of each group is in it."""
+
+    score: float
+    whole: bool
+
+
 class _Counted(NamedTuple):
     """A post in numbers: about how many words, how often each group is in it, and where in the text."""
 
@@ -80,11 +87,11 @@ def finder(weights: Iterable[tuple[str, float]]) -> Finder:
     return Finder(re.compile(rf"(?:{pattern})(?!\w)"), known)
 
 
-def rank(groups: Sequence[Group], posts: int, candidates: Sequence[Fields], memory: Memory) -> list[float]:
-    """Return how good each candidate is, higher is better; `posts` is how many there are in all."""
+def rank(groups: Sequence[Group], posts: int, candidates: Sequence[Fields], memory: Memory) -> list[Value]:
+    """Return how good each candidate is; `posts` is how many there are in all."""
     counted = [_count(groups, fields, memory) for fields in candidates]
     mean = sum(each.words for each in counted) / max(len(counted), 1) or 1.0
-    return [_score(groups, posts, each, mean) for each in counted]
+    return [Value(_score(groups, posts, each, mean), all(each.often)) for each in counted]
 
 
 def _count(groups: Sequence[Group], fields: Fields, memory: Memory) -> _Counted:

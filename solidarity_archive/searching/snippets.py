@@ -1,14 +1,15 @@
 """The passages of a text that show what was found, letter for letter, with the words marked."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from itertools import pairwise
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice, pairwise
 from typing import TypeAlias
 
 from solidarity_archive.lazy import regex
 from solidarity_archive.post import MARK_CLOSE, MARK_OPEN, Fragment
-from solidarity_archive.searching.patterns import Memory, Place, places
+from solidarity_archive.searching.patterns import Forms, Memory, Place, places
 from solidarity_archive.searching.ranking import Group, searched
-from solidarity_archive.words.tokens import spans_of, spelled
+from solidarity_archive.words.tokens import spans_of
 
 Span: TypeAlias = tuple[int, int]
 
@@ -31,9 +32,13 @@ def fragments(
 
     Of about `count` words in all; () if nothing of the groups is in it.
     """
-    words, spans = _around(text, groups, count)
-    found = {number: places(group.pattern, words, memory) for number, group in enumerate(groups)}
-    found = {number: some for number, some in found.items() if some}
+    matches = _matches(text, groups)
+    spans = _around(text, matches, count)
+    found = {
+        number: some
+        for number, group in enumerate(groups)
+        if (some := list(_places(group, text, spans, matches[number] if matches else None, memory)))
+    }
     marked = sorted(place for some in found.values() for place in some)
     chosen: list[tuple[int, int]] = []
     size = count
@@ -48,42 +53,57 @@ def fragments(
     return tuple(_fragment(field, text, spans, window, marked) for window in windows)
 
 
-def _around(text: str, groups: Sequence[Group], gap: int) -> tuple[list[str], list[Span]]:
-    """Return the words of `text` and where they stand, as far as they are near what was found.
+def _matches(text: str, groups: Sequence[Group]) -> list[list[Span]] | None:
+    """Return for each group what its finder finds in `text`; None where that may not be all there is."""
+    finders = [group.finder.pattern for group in groups if group.finder]
+    lower = searched(text)
+    if len(finders) < len(groups) or len(lower) != len(text):
+        return None
+    found = [[match.span() for match in finder.finditer(lower)] for finder in finders]
+    return found if any(found) else None
+
+
+def _around(text: str, matches: Sequence[Sequence[Span]] | None, gap: int) -> list[Span]:
+    """Return where the words of `text` stand, as far as they are near matches; all of them if there are none.
 
     To take all of a text apart would be most of the work. Where something is left out are `gap` empty words.
     """
-    words: list[str] = []
-    spans: list[Span] = []
-    for start, end in _near(text, groups):
-        if words:
-            words += [""] * gap
-            spans += [(spans[-1][1],) * 2] * gap
-        some = spelled(text[start:end])
-        words += some
-        spans += spans_of(text, some, start)
-    return words, spans
-
-
-def _near(text: str, groups: Sequence[Group]) -> list[Span]:
-    """Return the parts of a text where there may be something of the groups; all of it in doubt."""
-    lower = searched(text)
-    finders = [group.finder.pattern for group in groups if group.finder]
-    found = sorted(match.span() for finder in finders for match in finder.finditer(lower))
-    if not found or len(finders) < len(groups) or len(lower) != len(text):
-        return [(0, len(text))]
-    return _merged(
+    if matches is None:
+        return list(spans_of(text))
+    near = _merged(
         (
             text.rfind(" ", 0, max(first - _NEARBY, 0)) + 1,
             (text.find(" ", last + _NEARBY) + 1 or len(text) + 1) - 1,
         )
-        for first, last in found
+        for some in matches
+        for first, last in some
     )
+    spans: list[Span] = []
+    for start, end in near:
+        if spans:
+            spans += [(spans[-1][1],) * 2] * gap
+        spans += spans_of(text, start, end)
+    return spans
+
+
+def _places(
+    group: Group, text: str, spans: Sequence[Span], matches: Sequence[Span] | None, memory: Memory
+) -> Iterator[Place]:
+    """Yield the places of a group among the words that stand at `spans`; `matches` as in _matches()."""
+    if matches is None or not isinstance(group.pattern, Forms):
+        yield from places(group.pattern, [text[start:end] for start, end in spans], memory)
+        return
+    # Of single words the others need not be looked at, which would be half of the work.
+    for span in matches:
+        number = bisect_left(spans, span)
+        if spans[number : number + 1] == [span]:
+            for place in places(group.pattern, [text[slice(*span)]], memory):
+                yield Place(number, number, place.weight)
 
 
 def opening(field: str, text: str, count: int = _WORDS) -> tuple[Fragment, ...]:
     """Return the beginning of a text, nothing marked; () if it has no words."""
-    spans = list(spans_of(text, spelled(text)[:count]))
+    spans = list(islice(spans_of(text), count))
     return (_fragment(field, text, spans, (0, len(spans) - 1), [])._replace(start=0),) if spans else ()
 
 

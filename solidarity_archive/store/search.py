@@ -15,13 +15,22 @@ from solidarity_archive.searching.ranking import TITLE, Fields, Group, finds, ra
 from solidarity_archive.searching.snippets import fragments, opening, shown
 from solidarity_archive.store.fixity import BODY, is_sound, report
 from solidarity_archive.store.match import ENDLESS, Condition, Leaf, Matcher
-from solidarity_archive.store.select import ROW, conditions, day_bounds, ordered, row_bounds, sound_posts
+from solidarity_archive.store.select import (
+    OF_BODY,
+    ROW,
+    conditions,
+    day_bounds,
+    ordered,
+    row_bounds,
+    sound_posts,
+)
 from solidarity_archive.store.sql import chunks, select_in
 
 RANKED = 5000
 """So many of the newest hits are ranked if only the best are wanted: FTS5 ranks some 500 in a millisecond."""
 _RERANKED = 100
 _BATCH = 200
+_NOTHING = Fields("", "", "", "")
 _COSTLY = 100_000
 """Entries of the index that are too many for FTS5's own ranking: it goes through all of each phrase, however
 few rows it is to rank, at 18 ns an entry."""
@@ -49,10 +58,10 @@ class Search:
         matcher: Matcher,
         query: Query,
         asked: Asked,
+        *,
         match: str | None,
         bounds: tuple[int, int],
         where: Condition,
-        *,
         nothing: bool,
     ) -> None:
         self.db, self.query, self.asked, self.match = matcher.db, query, asked, match
@@ -61,15 +70,18 @@ class Search:
         self.leaves: list[Leaf] = list(matcher.leaves.values())
         self.memory = Memory()
         self._newest: list[int] | None = None
-        self._best: dict[int, Fields] = {}
+        self._read: dict[int, Fields] = {}
+        self._certain: set[int] = set()
+        """Rows of which it is known that something of each group is in them."""
 
     def hits(self, *, snippets: bool = True) -> Iterator[Hit]:
         """Yield the posts that are found, in order; without `snippets` faster."""
         if self.nothing:
             return
         found: Iterable[tuple[int, float | None]] = self._ranked() if self.is_ranked else self._ordered()
-        for some in chunks(islice(found, self.query.limit), _BATCH):
-            yield from self._shown(some, snippets=snippets)
+        size = min(self.query.limit or _BATCH, _BATCH)
+        shown = (hit for some in chunks(found, size) for hit in self._shown(some, snippets=snippets))
+        yield from islice(shown, self.query.limit)
 
     @property
     def is_ranked(self) -> bool:
@@ -140,11 +152,11 @@ class Search:
         """Return rows and ranks, lower is better: the index chooses, the first hundred are ranked anew."""
         found = self._chosen()
         best, rest = [row for row, _ in found[:_RERANKED]], found[_RERANKED:]
-        self._best = self._fields(best)
-        best = [row for row in best if row in self._best]
-        scores = rank(self.groups, self._posts, [self._best[row] for row in best], self.memory)
+        self._read = self._fields(best)
+        values = rank(self.groups, self._posts, [self._read[row] for row in best], self.memory)
+        self._certain = {row for row, value in zip(best, values, strict=True) if value.whole}
         ranked = sorted(
-            zip(best, (-score for score in scores), strict=True), key=lambda each: (each[1], -each[0])
+            zip(best, (-value.score for value in values), strict=True), key=lambda each: (each[1], -each[0])
         )
         # Ranks of two kinds: those of the rest go on where those of the best end.
         step = ranked[-1][1] - rest[0][1] if ranked and rest else 0.0
@@ -192,28 +204,30 @@ class Search:
         kept = {
             row[0]: row for row in select_in(self.db, f"SELECT {ROW} FROM post WHERE row IN ({{}})", rows)
         }
-        fields = self._fields(rows)
+        texts = self._fields(rows)
         for row, value in found:
+            fields = texts[row]
             for post in sound_posts(self.db, [kept[row]] if row in kept else []):
                 hit = Hit(post=post, rank=value)
-                if row in fields and self._is_hit(hit, fields[row]):
-                    yield self._with_snippet(hit, fields[row]) if snippets else hit
+                if not is_sound((row, *fields), kept[row][OF_BODY]):
+                    report(self.db, post.id, "its text is not as it was written")
+                elif self._is_hit(hit, row, fields):
+                    yield self._with_snippet(hit, fields) if snippets else hit
 
     def _fields(self, rows: Sequence[int]) -> dict[int, Fields]:
-        """Return what is searched of rows; damaged ones, which are reported, are not among them."""
-        columns = f"post.id, post.body_fixity, {BODY}"
-        sql = f"SELECT {columns} FROM post LEFT JOIN body USING (row) WHERE post.row IN ({{}})"
-        sound = {row: self._best[row] for row in rows if row in self._best}
-        for id, digest, row, *fields in select_in(self.db, sql, [row for row in rows if row not in sound]):
-            if is_sound((row, *fields), digest):
-                sound[row] = Fields(*fields)
-            else:
-                report(self.db, id, "its text is not as it was written")
-        return sound
+        """Return what is searched of rows, as it is: who shows it looks at its digest, for fewer are shown.
 
-    def _is_hit(self, hit: Hit, fields: Fields) -> bool:
+        What is no text, which damage can make of any, is read as none.
+        """
+        found = {row: self._read.get(row, _NOTHING) for row in rows}
+        rest = [row for row in rows if row not in self._read]
+        for row, *fields in select_in(self.db, f"SELECT {BODY} FROM body WHERE row IN ({{}})", rest):
+            found[row] = Fields(*(each if isinstance(each, str) else "" for each in fields))
+        return found
+
+    def _is_hit(self, hit: Hit, row: int, fields: Fields) -> bool:
         """Whether a post is one that is asked for; in doubt an index of it alone is asked."""
-        if self.match is None:
+        if self.match is None or (row in self._certain and " NOT " not in self.match):
             return True
         if " NOT " not in self.match and all(finds(group, fields, self.memory) for group in self.groups):
             return True
@@ -251,5 +265,12 @@ def understood(db: sqlite3.Connection, query: Query, asked: Asked | None = None)
     where = Condition(
         " AND ".join(f"({each.sql})" for each in some), [value for each in some for value in each.parameters]
     )
-    bounds = row_bounds([query, *(part.query for part in parts if isinstance(part, Filter))])
-    return Search(matcher, query, asked, match, bounds, where, nothing=match is None and not demands)
+    return Search(
+        matcher,
+        query,
+        asked,
+        match=match,
+        bounds=row_bounds([query, *(part.query for part in parts if isinstance(part, Filter))]),
+        where=where,
+        nothing=match is None and not demands,
+    )

@@ -17,8 +17,8 @@ from solidarity_archive.store.sql import chunks, select_in
 from solidarity_archive.text import fold
 
 ROW = f"{POST}, post.fixity"
-FIELDS, TEXT = 14, 3
-"""Where the fields stand in ROW, and the text in BODY."""
+FIELDS, OF_BODY, TEXT = 14, 15, 3
+"""Where the fields and the digest of the body stand in ROW, and the text in BODY."""
 _A_DAY, _A_YEAR = 16, 13 * 32
 _AT_ONCE = 200
 _HIGHEST = 2**63 - 1

@@ -1,7 +1,8 @@
 """Words as they stand in a text, as they are counted and as they are compared."""
 
+import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from solidarity_archive.lazy import regex
@@ -42,18 +43,20 @@ def words_of(text: str) -> Iterator[Word]:
         yield Word(found.start(), found.end(), found[0])
 
 
-def spans_of(text: str, words: Iterable[str], end: int = 0) -> Iterator[tuple[int, int]]:
-    """Yield where words that spelled() finds in `text` begin and end, all of them from place `end` on."""
-    for word in words:
-        start = text.index(word, end)
-        end = start + len(word)
-        yield start, end
+def spans_of(text: str, start: int = 0, end: int | None = None) -> Iterator[tuple[int, int]]:
+    """Yield where the words of ``text[start:end]`` begin and end in `text`."""
+    end = len(text) if end is None else end
+    return (found.span() for found in _word_in(text[start:end]).finditer(text, start, end))
 
 
 def spelled(text: str) -> list[str]:
     """Return the words of `text` in order, letter for letter, without their places."""
+    return _word_in(text).findall(text)
+
+
+def _word_in(text: str) -> re.Pattern[str]:
     is_rare = "_" in text or "ʼ" in text or (not text.isascii() and _MARK.search(text))
-    return (_WORD if is_rare else _PLAIN_WORD).findall(text)
+    return _WORD if is_rare else _PLAIN_WORD
 
 
 def is_plain(word: str) -> bool:

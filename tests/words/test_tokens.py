@@ -40,7 +40,8 @@ def test_a_stress_mark_stays_in_the_word_and_not_in_the_term() -> None:
 @given(ANY)
 def test_words_without_their_places_and_places_without_words_are_the_same(text: str) -> None:
     assert spelled(text) == texts(text)
-    assert list(spans_of(text, spelled(text))) == [(word.start, word.end) for word in words_of(text)]
+    assert list(spans_of(text)) == [(word.start, word.end) for word in words_of(text)]
+    assert list(spans_of(text, 2, 5)) == [(word.start + 2, word.end + 2) for word in words_of(text[2:5])]
 
 
 def test_offsets_are_into_the_text_as_it_is() -> None:
