@@ -1,7 +1,7 @@
 """What a search asks for, as a tree; written() gives the words back that say it."""
 
 from collections.abc import Iterator
-from typing import Any, NamedTuple, TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from solidarity_archive.query import Query
 
@@ -30,29 +30,23 @@ class Near(NamedTuple):
     distance: int
 
 
-class _Said(tuple[Any, ...]):
-    """A tuple that does not equal one of another type, which says something else of the same."""
+class _Of:
+    """What is said of one thing. No NamedTuple: that would compile "Asked", and set up all of ast for it."""
 
-    __slots__ = ()
+    __slots__ = ("part",)
+    __match_args__ = ("part",)
+
+    def __init__(self, part: "Asked") -> None:
+        self.part = part
 
     def __eq__(self, other: object) -> bool:
-        return type(self) is type(other) and super().__eq__(other)
+        return isinstance(other, _Of) and (type(self), self.part) == (type(other), other.part)
 
-    def __ne__(self, other: object) -> bool:
-        return not self == other
-
-    __hash__ = tuple.__hash__
+    def __hash__(self) -> int:
+        return hash((type(self), self.part))
 
 
-class _Of(NamedTuple):
-    part: "Asked"
-
-
-class _OfAll(NamedTuple):
-    parts: tuple["Asked", ...]
-
-
-class InTitle(_Said, _Of):
+class InTitle(_Of):
     """What must be in the title."""
 
     __slots__ = ()
@@ -65,22 +59,24 @@ class Filter(NamedTuple):
     query: Query
 
 
-class Not(_Said, _Of):
+class Not(_Of):
     """What must not be."""
 
     __slots__ = ()
 
 
-class All(_Said, _OfAll):
-    """What must hold together; nothing at all if it has no parts."""
+class All(NamedTuple):
+    """What must hold together; nothing at all if it has no parts. By its sign it equals no Either."""
 
-    __slots__ = ()
+    parts: tuple["Asked", ...]
+    sign: str = " "
 
 
-class Either(_Said, _OfAll):
+class Either(NamedTuple):
     """Of which one must hold."""
 
-    __slots__ = ()
+    parts: tuple["Asked", ...]
+    sign: str = " OR "
 
 
 Text: TypeAlias = Word | Phrase | Near
@@ -155,16 +151,14 @@ def written(asked: Asked) -> str:
             said = f'"{text}"'
         case Near(parts, distance):
             said = f"NEAR({' '.join(map(written, parts))}, {distance})"
-        case InTitle(part):
-            said = f"title:{_grouped(part)}"
         case Filter(text):
             said = text
+        case InTitle(part):
+            said = f"title:{_grouped(part)}"
         case Not(part):
             said = f"-{_grouped(part)}"
-        case All(parts):
-            said = " ".join(map(_grouped, parts))
-        case Either(parts):
-            said = " OR ".join(map(_grouped, parts))
+        case All(parts, sign) | Either(parts, sign):
+            said = sign.join(map(_grouped, parts))
     return said
 
 
