@@ -1,12 +1,14 @@
 """The scripting contract: one table of keys, the same for every command and format."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
+from operator import attrgetter
 from typing import Any, NamedTuple, TypeAlias
 
 from solidarity_archive.details import PARTS, PRIVATE, part_json
 from solidarity_archive.errors import UsageError
-from solidarity_archive.post import MARK_CLOSE, MARK_OPEN, Hit, Person, Post, Term
+from solidarity_archive.post import MARK_CLOSE, MARK_OPEN, Hit, Person, Term
 
 Record: TypeAlias = dict[str, Any]
 
@@ -112,10 +114,12 @@ def records(
     Only with `private` do they have what was never public: passwords, and of comments the e-mail and IP
     addresses of those who wrote them, and what plugins noted. How much of it is not there, `withheld` counts.
     """
+    values = [(key, _VALUES.get(key) or attrgetter(f"post.{key}")) for key in keys]
+    counted = Counter() if withheld is None else withheld
     for hit in hits:
-        record = {key: _value(hit, key) for key in keys}
+        record = {key: value(hit) for key, value in values}
         if not private:
-            _withhold(record, Counter() if withheld is None else withheld)
+            _withhold(record, counted)
         yield record
 
 
@@ -130,26 +134,26 @@ def _withhold(record: Record, withheld: Counter[str]) -> None:
             withheld["details of comments"] += 1
 
 
-def _value(hit: Hit, key: str) -> Any:  # noqa: ANN401 - whatever JSON holds
-    post = hit.post
-    match key:
-        case "terms" | "authors":
-            return [_object(part) for part in getattr(post, key)]
-        case "fragments":
-            return [fragment._asdict() for fragment in hit.fragments]
-        case _ if key in PARTS:
-            return _part(post, key)
-        case "snippet":
-            return hit.snippet.replace(MARK_OPEN, "«").replace(MARK_CLOSE, "»") if hit.snippet else None
-        case "content":
-            return hit.content._asdict() if hit.content else None
-    owner = hit if key in ("rank", "citation", "excerpt") else post
-    return getattr(owner, "published" if key == "date" else key)
+def _shown(snippet: str | None) -> str | None:
+    return snippet.replace(MARK_OPEN, "«").replace(MARK_CLOSE, "»") if snippet else None
 
 
-def _part(post: Post, part: str) -> Any:  # noqa: ANN401 - whatever JSON holds
-    return (part_json(post.details, part) if post.details else None) or _NONE[part]
+def _part(part: str, hit: Hit) -> Any:  # noqa: ANN401 - whatever JSON holds
+    return (part_json(hit.post.details, part) if hit.post.details else None) or _NONE[part]
 
 
 def _object(part: Person | Term) -> dict[str, str]:
     return {name: value for name, value in part._asdict().items() if value is not None}
+
+
+_VALUES: dict[str, Callable[[Hit], Any]] = {
+    "date": attrgetter("post.published"),
+    "authors": lambda hit: [_object(person) for person in hit.post.authors],
+    "terms": lambda hit: [_object(term) for term in hit.post.terms],
+    "snippet": lambda hit: _shown(hit.snippet),
+    "fragments": lambda hit: [fragment._asdict() for fragment in hit.fragments],
+    "content": lambda hit: hit.content._asdict() if hit.content else None,
+    **{key: attrgetter(key) for key in ("rank", "citation", "excerpt")},
+    **{part: partial(_part, part) for part in PARTS},
+}
+"""What gives the values of keys that are not fields of the post itself, by those names."""

@@ -80,7 +80,7 @@ def sound_posts(db: sqlite3.Connection, rows: Iterable[tuple[Any, ...]]) -> Iter
     """Yield the posts of rows of ROW, but for the damaged ones, which are reported; none of them twice."""
     seen: set[int] = set()
     for *values, kept in rows:
-        _, id, *_ = values
+        id = values[1]
         if not is_sound(values, kept):
             report(db, id, "its fields are not as they were written")
         elif id in seen:
