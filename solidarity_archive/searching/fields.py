@@ -7,7 +7,6 @@ from solidarity_archive.dates import Precision, from_iso, precision
 from solidarity_archive.lazy import resolve
 from solidarity_archive.query import ANY, Query
 from solidarity_archive.text import clean
-from solidarity_archive.urls import site_of
 
 TITLE = "title"
 """The one field that is searched for words."""
@@ -60,6 +59,11 @@ def _state(value: str) -> Query | None:
     return _any(**found) if found else None
 
 
+def _site(value: str) -> str:
+    site: str = resolve("solidarity_archive.urls:site_of")(value)
+    return site.removeprefix("www.")
+
+
 def _date(value: str) -> str | None:
     value = clean(value)
     found = from_iso(value) or resolve("solidarity_archive.calendars:understand")(value, date.today())  # noqa: DTZ011 - the user's own day
@@ -69,7 +73,7 @@ def _date(value: str) -> str | None:
 _FIELDS: dict[str, Callable[[str], Query | None]] = {
     "author": lambda value: _any(authors=(value,)),
     "term": lambda value: _any(terms=(value,)),
-    "site": lambda value: _any(sites=(site_of(value).removeprefix("www."),)),
+    "site": lambda value: _any(sites=(_site(value),)),
     "language": lambda value: _any(languages=(value,)),
     "type": lambda value: _any(types=(value,)),
     "status": lambda value: _any(statuses=(value,)),

@@ -8,12 +8,14 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from json import JSONDecodeError
 from operator import methodcaller
-from pathlib import Path
+from typing import TypeAlias
 
 from solidarity_archive.errors import StoreError
 from solidarity_archive.lazy import resolve
 from solidarity_archive.store.fixity import Watched
 
+Place: TypeAlias = str | os.PathLike[str]
+"""Where a file is. Of pathlib nothing is used here, because to import it is a tenth of a short command."""
 APPLICATION_ID = 0x536F6C41
 """``SolA`` at byte 68 of the file (SQLite file format, "application ID")."""
 SCHEMA_VERSION = 6
@@ -36,7 +38,7 @@ _SAFE = """
 
 
 @contextmanager
-def reading(path: Path) -> Iterator[Watched]:
+def reading(path: Place) -> Iterator[Watched]:
     """Open an archive to read; it is the same, byte for byte, afterwards.
 
     Raises StoreError for a missing, foreign, newer or damaged file.
@@ -49,12 +51,12 @@ def reading(path: Path) -> Iterator[Watched]:
 
 
 @contextmanager
-def writing(path: Path, *, create: bool = False) -> Iterator[Watched]:
+def writing(path: Place, *, create: bool = False) -> Iterator[Watched]:
     """Open an archive to write, made if `create` is true and there is none.
 
     Nothing is written before transaction(). Raises StoreError as reading() does.
     """
-    if exists(path) and not (create and path.stat().st_size == 0):
+    if exists(path) and not (create and os.stat(path).st_size == 0):
         version = checked_version(path)
     elif create:
         version = 0
@@ -62,7 +64,7 @@ def writing(path: Path, *, create: bool = False) -> Iterator[Watched]:
     else:
         raise StoreError(f"{path}: there is no archive yet", _begin(path))
     with explained(path):
-        db = _connect(f"{path.absolute().as_uri()}?mode={'rwc' if create else 'rw'}")
+        db = _connect(f"{_uri(path)}?mode={'rwc' if create else 'rw'}")
         try:
             db.executescript(_SAFE + f"PRAGMA synchronous=FULL; PRAGMA page_size={_PAGE};")
             if version < SCHEMA_VERSION:
@@ -81,7 +83,7 @@ def is_archive(head: bytes) -> bool:
 
 
 @contextmanager
-def borrowed(path: Path) -> Iterator[Watched]:
+def borrowed(path: Place) -> Iterator[Watched]:
     """Open an archive to read as if it were of our schema; it is left as it is, whatever its own is.
 
     Raises StoreError as reading() does, but not for what goes wrong later.
@@ -118,7 +120,7 @@ def _migrated(old: Watched) -> Watched:
     return db
 
 
-def _bring_up_to_date(path: Path) -> Path | None:
+def _bring_up_to_date(path: Place) -> Place | None:
     """Give an older archive our schema, and return where it is kept as it was.
 
     One that cannot be written stays as it is, to be read in a copy.
@@ -129,7 +131,7 @@ def _bring_up_to_date(path: Path) -> Path | None:
     return None
 
 
-def _migrate(db: Watched, path: Path) -> None:
+def _migrate(db: Watched, path: Place) -> None:
     """Bring an archive that is open to write to our schema; what was there before is kept beside it."""
     (version,) = db.execute("PRAGMA user_version").fetchone()  # another process may have been first
     if 0 < version < SCHEMA_VERSION:
@@ -138,12 +140,12 @@ def _migrate(db: Watched, path: Path) -> None:
 
 
 @contextmanager
-def copied(path: Path) -> Iterator[sqlite3.Connection]:
+def copied(path: Place) -> Iterator[sqlite3.Connection]:
     """Open a copy of an archive that goes when it is closed; an empty one if there is none yet.
 
     Raises StoreError as reading() does.
     """
-    if not exists(path) or (path.is_file() and path.stat().st_size == 0):
+    if not exists(path) or (os.path.isfile(path) and os.stat(path).st_size == 0):
         with in_memory() as db:
             yield db
         return
@@ -182,15 +184,15 @@ def transaction(db: sqlite3.Connection) -> Iterator[None]:
     db.commit()
 
 
-def is_part_of(path: Path, archive: Path) -> bool:
+def is_part_of(path: Place, archive: Place) -> bool:
     """Whether a path is that of an archive, or of what SQLite keeps beside it."""
     kept = os.path.realpath(archive)
     return any(_is_same(path, f"{kept}{suffix}") for suffix in _BESIDE)
 
 
-def _is_same(path: Path, other: str) -> bool:
+def _is_same(path: Place, other: str) -> bool:
     try:
-        return path.samefile(other)
+        return os.path.samefile(path, other)
     except OSError:  # one of them is not there yet
         return os.path.realpath(path) == other
 
@@ -212,13 +214,13 @@ def _connect(uri: str) -> Watched:
     return sqlite3.connect(uri, uri=True, isolation_level=None, timeout=_BUSY_MS / 1000, factory=Watched)
 
 
-def open_to_read(path: Path) -> Watched:
+def open_to_read(path: Place) -> Watched:
     """Open a file that is an archive so that reading it leaves no trace, on a read-only medium too."""
-    uri = path.absolute().as_uri()
-    wal = Path(f"{path}-wal")
+    uri = _uri(path)
+    wal = f"{os.fspath(path)}-wal"
     # A file in WAL mode cannot be opened on a read-only medium or a full disk but as immutable
     # (sqlite.org/wal.html), which is right only if nothing waits in the -wal.
-    waiting = wal.exists() and wal.stat().st_size
+    waiting = os.path.exists(wal) and os.stat(wal).st_size
     unchanging = f"{uri}?mode=ro&immutable=1"
     if not waiting and not _is_writable(path):
         return _connect(unchanging)
@@ -234,24 +236,37 @@ def open_to_read(path: Path) -> Watched:
     return db
 
 
-def _is_writable(path: Path) -> bool:
-    return os.access(path, os.W_OK) and os.access(path.absolute().parent, os.W_OK)
+def _is_writable(path: Place) -> bool:
+    return os.access(path, os.W_OK) and os.access(os.path.dirname(_absolute(path)), os.W_OK)
 
 
-def exists(path: Path) -> bool:
+def _absolute(path: Place) -> str:
+    return os.fspath(path) if os.path.isabs(path) else os.path.join(os.getcwd(), path)
+
+
+def _uri(path: Place) -> str:
+    """Return an address that SQLite finds the file by (sqlite.org/uri.html, "The URI Path")."""
+    whole = _absolute(path).replace("%", "%25").replace("?", "%3f").replace("#", "%23")
+    return f"file://{whole}" if os.sep == "/" else f"file:///{whole.replace(os.sep, '/')}"
+
+
+def exists(path: Place) -> bool:
     """Whether there is a file; raise StoreError if its folder may not be looked into."""
     try:
-        return path.exists()
+        os.stat(path)
+    except (FileNotFoundError, NotADirectoryError):
+        return False
     except OSError as error:  # a folder that may not be looked into
         raise StoreError(f"{path}: cannot be read: {error.strerror}") from None
+    return True
 
 
-def checked_version(path: Path) -> int:
+def checked_version(path: Place) -> int:
     """Return the schema version of the archive at `path`; raise StoreError if it is none of ours."""
-    if path.is_dir():
+    if os.path.isdir(path):
         raise StoreError(f"{path}: is a folder, not an archive", "Name the file: archive --db FILE …")
     try:
-        with path.open("rb") as file:
+        with open(path, "rb") as file:
             header = file.read(100)
     except OSError as error:
         raise StoreError(f"{path}: cannot be read: {error.strerror}") from None
@@ -275,19 +290,20 @@ def checked_version(path: Path) -> int:
     return version
 
 
-def _begin(path: Path) -> str:
+def _begin(path: Place) -> str:
     return f"Begin with: archive --db {path} add FILE"
 
 
-def _make_folder(path: Path) -> None:
+def _make_folder(path: Place) -> None:
+    folder = os.path.dirname(path) or os.curdir
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        os.makedirs(folder, exist_ok=True)
     except OSError as error:
-        raise StoreError(f"{path.parent}: cannot be made: {error.strerror}") from None
+        raise StoreError(f"{folder}: cannot be made: {error.strerror}") from None
 
 
 @contextmanager
-def explained(path: Path) -> Iterator[None]:
+def explained(path: Place) -> Iterator[None]:
     """Turn what goes wrong with the file at `path` into words: a StoreError."""
     try:
         yield
@@ -297,7 +313,7 @@ def explained(path: Path) -> Iterator[None]:
         raise StoreError(f"{path}: is damaged: {error}", REMEDY) from error
 
 
-def _explained(path: Path, error: sqlite3.Error) -> StoreError:
+def _explained(path: Place, error: sqlite3.Error) -> StoreError:
     code = getattr(error, "sqlite_errorcode", None)
     primary = code & 0xFF if code is not None else None
     if primary in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):

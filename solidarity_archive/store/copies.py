@@ -13,6 +13,7 @@ from solidarity_archive.errors import ArchiveError, StoreError
 from solidarity_archive.store.checking import Report, check
 from solidarity_archive.store.connection import (
     REMEDY,
+    Place,
     borrowed,
     checked_version,
     exists,
@@ -56,8 +57,9 @@ def restore(backup: Path, path: Path) -> tuple[Report, Path | None]:
     return report, aside
 
 
-def keep_old(path: Path, version: int) -> Path:
+def keep_old(place: Place, version: int) -> Path:
     """Copy an archive before it gets another schema; return where."""
+    path = Path(place)
     names = (f"{path.stem}.schema-{version}{suffix}{path.suffix}" for suffix in _suffixes("-{}"))
     target = next(each for name in names if not (each := path.with_name(name)).exists())
     with beside(target) as temporary:

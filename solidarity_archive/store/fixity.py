@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from hashlib import sha256
 from operator import methodcaller
-from pathlib import Path
+from os import PathLike
 from typing import Any
 from zlib import crc32
 
@@ -59,7 +59,7 @@ class Watched(sqlite3.Connection):
 
     damaged: dict[int, str]
     doubtful: set[str]
-    kept: Path | None = None
+    kept: str | PathLike[str] | None = None
 
     def __init__(self, *arguments: Any, **options: Any) -> None:  # noqa: ANN401 - sqlite3's own
         super().__init__(*arguments, **options)

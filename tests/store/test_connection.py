@@ -48,6 +48,15 @@ def files_beside(path: Path) -> list[str]:
     return sorted(each.name for each in path.parent.iterdir())
 
 
+@pytest.mark.parametrize("name", ["100 % bread?#.archive", "Хліб і троянди.archive", "bread%2froses"])
+def test_a_file_may_have_any_name(tmp_path: Path, name: str) -> None:
+    path = tmp_path / name
+    with writing(path, create=True) as db:
+        enter(db, capture("Bread", "2015-04"))
+    assert titles(path) == ["Bread"]
+    assert files_beside(path) == [name]
+
+
 # What is refused, and left as it is
 
 
@@ -378,13 +387,13 @@ def _fill(path: Path) -> None:
         enter(db, *(capture(f"Leaflet {number}", text="x" * 5000 + str(number)) for number in range(50)))
 
 
-@pytest.mark.parametrize("method", ["open", "exists"])
+@pytest.mark.parametrize("asked", ["builtins.open", "os.stat"])
 def test_a_file_that_cannot_be_opened_or_even_seen_is_an_error_in_words(
-    path: Path, monkeypatch: pytest.MonkeyPatch, method: str
+    path: Path, monkeypatch: pytest.MonkeyPatch, asked: str
 ) -> None:
     def refuse(*_: object, **__: object) -> None:
         raise PermissionError(errno.EACCES, "Permission denied")
 
-    monkeypatch.setattr(Path, method, refuse)
+    monkeypatch.setattr(asked, refuse)
     with pytest.raises(StoreError, match="cannot be read: Permission denied"):
         titles(path)
