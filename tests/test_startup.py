@@ -159,7 +159,7 @@ def test_adding_loads_no_rich_and_no_schema(folder: Path) -> None:
 
 @pytest.mark.parametrize("words", ["--help", "--version"])
 def test_help_loads_no_command(folder: Path, words: str) -> None:
-    commands = {"app", "group", "messages"}
+    commands = {"app", "boundary", "declared", "group", "messages", "plain"}
     found = loaded(folder, words)
     ours = {name for name in found if name.startswith("solidarity_archive.cli.")}
     assert ours == {f"solidarity_archive.cli.{name}" for name in commands}
@@ -171,6 +171,17 @@ def test_help_of_a_command_loads_that_one(folder: Path) -> None:
     assert "solidarity_archive.cli.months" in found
     assert "solidarity_archive.cli.list" not in found
     assert not found & NEVER
+
+
+@pytest.mark.parametrize(
+    "words", ["list -n 3", "search dockers --format=ids", "show 4", "edit 4 --title Title"]
+)
+def test_a_plain_line_loads_no_typer(folder: Path, words: str) -> None:
+    assert not loaded(folder, *words.split()) & {"typer", "solidarity_archive.cli.group"}
+
+
+def test_a_mistake_is_told_by_typer(folder: Path) -> None:
+    assert "typer" in loaded(folder, "list", "--colour", code=2)
 
 
 def test_importing_the_package_imports_nothing() -> None:
