@@ -84,6 +84,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "related 4 --format ids",
         "alias",
         "show 4",
+        "excerpt 4",
         "info",
         "info --format json",
         "why 4",
@@ -116,8 +117,8 @@ def test_what_is_asked_most_loads_nothing_that_only_others_need(folder: Path, wo
     assert words.startswith("search") or not found & SEARCHING
 
 
-@pytest.mark.parametrize("words", ["excerpt 4", "list --format csv", "list --format json", "export -f jsonl"])
-def test_excerpts_load_the_html_parser_only(folder: Path, words: str) -> None:
+@pytest.mark.parametrize("words", ["list --format csv", "list --format json", "export -f jsonl"])
+def test_whole_texts_load_the_html_parser_only(folder: Path, words: str) -> None:
     assert loaded(folder, *words.split()) & COSTLY <= HTML
 
 
@@ -198,7 +199,7 @@ EACH: dict[str, tuple[str, set[str]]] = {
     "search": ("search dockers", set()),
     "related": ("related 4", set()),
     "show": ("show 4", set()),
-    "excerpt": ("excerpt 4", HTML),
+    "excerpt": ("excerpt 4", set()),
     "add": ("add {page}", HTML | DICTIONARIES | WORDS_OF_DATES | {"charset_normalizer"}),
     "sync": ("sync", HTML | WORDS_OF_DATES | RICH | {"httpx", "httpcore", "click", "charset_normalizer"}),
     "export": ("export -f jsonl", HTML),

@@ -45,7 +45,8 @@ class _Said(tuple[Any, ...]):
 
 
 class _Of(NamedTuple):
-    part: "Asked"
+    part: Any
+    """An Asked; its name here would start Python's compiler, which is a thirtieth of a cold search."""
 
 
 class _OfAll(NamedTuple):
