@@ -138,7 +138,7 @@ def _whole_text(post: Post, content: Content | None) -> str:
         return post.text or ""
     if content.format in ("markdown", "text"):
         return content.body
-    return _plain(render(content.body) if content.format == "wordpress" else content.body)
+    return _read(render(content.body) if content.format == "wordpress" else content.body)
 
 
 def _unmarked(text: str) -> str:
@@ -153,11 +153,11 @@ def _summary(post: Post) -> str | None:
     summary = (post.summary or "").strip(_PHP_SPACES)
     if not summary:
         return None
-    return _plain(summary.replace("\n", "<br>")) if _MARKUP.search(summary) else summary
+    return _read(summary.replace("\n", "<br>")) if _MARKUP.search(summary) else summary
 
 
-def _plain(html: str) -> str:
-    """Return the text of HTML, by its parser, which WordPress's own excerpts do without."""
+def _read(html: str) -> str:
+    """Return the text of HTML as a reader sees it; few excerpts need that, and so its parser."""
     text: str = resolve("solidarity_archive.markup:html_to_text")(html)
     return text
 
