@@ -2,9 +2,9 @@
 
 import json
 from collections.abc import Iterable, Mapping
-from hashlib import sha256
 from typing import Any
 
+from solidarity_archive.digesting import sha256
 from solidarity_archive.post import Comment, Details, Medium
 
 PARTS = Details._fields
@@ -90,7 +90,7 @@ def dump(value: object) -> str:
 def digests(details: Details) -> tuple[tuple[str, str], ...]:
     """Return for each part that there is, ordered by name, a digest by which a change is noticed."""
     return tuple(
-        (part, sha256(dump(part_json(details, part)).encode()).hexdigest()[:_DIGITS])
+        (part, sha256(dump(part_json(details, part)).encode()).hex()[:_DIGITS])
         for part in sorted(PARTS)  # as in JSON, from which it comes back
         if getattr(details, part)
     )

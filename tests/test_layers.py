@@ -15,6 +15,7 @@ PACKAGE = ROOT.name
 
 LAYERS = (
     ("errors", "lazy", "post", "query", "robots"),
+    ("digesting",),
     ("details", "editor"),
     ("charset", "dates", "formats", "record", "source", "text", "urls"),
     ("calendars", "fetching", "matter", "packed", "redaction", "sites", "striptags", "texturize", "words"),

@@ -7,12 +7,13 @@ hex, NULL as ``None``), with NUL between them, in UTF-8. Small rows have a CRC-3
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
-from hashlib import sha256
 from operator import methodcaller
 from os import PathLike
 from typing import Any
 from zlib import crc32
 
+from solidarity_archive.digesting import sha256
+from solidarity_archive.lazy import resolve
 from solidarity_archive.store.reading import BROKEN, some
 
 _LENGTH = 16
@@ -69,7 +70,7 @@ class Watched(sqlite3.Connection):
 
 def fixity(values: Iterable[object]) -> bytes:
     """Return the digest of a row; whole numbers, texts, bytes and None have one text each."""
-    return sha256(_joined(values)).digest()[:_LENGTH]
+    return sha256(_joined(values))[:_LENGTH]
 
 
 def checksum(values: Iterable[object]) -> int:
@@ -125,10 +126,11 @@ def sealed(db: sqlite3.Connection) -> list[int]:
 
 def entered(db: sqlite3.Connection, accession: int) -> bytes:
     """Return the digest of the captures, bindings and descriptions of sites that an accession entered."""
-    found = sha256()
+    found = resolve("hashlib:sha256")()
     for values in _entered(db, accession):
         found.update(fixity(values))
-    return found.digest()[:_LENGTH]
+    whole: bytes = found.digest()
+    return whole[:_LENGTH]
 
 
 def _entered(db: sqlite3.Connection, accession: int) -> Iterator[tuple[Any, ...]]:

@@ -3,10 +3,10 @@
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator
-from hashlib import sha256
 from typing import Any, NamedTuple
 
 from solidarity_archive.errors import StoreError
+from solidarity_archive.lazy import resolve
 from solidarity_archive.post import Capture, Content
 from solidarity_archive.store.fixity import ACCESSION, seal, seal_settings
 from solidarity_archive.store.rows import CAPTURE_COLUMNS, capture_of, content_digest, pack, unpacked
@@ -110,7 +110,7 @@ def kept_source(db: sqlite3.Connection, digest: str) -> Iterator[bytes]:
 
     Raises StoreError, at the end, if they are not what the digest says.
     """
-    found = sha256()
+    found = resolve("hashlib:sha256")()
     piece = None
     for (packed,) in db.execute("SELECT zlib FROM kept WHERE digest = ? ORDER BY part", (digest,)):
         piece = unpacked(packed) or b""

@@ -4,12 +4,12 @@ import json
 import re
 import zlib
 from functools import lru_cache
-from hashlib import sha256
 from operator import attrgetter
 from typing import Any, NamedTuple
 
 from solidarity_archive.dates import slot
 from solidarity_archive.details import dump, to_json
+from solidarity_archive.digesting import sha256
 from solidarity_archive.formats import quality
 from solidarity_archive.lazy import regex, resolve
 from solidarity_archive.post import Capture, Content, Details, Person, Post, Term
@@ -125,7 +125,7 @@ def details_json(details: Details | None) -> str | None:
 
 def content_digest(content: Content) -> bytes:
     """Return the SHA-256 of a content: format, NUL, body in UTF-8."""
-    return sha256(f"{content.format}\0{content.body}".encode()).digest()
+    return sha256(f"{content.format}\0{content.body}".encode())
 
 
 def capture_digest(capture: Capture, content: bytes | None) -> bytes:
@@ -138,10 +138,8 @@ def said_digest(
     kind: str, says: str, completeness: str | None, content: bytes | None, details: str | None
 ) -> bytes:
     """Return the digest of a capture whose columns these are; `content` is the digest of its content."""
-    found = sha256("\0".join((kind, says, completeness or "")).encode() + b"\0" + (content or b""))
-    if details:
-        found.update(b"\0" + details.encode())
-    return found.digest()
+    said = "\0".join((kind, says, completeness or "")).encode() + b"\0" + (content or b"")
+    return sha256(said + b"\0" + details.encode() if details else said)
 
 
 def content_columns(digest: bytes, text: str) -> tuple[bytes, int, str, float, bytes]:
