@@ -38,8 +38,11 @@ ENTERING = {
     )
 }
 SEARCHING = {"solidarity_archive.searching.parse", "solidarity_archive.store.search"}
-SLOW_TO_LOAD = {"tempfile", "zoneinfo", "html.entities", "csv", "logging", "asyncio", "socket", "xml"}
-"""Of the standard library; what Typer loads in any case, such as inspect, is not to be helped."""
+SLOW_TO_LOAD = {
+    *("tempfile", "zoneinfo", "html.entities", "csv", "logging", "asyncio", "socket", "xml"),
+    *("dataclasses", "inspect", "calendar", "hashlib"),
+}
+"""Of the standard library."""
 COSTLY = RICH | WORDS_OF_DATES | HTML | WRITING | NEVER | DICTIONARIES
 
 
@@ -108,6 +111,7 @@ def test_reading_loads_nothing_costly(folder: Path, words: str) -> None:
         "months",
         "search dockers",
         "search dockers --format ids",
+        "search -- dockers -lighthouse month:2015-04",
     ],
 )
 def test_what_is_asked_most_loads_nothing_that_only_others_need(folder: Path, words: str) -> None:
@@ -183,6 +187,40 @@ def test_a_plain_line_loads_no_typer(folder: Path, words: str) -> None:
 
 def test_a_mistake_is_told_by_typer(folder: Path) -> None:
     assert "typer" in loaded(folder, "list", "--colour", code=2)
+
+
+def test_an_excerpt_of_plain_text_loads_little_more_than_the_post(folder: Path) -> None:
+    assert not loaded(folder, "excerpt", "4") & (SLOW_TO_LOAD - {"html.entities"})
+
+
+OPENING = """
+import sys
+before = {*sys.modules}
+from solidarity_archive.store.connection import reading
+from solidarity_archive.searching.fields import filtered
+print(*sorted({*sys.modules} - before))
+"""
+
+
+def test_opening_an_archive_and_understanding_fields_load_no_paths_and_addresses() -> None:
+    ran = subprocess.run([sys.executable, "-c", OPENING], check=True, capture_output=True, text=True)
+    assert "solidarity_archive.store.connection" in ran.stdout.split()
+    assert not {*ran.stdout.split()} & {"pathlib", "urllib.parse", "solidarity_archive.urls"}
+
+
+COMPILING = """
+import sys
+def hear(event, of):
+    if event == "compile" and of[1] == "<string>" and not of[0].startswith(b"lambda _cls"):
+        sys.exit(f"compiled {of[0]}")
+sys.addaudithook(hear)
+import solidarity_archive.advice, solidarity_archive.answering, solidarity_archive.quoting
+"""
+
+
+def test_no_type_in_a_named_tuple_is_a_string_that_has_to_be_compiled() -> None:
+    ran = subprocess.run([sys.executable, "-c", COMPILING], check=False, capture_output=True, text=True)
+    assert not ran.stderr, "the first compile() of a process takes as long as to import sqlite3"
 
 
 def test_importing_the_package_imports_nothing() -> None:
