@@ -1,16 +1,12 @@
 """What is searched, kept in step with the bodies: the index of FTS5 and the lexicon."""
 
 import sqlite3
-from collections.abc import Iterable
-from contextlib import closing
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from solidarity_archive.store.lexicon import Tally, enter, rebuild
 
 _COLUMNS = "title, summary, text, terms"
-TOKENIZER = "unicode61 remove_diacritics 2 separators 'ʼ'"
-"""That of post_fts."""
 
 
 class Body(NamedTuple):
@@ -65,11 +61,3 @@ class Index:
     def _relieve(self) -> None:
         if self._tally.is_heavy:
             enter(self.db, self._tally)
-
-
-def is_match(texts: Iterable[str], match: str) -> bool:
-    """Whether these texts, one a column, match an expression of FTS5, by an index of their own."""
-    with closing(sqlite3.connect(":memory:")) as db:
-        db.execute(f'CREATE VIRTUAL TABLE post_fts USING fts5 ({_COLUMNS}, tokenize="{TOKENIZER}")')
-        db.execute("INSERT INTO post_fts VALUES (?, ?, ?, ?)", tuple(texts))
-        return db.execute("SELECT 1 FROM post_fts WHERE post_fts MATCH ?", (match,)).fetchone() is not None

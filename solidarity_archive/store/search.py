@@ -5,7 +5,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from operator import itemgetter
 
-from solidarity_archive.lazy import resolve
 from solidarity_archive.post import Fragment, Hit
 from solidarity_archive.query import ANY, Query
 from solidarity_archive.searching.asked import All, Asked, Either, Filter, Not, filters
@@ -13,6 +12,7 @@ from solidarity_archive.searching.parse import parse
 from solidarity_archive.searching.patterns import Memory
 from solidarity_archive.searching.ranking import TITLE, Fields, Group, finds, rank, rarity
 from solidarity_archive.searching.snippets import fragments, opening, shown
+from solidarity_archive.store.alone import is_match
 from solidarity_archive.store.fixity import BODY, is_sound, report
 from solidarity_archive.store.match import ENDLESS, Condition, Leaf, Matcher
 from solidarity_archive.store.select import (
@@ -231,7 +231,7 @@ class Search:
             return True
         if " NOT " not in self.match and all(finds(group, fields, self.memory) for group in self.groups):
             return True
-        if resolve("solidarity_archive.store.index:is_match")(fields, self.match):
+        if is_match(fields, self.match):
             return True
         report(self.db, hit.post.id, "the search index has words that are not in it")
         return False
