@@ -1,7 +1,7 @@
 """Full-text search: what is asked for, understood, found, ranked and shown."""
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from operator import itemgetter
 
@@ -12,7 +12,7 @@ from solidarity_archive.searching.parse import parse
 from solidarity_archive.searching.patterns import Memory
 from solidarity_archive.searching.ranking import TITLE, Fields, Group, finds, rank, rarity
 from solidarity_archive.searching.snippets import fragments, opening, shown
-from solidarity_archive.store.alone import is_match
+from solidarity_archive.store.alone import matching
 from solidarity_archive.store.fixity import BODY, is_sound, report
 from solidarity_archive.store.match import ENDLESS, Condition, Leaf, Matcher
 from solidarity_archive.store.select import (
@@ -205,13 +205,16 @@ class Search:
             row[0]: row for row in select_in(self.db, f"SELECT {ROW} FROM post WHERE row IN ({{}})", rows)
         }
         texts = self._fields(rows)
+        hits = self._hits_of(texts)
         for row, value in found:
             fields = texts[row]
             for post in sound_posts(self.db, [kept[row]] if row in kept else []):
                 hit = Hit(post=post, rank=value)
                 if not is_sound((row, *fields), kept[row][OF_BODY]):
                     report(self.db, post.id, "its text is not as it was written")
-                elif self._is_hit(hit, row, fields):
+                elif row not in hits:
+                    report(self.db, post.id, "the search index has words that are not in it")
+                else:
                     yield self._with_snippet(hit, fields) if snippets else hit
 
     def _fields(self, rows: Sequence[int]) -> dict[int, Fields]:
@@ -225,16 +228,16 @@ class Search:
             found[row] = Fields(*(each if isinstance(each, str) else "" for each in fields))
         return found
 
-    def _is_hit(self, hit: Hit, row: int, fields: Fields) -> bool:
-        """Whether a post is one that is asked for; in doubt an index of it alone is asked."""
-        if self.match is None or (row in self._certain and " NOT " not in self.match):
-            return True
-        if " NOT " not in self.match and all(finds(group, fields, self.memory) for group in self.groups):
-            return True
-        if is_match(fields, self.match):
-            return True
-        report(self.db, hit.post.id, "the search index has words that are not in it")
-        return False
+    def _hits_of(self, texts: Mapping[int, Fields]) -> set[int]:
+        """Return the rows that have what is asked for; in doubt an index of these alone is asked."""
+        if self.match is None:
+            return {*texts}
+        certain = {
+            row
+            for row, fields in ({} if " NOT " in self.match else texts).items()
+            if row in self._certain or all(finds(group, fields, self.memory) for group in self.groups)
+        }
+        return certain | matching({row: texts[row] for row in texts.keys() - certain}, self.match)
 
     def _with_snippet(self, hit: Hit, fields: Fields) -> Hit:
         groups = [group for group in self.groups if not group.titled]

@@ -11,7 +11,7 @@ import pytest
 
 from solidarity_archive.searching.patterns import index_tokens
 from solidarity_archive.searching.ranking import Fields
-from solidarity_archive.store.alone import TOKENIZER, is_match
+from solidarity_archive.store.alone import TOKENIZER, matching
 from solidarity_archive.store.connection import in_memory
 from solidarity_archive.store.fixity import fixity
 from solidarity_archive.store.select import ROW, sound_posts
@@ -179,8 +179,8 @@ def test_a_search_index_that_is_wrong_shows_nothing_wrong(filled: Cli) -> None:
 
 
 def test_what_matches_is_told_by_an_index_of_its_own(db: sqlite3.Connection) -> None:
-    assert is_match(Fields("", "", "Roses on every step", ""), '"rosés"')
-    assert not is_match(Fields("Roses", "", "", ""), '(title : ("bread"))')
+    assert matching({7: Fields("", "", "Roses on every step", "")}, '"rosés"') == {7}
+    assert not matching({7: Fields("Roses", "", "", "")}, '(title : ("bread"))')
     (sql,) = db.execute("SELECT sql FROM sqlite_schema WHERE name = 'post_fts'").fetchone()
     assert TOKENIZER in sql
     assert index_tokens("Rosés") == ("roses",)
