@@ -44,10 +44,9 @@ def advice(search: Search, *, paged: bool = False) -> Iterator[str]:
     limit = search.query.limit
     if limit is None or not (paged or search.is_bounded):
         return
-    count = search.count(RANKED + 1)
-    if count > RANKED and search.is_bounded:
+    if search.is_cut:
         yield f"the best {limit} of the newest {RANKED:,} posts; --all looks at all, which are more"
-    elif count > limit and paged:
+    elif paged and (count := search.count(RANKED + 1)) > limit:
         some = "best" if search.is_ranked else "first"
         yield f"the {some} {limit} of {_number(count)} posts; --all shows all"
 

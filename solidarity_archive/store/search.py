@@ -1,5 +1,6 @@
 """Full-text search: what is asked for, understood, found, ranked and shown."""
 
+import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
@@ -70,6 +71,7 @@ class Search:
         self.leaves: list[Leaf] = list(matcher.leaves.values())
         self.memory = Memory()
         self._newest: list[int] | None = None
+        self._cut: bool | None = None
         self._read: dict[int, Fields] = {}
         self._certain: set[int] = set()
         """Rows of which it is known that something of each group is in them."""
@@ -98,6 +100,13 @@ class Search:
     def _posts(self) -> int:
         """About how many posts the archive has: counting them would take as long as there are many."""
         return int(self.db.execute("SELECT coalesce(max(id), 0) FROM post").fetchone()[0])
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether more are found than are ranked."""
+        if not self.is_bounded:
+            return False
+        return self._cut if self._cut is not None else self.count(RANKED + 1) > RANKED
 
     def count(self, most: int | None = None) -> int:
         """Return how many posts are found, whatever the limit of the query, or `most` if it is more."""
@@ -164,7 +173,10 @@ class Search:
 
     def _chosen(self) -> list[tuple[int, float]]:
         """Return rows, and ranks by what the index says of them; if bounded no more than RANKED."""
-        costly = self.is_bounded and sum(leaf.cost for leaf in self.leaves) > _COSTLY
+        entries = sum(leaf.cost for leaf in self.leaves)
+        if self.is_bounded and entries <= RANKED and (few := self._found_few()) is not None:
+            return few
+        costly = self.is_bounded and entries > _COSTLY
         found = self._found("0.0" if costly else _BM25, RANKED + 1 if self.is_bounded else -1)
         self._newest = [row for row, _ in found]
         if costly and len(found) > RANKED:
@@ -177,6 +189,31 @@ class Search:
         """Return the newest rows that are found, each with a value; if `most` is not negative, so many."""
         sql = f"SELECT post_fts.rowid, {value} FROM {self.tables()} ORDER BY post_fts.rowid DESC LIMIT ?"
         return self.db.execute(sql, (*self.parameters(bounds), most)).fetchall()
+
+    def _found_few(self) -> list[tuple[int, float]] | None:
+        """Return the best rows and their ranks, filters being asked of no more posts than are needed.
+
+        To read all the posts that match would take most of the time. None if there are more than RANKED.
+        """
+        low, high = self.bounds
+        sql = f"SELECT rowid, {_BM25} FROM post_fts WHERE post_fts MATCH ? AND rowid BETWEEN ? AND ?"
+        found = self.db.execute(
+            f"{sql} ORDER BY rowid DESC LIMIT {RANKED + 1}", (self.match, low, high)
+        ).fetchall()
+        if len(found) > RANKED:
+            return None
+        self._cut = False
+        enough = max(self.query.limit or 0, _RERANKED) + 1
+        sql = f"""SELECT post.row FROM (SELECT value AS rowid FROM json_each(?)) AS post_fts
+          CROSS JOIN post ON post.row = post_fts.rowid WHERE {self.where.sql}"""
+        best: list[tuple[int, float]] = []
+        for some in chunks(sorted(found, key=itemgetter(1)), enough):
+            rows = json.dumps([row for row, _ in some])
+            passed = {row for (row,) in self.db.execute(sql, (rows, *self.where.parameters))}
+            best += (each for each in some if each[0] in passed)
+            if len(best) >= enough:
+                break
+        return best
 
     def _likeliest(self, rows: Sequence[int]) -> list[tuple[int, float]]:
         """Return rows, which are the newest first, those first that have what is rarest in their titles."""
