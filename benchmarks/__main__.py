@@ -63,10 +63,11 @@ def run(plan: Plan, stock: Stock) -> str:
 def _parts(plan: Plan, stock: Stock, rows: set[str]) -> Iterator[Part]:
     """Measure one part after the other; the imports first, for they make the archives."""
     grown = plan.sizes if rows & {*growth.ROWS} else []
-    sizes = sorted({*grown, *([plan.posts] if rows & {*imports.ROWS} else [])})
+    beside = plan.others and rows & {*peers.ROWS}
+    sizes = sorted({*grown, *([plan.posts] if beside or rows & {*imports.ROWS} else [])})
+    made = {}
     if sizes:
         times = {size: plan.import_rounds if size == plan.posts else 1 for size in sizes}
-        made = {}
         for size, rounds in times.items():
             _tell(f"importing {size:,} posts")
             made[size] = imports.measured(stock, size, rounds)
@@ -77,9 +78,9 @@ def _parts(plan: Plan, stock: Stock, rows: set[str]) -> Iterator[Part]:
     if rows & {*cold.ROWS}:
         _tell("cold commands and their floors")
         yield cold.measured(stock, plan.posts, plan.rounds, rows, others=plan.others)
-    if rows & {*peers.ROWS} and plan.others:
+    if beside:
         _tell("other programs")
-        yield peers.measured(stock, plan.sizes[0], plan.rounds, plan.import_rounds)
+        yield peers.measured(stock, plan.sizes[0], plan.rounds, plan.import_rounds, made[plan.posts])
 
 
 def _tell(what: str) -> None:

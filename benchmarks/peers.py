@@ -13,6 +13,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from benchmarks import corpus, report
 from benchmarks.floors.search import SQL
+from benchmarks.imports import Import
 from benchmarks.processes import Command, Cost, Ratio, interleaved, ratio
 from benchmarks.stock import PAGE, ROOT, SCRIPTS, Stock, clear, nearest, ours
 
@@ -63,26 +64,34 @@ class Peers(NamedTuple):
     posts: int
     searches: dict[str, list[Cost]]
     imports: dict[str, list[Cost]]
+    mails: list[tuple[int, float, float]]
+    """So many posts (the last are more), and what ours and notmuch take to add them: CPU s."""
 
     def ratios(self) -> dict[str, Ratio]:
         """Return the row of the table of promises that these costs are of."""
-        cpu = {name: [cost.cpu for cost in each] for name, each in self.imports.items()}
-        return {"notmuch": ratio(cpu[ADD], cpu[NOTMUCH])} if NOTMUCH in cpu else {}
+        if not self.mails:
+            return {}
+        _, ours, theirs = self.mails[-1]
+        return {"notmuch": ratio([ours], [theirs])}
 
     def table(self) -> str:
         """Return what was measured, as a table."""
         rows = []
         for costs in (self.searches, self.imports):
-            medians = {name: statistics.median(cost.cpu for cost in each) for name, each in costs.items()}
+            medians = {name: _median(each) for name, each in costs.items()}
             own = next(iter(medians.values()))
             for name, each in costs.items():
                 cpu, wall = medians[name] * 1000, statistics.median(cost.wall for cost in each) * 1000
                 rows.append((name, f"{cpu:,.0f}", f"{wall:,.0f}", f"{own / medians[name]:.2f}"))
-        return report.table((f"{self.posts:,} posts", "CPU ms", "ms by the clock", "ours / it"), rows)
+        told = [report.table((f"{self.posts:,} posts", "CPU ms", "ms by the clock", "ours / it"), rows)]
+        if self.mails:
+            head = ("posts", "`archive add`, µs a post", "`notmuch new`", "ours / it")
+            told.append(report.table(head, [_mail_row(*each) for each in self.mails]))
+        return "\n\n".join(told)
 
 
-def measured(stock: Stock, posts: int, rounds: int, import_rounds: int) -> Peers:
-    """Import so many posts and search them, ours and others in turn."""
+def measured(stock: Stock, posts: int, rounds: int, import_rounds: int, larger: Import) -> Peers:
+    """Import so many posts and search them, ours and others in turn; notmuch gets the larger import, too."""
     imports = {
         ADD: lambda: _added(stock, posts),
         "sqlite_utils insert_all, triggers": lambda: _inserted(stock, posts),
@@ -90,6 +99,11 @@ def measured(stock: Stock, posts: int, rounds: int, import_rounds: int) -> Peers
     if shutil.which("notmuch"):
         imports[NOTMUCH] = lambda: notmuch_new(stock, posts)
     loaded = interleaved(imports, import_rounds)
+    mails = []
+    if NOTMUCH in imports:
+        mails.append((posts, _median(loaded[ADD]), _median(loaded[NOTMUCH])))
+        if larger.posts > posts:
+            mails.append((larger.posts, _median(larger.add), notmuch_new(stock, larger.posts).cpu))
     archive, word = stock.archive(posts), stock.words(posts).rare
     found = {
         "archive search": ours(archive, "search", word, "-n", str(PAGE), shows="«"),
@@ -98,7 +112,8 @@ def measured(stock: Stock, posts: int, rounds: int, import_rounds: int) -> Peers
     }
     for command in found.values():
         command.run()
-    return Peers(posts, interleaved({name: command.run for name, command in found.items()}, rounds), loaded)
+    searched = interleaved({name: command.run for name, command in found.items()}, rounds)
+    return Peers(posts, searched, loaded, mails)
 
 
 def on_the_archive(archive: Path, word: str) -> dict[str, Command]:
@@ -157,6 +172,15 @@ def _inserted(stock: Stock, posts: int) -> Cost:
     clear(database)
     words = [sys.executable, "-m", "benchmarks.insert_all", str(stock.export(posts)), str(database)]
     return Command(words, f"{posts} posts", folder=ROOT).run()
+
+
+def _median(costs: list[Cost]) -> float:
+    return statistics.median(cost.cpu for cost in costs)
+
+
+def _mail_row(posts: int, ours: float, theirs: float) -> tuple[str, ...]:
+    each = (f"{seconds / posts * 1e6:,.0f}" for seconds in (ours, theirs))
+    return (f"{posts:,}", *each, f"{ours / theirs:.2f}")
 
 
 def _installed(commands: dict[str, Command]) -> dict[str, Command]:

@@ -13,7 +13,8 @@ from textwrap import dedent
 
 import typer
 
-from solidarity_archive.cli.app import COMMANDS, Archive, archive
+from solidarity_archive.cli.app import COMMANDS
+from solidarity_archive.cli.group import Archive, archive, typed
 from solidarity_archive.errors import Exit
 from solidarity_archive.formats import FORMATS
 from solidarity_archive.lazy import resolve
@@ -157,7 +158,7 @@ def _plain(name: str | None) -> typer.Typer:
         plain.callback()(archive)
     else:
         plain = typer.Typer(add_completion=False, rich_markup_mode=None)
-        plain.command(name)(resolve(COMMANDS[name].target))
+        plain.command(name)(typed(resolve(COMMANDS[name].target)))
     return plain
 
 

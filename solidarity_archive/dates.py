@@ -5,7 +5,6 @@ offset (``+03:00``) if one is known. Words and other calendars' forms are in cal
 """
 
 import re
-from calendar import monthrange
 from datetime import UTC, datetime
 from enum import IntEnum
 
@@ -128,8 +127,8 @@ def slots(first: str | None, last: str | None) -> list[tuple[int, int]]:
 
 
 def _last_day(date: str) -> str:
-    year, month, day = date[:4], date[5:7] or "12", date[8:10]
-    return f"{year}-{month}-{day or monthrange(max(int(year), 1), int(month))[1]:0>2}"
+    """Return a date filled up to a day after which its unit has none: which of them exists, no slot asks."""
+    return date[:10] + "-12-31"[len(date) - 4 :]
 
 
 def month_label(month: str | None) -> str:

@@ -5,8 +5,7 @@ from bisect import bisect_left, bisect_right
 from typing import NamedTuple
 
 from solidarity_archive.dates import day_label
-from solidarity_archive.lazy import regex
-from solidarity_archive.markup import html_to_text
+from solidarity_archive.lazy import regex, resolve
 from solidarity_archive.post import Content, Post
 from solidarity_archive.text import fold
 from solidarity_archive.wordpress import EXCERPT_BLOCKS, excerpt_text, render, stripped
@@ -139,7 +138,7 @@ def _whole_text(post: Post, content: Content | None) -> str:
         return post.text or ""
     if content.format in ("markdown", "text"):
         return content.body
-    return html_to_text(render(content.body) if content.format == "wordpress" else content.body)
+    return _read(render(content.body) if content.format == "wordpress" else content.body)
 
 
 def _unmarked(text: str) -> str:
@@ -154,7 +153,13 @@ def _summary(post: Post) -> str | None:
     summary = (post.summary or "").strip(_PHP_SPACES)
     if not summary:
         return None
-    return html_to_text(summary.replace("\n", "<br>")) if _MARKUP.search(summary) else summary
+    return _read(summary.replace("\n", "<br>")) if _MARKUP.search(summary) else summary
+
+
+def _read(html: str) -> str:
+    """Return the text of HTML as a reader sees it; few excerpts need that, and so its parser."""
+    text: str = resolve("solidarity_archive.markup:html_to_text")(html)
+    return text
 
 
 def _rendered_text(html: str) -> str:

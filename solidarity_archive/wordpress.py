@@ -7,7 +7,6 @@ exports come from strangers.
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from html import escape, unescape
 from html.entities import html5
 
@@ -116,15 +115,13 @@ def _teaser(html: str) -> str:
     return re.sub(r"<(?=[0-9])", "&lt;", html[: more.start()]) if more else html
 
 
-@dataclass(slots=True, eq=False)
 class _Block:
     """A block while it is read; `allowed` counts what is around it, `plain` is of the outermost one only."""
 
-    name: str
-    outermost: "_Block | None"
-    allowed: bool
-    has_inner: bool = False
-    plain: bool = True  # all that is in it is a block of text with no block in it
+    def __init__(self, name: str, outermost: "_Block | None", *, allowed: bool) -> None:
+        self.name, self.outermost, self.allowed = name, outermost, allowed
+        self.has_inner = False
+        self.plain = True  # all that is in it is a block of text with no block in it
 
     @property
     def in_excerpt(self) -> bool:
@@ -170,10 +167,10 @@ def _pieces(html: str) -> list[tuple[_Block | None, str]]:
 
 def _opened(name: str, around: list[_Block]) -> _Block:
     if not around:
-        return _Block(name, None, name in EXCERPT_BLOCKS)
+        return _Block(name, None, allowed=name in EXCERPT_BLOCKS)
     around[-1].has_inner = True
     around[0].plain &= len(around) == 1 and name in _TEXT_BLOCKS
-    return _Block(name, around[0], around[-1].allowed and name in EXCERPT_BLOCKS)
+    return _Block(name, around[0], allowed=around[-1].allowed and name in EXCERPT_BLOCKS)
 
 
 def _shortcodes(html: str, replace: Callable[[str, str, str], str]) -> str:

@@ -10,15 +10,14 @@ from pathlib import Path
 
 import pytest
 from hypothesis import settings
-from typer.testing import CliRunner
 
 from solidarity_archive import accession
 from solidarity_archive.accession import Read, Sheet
-from solidarity_archive.cli.app import app
 from solidarity_archive.post import Capture, Completeness, Content, ContentFormat, Kind, Post, Says
 from solidarity_archive.query import ANY, Query
 from solidarity_archive.store.connection import in_memory
 from solidarity_archive.store.select import find
+from tests.running import Ran, run
 
 # A machine that is busy is no failure, and the same examples come every time.
 settings.register_profile("archive", deadline=None, derandomize=True, max_examples=60)
@@ -113,20 +112,6 @@ def outcomes(sheet: Sheet) -> dict[str, int]:
 
 
 @dataclass(frozen=True, slots=True)
-class Ran:
-    """What a command did: its exit code, its standard output and its standard error."""
-
-    code: int
-    out: str
-    err: str
-
-    @property
-    def lines(self) -> list[str]:
-        """The lines of standard output."""
-        return self.out.splitlines()
-
-
-@dataclass(frozen=True, slots=True)
 class Cli:
     """The program, run in this process on an archive of its own: ``cli("list", "--year", "2015")``.
 
@@ -139,10 +124,7 @@ class Cli:
 
     def __call__(self, *words: str | Path, stdin: str | bytes | None = None, code: int | None = 0) -> Ran:
         """Run ``archive --db PATH WORDS``, and see that it ends with `code`, unless that is None."""
-        result = CliRunner().invoke(app, ["--db", str(self.path), *map(str, words)], input=stdin)
-        if result.exception and not isinstance(result.exception, SystemExit):
-            raise result.exception
-        ran = Ran(int(result.exit_code), result.stdout, result.stderr)
+        ran = run(self.path, *map(str, words), stdin=stdin)
         assert code in (None, ran.code), f"ended with {ran.code}, not {code}\n{ran.out}{ran.err}"
         return ran
 

@@ -55,7 +55,7 @@ APART = {
 
 HOMES = {
     "rich": {"views", "cli.console", "cli.progress"},
-    "typer": {"cli"},
+    "typer": {"cli.group"},
     "sqlite_utils": {"store.schema"},
     "babel": {"calendars"},
     "dateutil": {"calendars"},

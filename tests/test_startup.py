@@ -84,6 +84,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "related 4 --format ids",
         "alias",
         "show 4",
+        "excerpt 4",
         "info",
         "info --format json",
         "why 4",
@@ -116,8 +117,8 @@ def test_what_is_asked_most_loads_nothing_that_only_others_need(folder: Path, wo
     assert words.startswith("search") or not found & SEARCHING
 
 
-@pytest.mark.parametrize("words", ["excerpt 4", "list --format csv", "list --format json", "export -f jsonl"])
-def test_excerpts_load_the_html_parser_only(folder: Path, words: str) -> None:
+@pytest.mark.parametrize("words", ["list --format csv", "list --format json", "export -f jsonl"])
+def test_whole_texts_load_the_html_parser_only(folder: Path, words: str) -> None:
     assert loaded(folder, *words.split()) & COSTLY <= HTML
 
 
@@ -159,7 +160,7 @@ def test_adding_loads_no_rich_and_no_schema(folder: Path) -> None:
 
 @pytest.mark.parametrize("words", ["--help", "--version"])
 def test_help_loads_no_command(folder: Path, words: str) -> None:
-    commands = {"app", "group", "messages"}
+    commands = {"app", "boundary", "declared", "group", "messages", "plain"}
     found = loaded(folder, words)
     ours = {name for name in found if name.startswith("solidarity_archive.cli.")}
     assert ours == {f"solidarity_archive.cli.{name}" for name in commands}
@@ -171,6 +172,17 @@ def test_help_of_a_command_loads_that_one(folder: Path) -> None:
     assert "solidarity_archive.cli.months" in found
     assert "solidarity_archive.cli.list" not in found
     assert not found & NEVER
+
+
+@pytest.mark.parametrize(
+    "words", ["list -n 3", "search dockers --format=ids", "show 4", "edit 4 --title Title"]
+)
+def test_a_plain_line_loads_no_typer(folder: Path, words: str) -> None:
+    assert not loaded(folder, *words.split()) & {"typer", "solidarity_archive.cli.group"}
+
+
+def test_a_mistake_is_told_by_typer(folder: Path) -> None:
+    assert "typer" in loaded(folder, "list", "--colour", code=2)
 
 
 def test_importing_the_package_imports_nothing() -> None:
@@ -187,7 +199,7 @@ EACH: dict[str, tuple[str, set[str]]] = {
     "search": ("search dockers", set()),
     "related": ("related 4", set()),
     "show": ("show 4", set()),
-    "excerpt": ("excerpt 4", HTML),
+    "excerpt": ("excerpt 4", set()),
     "add": ("add {page}", HTML | DICTIONARIES | WORDS_OF_DATES | {"charset_normalizer"}),
     "sync": ("sync", HTML | WORDS_OF_DATES | RICH | {"httpx", "httpcore", "click", "charset_normalizer"}),
     "export": ("export -f jsonl", HTML),

@@ -44,6 +44,8 @@ class Terminal:
     cli: Cli
     columns: int = 80
     rows: int = 60
+    typed: str = ""
+    """What is typed while it runs."""
 
     def __call__(self, *words: str, **environment: str) -> tuple[str, int]:
         ours, theirs = pty.openpty()
@@ -58,6 +60,7 @@ class Terminal:
             start_new_session=True,
         )
         os.close(theirs)
+        os.write(ours, self.typed.encode())
         shown = b"".join(read_all(ours))
         os.close(ours)
         return shown.decode("utf-8", "replace").replace("\r\n", "\n"), process.wait(60)
@@ -258,3 +261,18 @@ def test_long_work_shows_how_far_it_is(cli: Cli, terminal: Terminal, words: str)
     assert re.search(r"[━╸] [1-9][\d,]*( of 1,100)? · [\d,]+/s", shown), "how many, and how many a second"
     assert re.search(r"\d/s +(\d|-)", shown), "and how long it will take"
     assert "━" not in terminal(*words.replace(".db", "-2.db").split(), "--quiet")[0]
+
+
+@pytest.mark.parametrize(
+    ("typed", "code", "left"),
+    [("y\n", 0, []), ("n\n", 1, ["Roses"]), ("\n", 1, ["Roses"]), ("\x04", 1, ["Roses"])],
+)
+def test_emptying_the_trash_asks_first(cli: Cli, typed: str, code: int, left: list[str]) -> None:
+    cli("add", "--title", "Roses", "--month", "1912-01", "-", stdin="Bread and roses.")
+    cli("remove", "1")
+    shown, ended = Terminal(cli, typed=typed)("trash", "--empty")
+    assert "Erase 1 post for good? Nothing can bring them back [y/N]: " in shown
+    assert ended == code
+    assert ("nothing was erased" in shown) == bool(left)
+    lying = json.loads(cli("trash", "--format", "json").out)
+    assert [post["title"] for post in lying] == left

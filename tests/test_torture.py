@@ -5,7 +5,8 @@ from random import Random
 
 import pytest
 
-from tests.torture.ground import Ground, Ran, Size
+from tests.running import Ran
+from tests.torture.ground import Ground, Size
 from tests.torture.rot import Shown, judged
 from tests.torture.trials import TRIALS
 

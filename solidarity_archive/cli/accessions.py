@@ -1,10 +1,10 @@
 """``archive accessions``."""
 
 import sys
+from pathlib import Path
 from typing import Annotated
 
-import typer
-
+from solidarity_archive.cli.declared import Argument, Option
 from solidarity_archive.cli.files import to_read
 from solidarity_archive.cli.options import Output, accession_number, takes_output
 from solidarity_archive.cli.output import write_rows
@@ -28,12 +28,10 @@ _KEYS = [
 
 @takes_output
 def accessions(
-    ctx: typer.Context,
+    archive: Path,
     output: Output,
-    number: Annotated[int | None, typer.Argument(help="Show the balance sheet of this one.")] = None,
-    kept: Annotated[
-        bool, typer.Option("--bytes", help="Write the kept bytes of its source instead.")
-    ] = False,
+    number: Annotated[int | None, Argument(help="Show the balance sheet of this one.")] = None,
+    kept: Annotated[bool, Option("--bytes", help="Write the kept bytes of its source instead.")] = False,
 ) -> None:
     """Show what was added and done, and how it ended.
 
@@ -47,7 +45,7 @@ def accessions(
     """
     if kept and (number is None or sys.stdout.isatty()):
         raise UsageError("--bytes: of which accession, and where to?", "archive accessions 3 --bytes > FILE")
-    with to_read(ctx) as db:
+    with to_read(archive) as db:
         if kept:
             sys.stdout.buffer.writelines(bytes_of(db, accession_number(number or 0)))
         elif number is None:

@@ -1,11 +1,11 @@
 """``archive add``."""
 
+from pathlib import Path
 from typing import Annotated
-
-import typer
 
 from solidarity_archive.byhand import Typed
 from solidarity_archive.cli.adding import Adding, add_by_hand, add_sources, media_bytes, report
+from solidarity_archive.cli.declared import Argument, Option
 from solidarity_archive.cli.options import Delay, IgnoreRobots, Media, MediaLimit, to_date
 from solidarity_archive.formats import READABLE, readable
 
@@ -13,18 +13,18 @@ _HINTS, _HAND = "Where the source is silent (or, of a post typed in, what it say
 
 
 def _hint(*names: str, metavar: str, help: str, panel: str = _HINTS) -> object:  # noqa: A002 - as Typer calls it
-    return typer.Option(*names, metavar=metavar, help=help, rich_help_panel=panel)
+    return Option(*names, metavar=metavar, help=help, panel=panel)
 
 
 def add(
-    ctx: typer.Context,
+    archive: Path,
     sources: Annotated[
         list[str] | None,
-        typer.Argument(metavar="[FILE|FOLDER|URL|-]...", help="What to add; - is standard input."),
+        Argument(metavar="[FILE|FOLDER|URL|-]...", help="What to add; - is standard input."),
     ] = None,
     as_: Annotated[
         str | None,
-        typer.Option("--as", metavar="FORMAT", help=f"Read it as: {READABLE}. Default: by content."),
+        Option("--as", metavar="FORMAT", help=f"Read it as: {READABLE}. Default: by content."),
     ] = None,
     month: Annotated[str | None, _hint("--month", metavar="MONTH", help="When they were published.")] = None,
     author: Annotated[list[str] | None, _hint("--author", metavar="NAME", help="Who wrote them.")] = None,
@@ -38,12 +38,10 @@ def add(
         str | None, _hint("--date", metavar="DATE", help="2015, 2015-04, 2015-04-21 …", panel=_HAND)
     ] = None,
     url: Annotated[str | None, _hint("--url", metavar="URL", help="Its own address.", panel=_HAND)] = None,
-    edit: Annotated[bool, typer.Option("--edit", help="Write it in $EDITOR.", rich_help_panel=_HAND)] = False,
-    dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Show the balance sheet; change nothing.")
-    ] = False,
+    edit: Annotated[bool, Option("--edit", help="Write it in $EDITOR.", panel=_HAND)] = False,
+    dry_run: Annotated[bool, Option("--dry-run", help="Show the balance sheet; change nothing.")] = False,
     keep: Annotated[
-        bool, typer.Option("--keep/--no-keep", help="Keep the bytes of the sources, compressed.")
+        bool, Option("--keep/--no-keep", help="Keep the bytes of the sources, compressed.")
     ] = True,
     delay: Delay = None,
     ignore_robots: IgnoreRobots = False,
@@ -51,9 +49,9 @@ def add(
     media_limit: MediaLimit = 10.0,
     format: Annotated[
         str | None,
-        typer.Option("--format", "-f", metavar="FORMAT", help="Of the balance sheet: text, json, jsonl."),
+        Option("--format", "-f", metavar="FORMAT", help="Of the balance sheet: text, json, jsonl."),
     ] = None,
-    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say only what is wrong.")] = False,
+    quiet: Annotated[bool, Option("--quiet", "-q", help="Say only what is wrong.")] = False,
 ) -> None:
     """Add posts from files, folders, sites, standard input or by hand.
 
@@ -81,7 +79,7 @@ def add(
         language=language,
     )
     adding = Adding(
-        ctx.obj,
+        archive,
         readable(as_) if as_ else None,
         dry_run=dry_run,
         keep=keep,

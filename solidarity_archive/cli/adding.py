@@ -9,8 +9,6 @@ from pathlib import Path
 from sqlite3 import Connection
 from types import TracebackType
 
-import typer
-
 from solidarity_archive import accession, beside, byhand
 from solidarity_archive.accession import Sheet
 from solidarity_archive.byhand import Typed
@@ -247,7 +245,7 @@ def report(sheets: Iterator[Sheet], adding: Adding, format: str | None) -> None:
         elif format == "jsonl":
             write_lines(told, sys.stdout, ())
     if adding.exit:
-        raise typer.Exit(adding.exit)
+        sys.exit(adding.exit)
 
 
 def _tell(sheet: Sheet, adding: Adding) -> None:

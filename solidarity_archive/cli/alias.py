@@ -1,9 +1,9 @@
 """``archive alias``."""
 
+from pathlib import Path
 from typing import Annotated
 
-import typer
-
+from solidarity_archive.cli.declared import Argument
 from solidarity_archive.cli.files import to_read, to_write
 from solidarity_archive.cli.messages import say
 from solidarity_archive.cli.options import Output, takes_output
@@ -16,9 +16,9 @@ from solidarity_archive.words.tokens import spelled
 
 @takes_output
 def alias(
-    ctx: typer.Context,
-    act: Annotated[str, typer.Argument(metavar="[add|list|remove]", help="What to do.")] = "list",
-    words: Annotated[list[str] | None, typer.Argument(metavar="[WORD]...", help="One word each.")] = None,
+    archive: Path,
+    act: Annotated[str, Argument(metavar="[add|list|remove]", help="What to do.")] = "list",
+    words: Annotated[list[str] | None, Argument(metavar="[WORD]...", help="One word each.")] = None,
     *,
     output: Output,
 ) -> None:
@@ -36,15 +36,15 @@ def alias(
         raise UsageError(f"alias: {wrong!r} is not one word")
     match act:
         case "list" if not names:
-            with to_read(ctx) as db:
+            with to_read(archive) as db:
                 rows = [{"words": group} for group in aliases.groups(db)]
             write_rows(rows, output, ["words"], "solidarity_archive.views.rows:groups")
         case "add" if len(names) > 1:
-            with to_write(ctx) as db, transaction(db):
+            with to_write(archive) as db, transaction(db):
                 aliases.add(db, names)
             say(f"a search for one of {', '.join(names)} now finds all of them")
         case "remove" if names:
-            with to_write(ctx) as db, transaction(db):
+            with to_write(archive) as db, transaction(db):
                 if not aliases.remove(db, names):
                     raise NotFoundError(f"no alias {', '.join(names)}", "archive alias lists them.")
             say(f"took away {', '.join(names)}")

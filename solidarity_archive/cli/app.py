@@ -1,20 +1,32 @@
-"""The table of commands, the options of all of them, and main()."""
+"""The table of commands, and main()."""
 
 import os
 import signal
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import NamedTuple
 
-import typer
-
-from solidarity_archive import __version__
-from solidarity_archive.cli.group import Command, LazyGroup, told
+from solidarity_archive.cli import boundary, plain
+from solidarity_archive.cli.declared import parameters
 from solidarity_archive.cli.messages import complain
 from solidarity_archive.errors import Exit
+from solidarity_archive.lazy import resolve
 
 _CLI = "solidarity_archive.cli"
 _DAILY, _IN, _OUT, _CARE = "Every day", "Bringing in", "Taking out", "Looking after"
+
+
+class Command(NamedTuple):
+    """A row of the table of commands: its function, by string, what it does, and its panel in --help.
+
+    `signs` says that its words may begin with a minus sign and yet be no options.
+    """
+
+    target: str
+    summary: str
+    panel: str
+    signs: bool = False
+
 
 COMMANDS = {
     "list": Command(f"{_CLI}.list:list_posts", "List posts, month by month.", _DAILY),
@@ -68,47 +80,6 @@ COMMANDS = {
 }
 
 
-class Archive(LazyGroup):
-    """The commands of the table above."""
-
-    commands_table = COMMANDS
-
-
-def _show_version(wanted: bool) -> None:
-    if wanted:
-        typer.echo(f"archive {__version__}")
-        raise typer.Exit
-
-
-app = typer.Typer(cls=Archive, no_args_is_help=True, pretty_exceptions_enable=False)
-
-
-@app.callback()
-def archive(
-    ctx: typer.Context,
-    db: Annotated[
-        Path | None,
-        typer.Option(
-            "--db",
-            metavar="FILE",
-            envvar="ARCHIVE_DB",
-            help="The archive file; default: one in your data folder.",
-        ),
-    ] = None,
-    debug: Annotated[bool, typer.Option("--debug", help="Show the traceback of an error.")] = False,
-    version: Annotated[  # noqa: ARG001 - shown before anything else is looked at
-        bool,
-        typer.Option("--version", help="Show the version and exit.", callback=_show_version, is_eager=True),
-    ] = False,
-) -> None:
-    """Keep the posts of a campaign in one file: add them, list them by month, find and quote them.
-
-    archive add page.txt · archive list --month 2015-04 · archive search miners · archive excerpt 4
-    """
-    ctx.obj = db or default_path()
-    ctx.meta["debug"] = debug
-
-
 def default_path() -> Path:
     """Return where the archive is if nobody says: ``solidarity_archive/archive.db`` with the user's data."""
     home = Path.home()
@@ -126,10 +97,26 @@ def main() -> None:
     _repair_streams()
     _clear_up_when_told_to_end()
     sys.argv[1:] = map(_readable, sys.argv[1:])
-    try:
-        app()
-    except (OSError, UnicodeEncodeError) as error:  # --help to a disk that is full, say
-        sys.exit(told(error))
+    if not _ran(sys.argv[1:]):
+        try:
+            resolve("solidarity_archive.cli.group:app")()
+        except (OSError, UnicodeEncodeError) as error:  # --help to a disk that is full, say
+            sys.exit(boundary.told(error))
+
+
+def _ran(words: list[str]) -> bool:
+    """Run a plain line; return whether it was one, and not Typer's."""
+    line = plain.parted(words)
+    row = line and COMMANDS.get(line.command)
+    if not line or not row or row.signs:
+        return False
+    command = resolve(row.target)
+    given = plain.values(parameters(command), line.words)
+    if given is None:
+        return False
+    archive = line.archive or Path(os.environ.get("ARCHIVE_DB") or default_path())
+    boundary.run(lambda: command(archive, **given))
+    return True
 
 
 def _clear_up_when_told_to_end() -> None:
@@ -162,4 +149,7 @@ def _readable(argument: str) -> str:
     """Return an argument as UTF-8, whatever the locale; the name of a file that is there stays as it is."""
     if argument.isascii() or any(map(os.path.exists, (argument, argument.partition("=")[2]))):
         return argument
-    return os.fsencode(argument).decode("utf-8", "replace")
+    try:
+        return os.fsencode(argument).decode("utf-8", "replace")
+    except UnicodeEncodeError:  # half a letter, as Windows may hand over
+        return argument.encode("utf-8", "replace").decode("utf-8")

@@ -3,9 +3,7 @@
 from pathlib import Path
 from typing import Annotated
 
-import typer
-
-from solidarity_archive.cli.files import path_of
+from solidarity_archive.cli.declared import Argument, Option
 from solidarity_archive.cli.messages import said_posts, say
 from solidarity_archive.cli.options import Quiet
 from solidarity_archive.cli.waiting import waiting
@@ -13,9 +11,9 @@ from solidarity_archive.store.copies import back_up
 
 
 def backup(
-    ctx: typer.Context,
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="Where to; it is there once it is whole.")],
-    force: Annotated[bool, typer.Option("--force", help="Replace a file that is there.")] = False,
+    archive: Path,
+    file: Annotated[Path, Argument(metavar="FILE", help="Where to; it is there once it is whole.")],
+    force: Annotated[bool, Option("--force", help="Replace a file that is there.")] = False,
     quiet: Quiet = False,
 ) -> None:
     """Copy the archive to one file, whole and checked.
@@ -26,6 +24,6 @@ def backup(
     archive backup /media/stick/archive-2026-05.db
     """
     with waiting("backup", quiet=quiet) as advance:
-        report = back_up(path_of(ctx), file, replace=force, progress=advance)
+        report = back_up(archive, file, replace=force, progress=advance)
     say(f"copied {said_posts(report.counts['posts'])} to {file}; all are sound")
     say(report.digest)

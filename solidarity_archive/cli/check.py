@@ -1,10 +1,10 @@
 """``archive check``."""
 
+import sys
+from pathlib import Path
 from typing import Annotated
 
-import typer
-
-from solidarity_archive.cli.files import path_of
+from solidarity_archive.cli.declared import Option
 from solidarity_archive.cli.messages import complain, say
 from solidarity_archive.cli.options import Output, Quiet, takes_output
 from solidarity_archive.cli.output import write_rows
@@ -19,10 +19,10 @@ _MOST = 100
 
 @takes_output
 def check(
-    ctx: typer.Context,
+    archive: Path,
     output: Output,
     quick: Annotated[
-        bool, typer.Option("--quick", help="Only pages and digests; not whether index and posts agree.")
+        bool, Option("--quick", help="Only pages and digests; not whether index and posts agree.")
     ] = False,
     quiet: Quiet = False,
 ) -> None:
@@ -36,7 +36,7 @@ def check(
 
     archive check --quick --format json
     """
-    path = path_of(ctx)
+    path = archive
     with borrowed(path) as db, explained(path), waiting("check", quiet=quiet) as advance:
         record, findings = proof(db, path, quick=quick, progress=advance)
     if output.format in ("json", "jsonl"):
@@ -51,4 +51,4 @@ def check(
         say(f"  and {len(findings) - _MOST:,} more; --format json names them all")
     if findings:
         say("  archive rescue NEW.db copies all that is sound to a new archive.")
-        raise typer.Exit(Exit.PROBLEMS)
+        sys.exit(Exit.PROBLEMS)

@@ -1,13 +1,12 @@
 """Rich on standard output: the only place where it prints, apart from help."""
 
 import os
-import shlex
-import shutil
-import subprocess
 import sys
 from typing import TextIO
 
 from rich.console import Console, RenderableType
+
+from solidarity_archive.lazy import resolve
 
 _NOT_A_TERMINAL_WIDTH = 100
 
@@ -26,17 +25,7 @@ def show(view: RenderableType, stream: TextIO) -> None:
     with console.capture() as captured:
         console.print(view)
     text = captured.get()
-    if on_terminal and sys.stdin.isatty() and text.count("\n") >= console.height and _paged(text):
+    wanted = on_terminal and sys.stdin.isatty() and os.environ.get("PAGER") != "cat"
+    if wanted and text.count("\n") >= console.height and resolve("solidarity_archive.cli.pager:paged")(text):
         return
     console.file.write(text)
-
-
-def _paged(text: str) -> bool:
-    """Show text in the pager; False if there is none to be had."""
-    pager = shlex.split(os.environ.get("PAGER", "less"))
-    if not pager or pager == ["cat"] or not shutil.which(pager[0]):
-        return False
-    # As git does: quit if it fits, keep colours, leave the text on the screen.
-    environment = {"LESS": "FRX"} | os.environ
-    subprocess.run(pager, input=text.encode(), env=environment, check=False)  # noqa: S603 - the user's own PAGER
-    return True

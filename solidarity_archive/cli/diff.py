@@ -1,11 +1,11 @@
 """``archive diff``."""
 
+import sys
 from pathlib import Path
 from typing import Annotated
 
-import typer
-
-from solidarity_archive.cli.files import read_at
+from solidarity_archive.cli.declared import Argument
+from solidarity_archive.cli.files import to_read
 from solidarity_archive.cli.options import Output, refuse_archive, takes_output
 from solidarity_archive.cli.output import write_rows
 from solidarity_archive.comparing import KEYS, differences
@@ -14,9 +14,9 @@ from solidarity_archive.errors import Exit
 
 @takes_output
 def diff(
-    ctx: typer.Context,  # noqa: ARG001 - takes_output() asks it where the archive is
-    one: Annotated[Path, typer.Argument(metavar="ONE.db", help="An archive.")],
-    other: Annotated[Path, typer.Argument(metavar="OTHER.db", help="Another archive.")],
+    archive: Path,  # noqa: ARG001 - takes_output() looks where it is
+    one: Annotated[Path, Argument(metavar="ONE.db", help="An archive.")],
+    other: Annotated[Path, Argument(metavar="OTHER.db", help="Another archive.")],
     output: Output,
 ) -> None:
     """Show which posts and fields differ between two archives.
@@ -27,10 +27,10 @@ def diff(
 
     archive diff before.db after.db --format json
     """
-    for archive in (one, other):
-        refuse_archive(output.path, archive)
-    with read_at(one) as first, read_at(other) as second:
+    for each in (one, other):
+        refuse_archive(output.path, each)
+    with to_read(one) as first, to_read(other) as second:
         rows = list(differences(first, second))
     write_rows(rows, output, KEYS, "solidarity_archive.views.rows:comparison")
     if rows:
-        raise typer.Exit(Exit.PROBLEMS)
+        sys.exit(Exit.PROBLEMS)

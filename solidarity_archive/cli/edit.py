@@ -4,9 +4,8 @@ import sys
 from pathlib import Path
 from typing import Annotated
 
-import typer
-
 from solidarity_archive import editing
+from solidarity_archive.cli.declared import Argument, Option
 from solidarity_archive.cli.files import to_write
 from solidarity_archive.cli.messages import said_posts, say
 from solidarity_archive.cli.options import to_date, to_query
@@ -16,28 +15,20 @@ from solidarity_archive.store.select import id_named
 
 
 def edit(
-    ctx: typer.Context,
-    ids: Annotated[
-        list[str], typer.Argument(metavar="ID...", help="Numbers, permalinks or slugs; - reads them.")
-    ],
-    title: Annotated[str | None, typer.Option("--title", help="Its title; '' for none.")] = None,
-    date: Annotated[
-        str | None, typer.Option("--date", help="2015, 2015-04, 2015-04-21 …; '' for none.")
-    ] = None,
-    author: Annotated[
-        list[str] | None, typer.Option("--author", help="Who wrote it; '' for nobody known.")
-    ] = None,
-    url: Annotated[str | None, typer.Option("--url", help="Its own address; '' for none.")] = None,
-    term: Annotated[
-        list[str] | None, typer.Option("--term", help="A tag to add; -TAG takes one off.")
-    ] = None,
-    site: Annotated[str | None, typer.Option("--site", help="The site it is of.")] = None,
-    language: Annotated[str | None, typer.Option("--language", help="en, uk, pl …")] = None,
+    archive: Path,
+    ids: Annotated[list[str], Argument(metavar="ID...", help="Numbers, permalinks or slugs; - reads them.")],
+    title: Annotated[str | None, Option("--title", help="Its title; '' for none.")] = None,
+    date: Annotated[str | None, Option("--date", help="2015, 2015-04, 2015-04-21 …; '' for none.")] = None,
+    author: Annotated[list[str] | None, Option("--author", help="Who wrote it; '' for nobody known.")] = None,
+    url: Annotated[str | None, Option("--url", help="Its own address; '' for none.")] = None,
+    term: Annotated[list[str] | None, Option("--term", help="A tag to add; -TAG takes one off.")] = None,
+    site: Annotated[str | None, Option("--site", help="The site it is of.")] = None,
+    language: Annotated[str | None, Option("--language", help="en, uk, pl …")] = None,
     editor: Annotated[
-        bool, typer.Option("--editor", help="Fields and text in $EDITOR; on a terminal the default.")
+        bool, Option("--editor", help="Fields and text in $EDITOR; on a terminal the default.")
     ] = False,
     file: Annotated[
-        Path | None, typer.Option("--from", metavar="FILE", help="Take them from this file, as it was kept.")
+        Path | None, Option("--from", metavar="FILE", help="Take them from this file, as it was kept.")
     ] = None,
 ) -> None:
     """Correct what is known of posts: title, date, author, terms, text.
@@ -61,11 +52,11 @@ def edit(
     if editor or file or (not says and sys.stdin.isatty() and sys.stdout.isatty()):
         if says or (file and (editor or len(names) != 1)):
             raise UsageError("--editor and --from FILE, for one post, stand alone")
-        resolve("solidarity_archive.cli.manuscripts:edit_texts")(ctx, names, file)
+        resolve("solidarity_archive.cli.manuscripts:edit_texts")(archive, names, file)
         return
     if not says:
         raise UsageError("edit what?", "Say --title, --date, --author …, or --editor.")
-    with to_write(ctx) as db:
+    with to_write(archive) as db:
         posts = {id_named(db, name) for name in names}
         accession, changes = editing.edit(db, posts, says)
     if changes:

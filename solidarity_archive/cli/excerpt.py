@@ -1,9 +1,9 @@
 """``archive excerpt``."""
 
+from pathlib import Path
 from typing import Annotated
 
-import typer
-
+from solidarity_archive.cli.declared import Option
 from solidarity_archive.cli.files import to_read
 from solidarity_archive.cli.options import Output, at_most, takes_posts
 from solidarity_archive.cli.output import TABLE, TEXT, format_of, keys_of, write_posts
@@ -23,13 +23,13 @@ _WRITERS = {
 
 @takes_posts()
 def excerpt(
-    ctx: typer.Context,
+    archive: Path,
     query: Query,
     output: Output,
-    words: Annotated[int | None, typer.Option("--words", min=1, help="So many words; default 55.")] = None,
-    sentences: Annotated[int | None, typer.Option("--sentences", min=1, help="So many sentences.")] = None,
-    around: Annotated[str | None, typer.Option("--around", help="The passage around this word.")] = None,
-    cite: Annotated[bool, typer.Option("--cite/--no-cite", help="With author, title, site, date.")] = True,
+    words: Annotated[int | None, Option("--words", min=1, help="So many words; default 55.")] = None,
+    sentences: Annotated[int | None, Option("--sentences", min=1, help="So many sentences.")] = None,
+    around: Annotated[str | None, Option("--around", help="The passage around this word.")] = None,
+    cite: Annotated[bool, Option("--cite/--no-cite", help="With author, title, site, date.")] = True,
 ) -> None:
     """Quote posts, each with its citation.
 
@@ -46,7 +46,7 @@ def excerpt(
     if form in (TABLE, *_WRITERS):
         keys = EXCERPTS
     keys = [key for key in keys if cite or key != "citation"]
-    with to_read(ctx) as db:
+    with to_read(archive) as db:
         hits = (Hit(post=post) for post in find(db, query))
         parts = with_parts(db, hits, keys, Length(at_most(words), at_most(sentences), around))
         write_posts(parts, output, keys, "solidarity_archive.views.page:quotations", _WRITERS.get(form))

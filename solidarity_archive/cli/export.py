@@ -1,9 +1,9 @@
 """``archive export``."""
 
+from pathlib import Path
 from typing import Annotated
 
-import typer
-
+from solidarity_archive.cli.declared import Option
 from solidarity_archive.cli.exporting import export_posts, refuse_unclear
 from solidarity_archive.cli.files import to_read
 from solidarity_archive.cli.options import FORMAT_OF_EXPORTS, Output, takes_posts
@@ -13,18 +13,18 @@ from solidarity_archive.query import Query
 
 @takes_posts(format=FORMAT_OF_EXPORTS)
 def export(
-    ctx: typer.Context,
+    archive: Path,
     query: Query,
     output: Output,
     private: Annotated[
         bool,
-        typer.Option("--private", help="With what was never public: e-mail and IP addresses, passwords."),
+        Option("--private", help="With what was never public: e-mail and IP addresses, passwords."),
     ] = False,
     profile: Annotated[
         str | None,
-        typer.Option("--profile", metavar="public", help="Only what everybody could read, and redacted."),
+        Option("--profile", metavar="public", help="Only what everybody could read, and redacted."),
     ] = None,
-    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress and no notes.")] = False,
+    quiet: Annotated[bool, Option("--quiet", "-q", help="No progress and no notes.")] = False,
 ) -> None:
     """Give posts back in a form that other programs read.
 
@@ -45,7 +45,7 @@ def export(
     archive export --format bagit --type any --status any --private -o bag
     """
     refuse_unclear(output)
-    with to_read(ctx) as db:
+    with to_read(archive) as db:
         withholding = Withholding(db, private=private, profile=profile)
         export_posts(db, query, output, withholding, quiet=quiet)
     if not quiet:

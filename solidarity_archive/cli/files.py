@@ -1,11 +1,10 @@
 """The archive that a command works on."""
 
 import sqlite3
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-
-import typer
 
 from solidarity_archive.cli.messages import complain, say
 from solidarity_archive.errors import Exit
@@ -13,27 +12,14 @@ from solidarity_archive.store.connection import REMEDY, reading, writing
 from solidarity_archive.store.fixity import Watched
 
 
-def path_of(ctx: typer.Context) -> Path:
-    """Return the path of the archive: --db, else $ARCHIVE_DB, else the default."""
-    path: Path = ctx.obj
-    return path
-
-
 @contextmanager
-def to_read(ctx: typer.Context) -> Iterator[sqlite3.Connection]:
-    """Open the archive to read; see read_at()."""
-    with read_at(path_of(ctx)) as db:
-        yield db
-
-
-@contextmanager
-def read_at(path: Path) -> Iterator[sqlite3.Connection]:
-    """Open an archive to read; raises StoreError as reading() does.
+def to_read(archive: Path) -> Iterator[sqlite3.Connection]:
+    """Open the archive to read; raises StoreError as reading() does.
 
     A damaged post has been left out by then, other damage is in what was shown: it is told, and ends the
     command with PROBLEMS.
     """
-    with reading(path) as db:
+    with reading(archive) as db:
         tell_kept(db)
         try:
             yield db
@@ -44,13 +30,13 @@ def read_at(path: Path) -> Iterator[sqlite3.Connection]:
                 complain(f"{what} is damaged: what is shown of it may be wrong")
     if db.damaged or db.doubtful:
         say(f"  {REMEDY}")
-        raise typer.Exit(Exit.PROBLEMS)
+        sys.exit(Exit.PROBLEMS)
 
 
 @contextmanager
-def to_write(ctx: typer.Context) -> Iterator[sqlite3.Connection]:
+def to_write(archive: Path) -> Iterator[sqlite3.Connection]:
     """Open the archive, which must exist, to write; raises StoreError as writing() does."""
-    with writing(path_of(ctx)) as db:
+    with writing(archive) as db:
         tell_kept(db)
         yield db
 

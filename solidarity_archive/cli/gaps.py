@@ -1,9 +1,9 @@
 """``archive gaps``."""
 
+from pathlib import Path
 from typing import Annotated
 
-import typer
-
+from solidarity_archive.cli.declared import Option
 from solidarity_archive.cli.files import to_read
 from solidarity_archive.cli.options import Output, takes_output, to_query
 from solidarity_archive.cli.output import write_rows
@@ -12,14 +12,12 @@ from solidarity_archive.lazy import resolve
 
 @takes_output
 def gaps(
-    ctx: typer.Context,
+    archive: Path,
     output: Output,
-    month: Annotated[str | None, typer.Option("--month", metavar="MONTH", help="Of this month only.")] = None,
-    site: Annotated[
-        str | None, typer.Option("--site", metavar="SITE", help="Part of the site's address.")
-    ] = None,
+    month: Annotated[str | None, Option("--month", metavar="MONTH", help="Of this month only.")] = None,
+    site: Annotated[str | None, Option("--site", metavar="SITE", help="Part of the site's address.")] = None,
     wayback: Annotated[
-        bool, typer.Option("--wayback", help="As addresses of the Wayback Machine; nothing is asked for.")
+        bool, Option("--wayback", help="As addresses of the Wayback Machine; nothing is asked for.")
     ] = False,
 ) -> None:
     """List what should be here and is not: addresses to look for.
@@ -33,7 +31,7 @@ def gaps(
     """
     query = to_query(month=month, site=[site] if site else None)
     missing = "solidarity_archive.gaps.missing"
-    with to_read(ctx) as db:
+    with to_read(archive) as db:
         found = resolve(f"{missing}:gaps")(db)
     rows = resolve(f"{missing}:rows")(
         found, month=query.first, site=next(iter(query.sites), None), wayback=wayback

@@ -1,41 +1,29 @@
-"""Commands that are imported only to run, and the one boundary where errors become words."""
+"""Typer's side of the command line: help, completion, mistakes, and every line that is not plain."""
 
-import os
-import sys
-from typing import Any, ClassVar, NamedTuple
+import inspect
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated, Any
 
 import typer
 from typer.core import TyperCommand, TyperGroup
 
-from solidarity_archive.cli.messages import complain
-from solidarity_archive.errors import ArchiveError, Exit
+from solidarity_archive import __version__
+from solidarity_archive.cli import boundary
+from solidarity_archive.cli.app import COMMANDS, default_path
+from solidarity_archive.cli.declared import REQUIRED, Option, Parameter, parameters
 from solidarity_archive.lazy import resolve
 
 _EVERYWHERE = {"--db": 1, "--debug": 0}
 """Options that may also stand after the command, and how many values they take."""
 
 
-class Command(NamedTuple):
-    """A row of the table of commands: its function, by string, what it does, and its panel in --help.
-
-    `signs` says that its words may begin with a minus sign and yet be no options.
-    """
-
-    target: str
-    summary: str
-    panel: str
-    signs: bool = False
-
-
-class LazyGroup(TyperGroup):
+class Archive(TyperGroup):
     """Commands known by name, place and summary; help and completion of names import none of them."""
-
-    commands_table: ClassVar[dict[str, Command]]
 
     def __init__(self, **attributes: Any) -> None:
         stubs = [
-            TyperCommand(name, help=row.summary, rich_help_panel=row.panel)
-            for name, row in self.commands_table.items()
+            TyperCommand(name, help=row.summary, rich_help_panel=row.panel) for name, row in COMMANDS.items()
         ]
         super().__init__(**attributes | {"commands": stubs})
 
@@ -50,63 +38,88 @@ class LazyGroup(TyperGroup):
 
     def load(self, name: str) -> Any:
         """Return the command of that name, imported."""
-        row = self.commands_table[name]
+        row = COMMANDS[name]
         single = typer.Typer(add_completion=False, rich_markup_mode=self.rich_markup_mode)
-        function = resolve(row.target)
+        command = typed(resolve(row.target))
         settings = {"ignore_unknown_options": True} if row.signs else None
-        single.command(name, help=_reflowed(function.__doc__ or ""), context_settings=settings)(function)
+        single.command(name, help=_reflowed(command.__doc__ or ""), context_settings=settings)(command)
         return typer.main.get_command(single)
 
-    def invoke(self, ctx: Any) -> Any:
-        """Run the command; whatever goes wrong ends here, as a message and an exit code."""
-        try:
-            result = super().invoke(ctx)
-            sys.stdout.flush()
-        except ArchiveError as error:
-            if ctx.params.get("debug"):
-                raise
-            complain(str(error))
-            raise typer.Exit(error.exit_code) from error
-        except (OSError, UnicodeEncodeError) as error:
-            if ctx.params.get("debug") and not isinstance(error, BrokenPipeError):
-                raise
-            raise typer.Exit(told(error)) from None
-        except KeyboardInterrupt:
-            complain("interrupted; nothing was changed by what was under way")
-            raise typer.Exit(Exit.INTERRUPTED) from None
-        except (typer.Exit, typer.Abort):
-            raise
-        except Exception as error:
-            if ctx.params.get("debug") or not _ours(error):
-                raise
-            complain(f"something went wrong in the program itself: {type(error).__name__}: {error}")
-            complain("the archive is as it was; please report this with what --debug shows")
-            raise typer.Exit(Exit.FAILED) from error
-        return result
+    def invoke(self, ctx: Any) -> None:
+        """Run the command; whatever goes wrong ends in the boundary."""
+        invoke = super().invoke
+        boundary.run(lambda: invoke(ctx), debug=ctx.params["debug"])
 
 
-def told(error: OSError | UnicodeEncodeError) -> Exit:
-    """Tell what the system refused, most often to write to standard output; return the exit code."""
-    if isinstance(error, UnicodeEncodeError):  # in the C locale, with Python's help against it turned off
-        complain(f"{error.object}: {error.encoding} has no such letters\n  Set LC_ALL=C.UTF-8.")
-        return Exit.FAILED
-    if error.filename is None:
-        # Flushing at exit must not complain once more.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    if isinstance(error, BrokenPipeError):  # whoever read our output has seen enough
-        return Exit.DONE
-    complain(f"{error.filename or 'standard output'}: {error.strerror or error}")
-    return Exit.FAILED
+def typed(command: Callable[..., None]) -> Callable[..., None]:
+    """Return a command as Typer takes it: the archive is in the context, and what it declares Typer's own."""
+
+    def run(ctx: typer.Context, **given: Any) -> None:
+        command(ctx.obj, **given)
+
+    given = [_parameter(each) for each in parameters(command)]
+    context = inspect.Parameter("ctx", inspect.Parameter.KEYWORD_ONLY, annotation=typer.Context)
+    run.__signature__ = inspect.Signature([context, *given])  # type: ignore[attr-defined]
+    run.__annotations__ = {each.name: each.annotation for each in (context, *given)}
+    run.__doc__ = command.__doc__
+    return run
+
+
+def _parameter(each: Parameter) -> inspect.Parameter:
+    declared = each.declared
+    info = (
+        typer.Option(
+            *declared.names,
+            help=declared.help,
+            rich_help_panel=declared.panel,
+            metavar=declared.metavar,
+            min=declared.min,
+        )
+        if isinstance(declared, Option)
+        else typer.Argument(metavar=declared.metavar, help=declared.help)
+    )
+    default = inspect.Parameter.empty if each.default is REQUIRED else each.default
+    kind = inspect.Parameter.KEYWORD_ONLY
+    return inspect.Parameter(each.name, kind, default=default, annotation=Annotated[each.kind, info])
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"archive {__version__}")
+        raise typer.Exit
+
+
+app = typer.Typer(cls=Archive, no_args_is_help=True, pretty_exceptions_enable=False)
+
+
+@app.callback()
+def archive(
+    ctx: typer.Context,
+    db: Annotated[
+        Path | None,
+        typer.Option(
+            "--db",
+            metavar="FILE",
+            envvar="ARCHIVE_DB",
+            help="The archive file; default: one in your data folder.",
+        ),
+    ] = None,
+    debug: Annotated[bool, typer.Option("--debug", help="Show the traceback of an error.")] = False,  # noqa: ARG001 - the group looks at it
+    version: Annotated[  # noqa: ARG001 - shown before anything else is looked at
+        bool,
+        typer.Option("--version", help="Show the version and exit.", callback=_show_version, is_eager=True),
+    ] = False,
+) -> None:
+    """Keep the posts of a campaign in one file: add them, list them by month, find and quote them.
+
+    archive add page.txt · archive list --month 2015-04 · archive search miners · archive excerpt 4
+    """
+    ctx.obj = db or default_path()
 
 
 def _reflowed(docstring: str) -> str:
     """Join the lines of each paragraph, for Typer keeps line ends as they are."""
     return "\n\n".join(" ".join(paragraph.split()) for paragraph in docstring.split("\n\n"))
-
-
-def _ours(error: Exception) -> bool:
-    """Whether an exception is not one of Click's, which know their own message and exit code."""
-    return not hasattr(error, "exit_code")
 
 
 def _hoisted(args: list[str]) -> list[str]:

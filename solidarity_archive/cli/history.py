@@ -1,9 +1,9 @@
 """``archive history``."""
 
+from pathlib import Path
 from typing import Annotated
 
-import typer
-
+from solidarity_archive.cli.declared import Argument
 from solidarity_archive.cli.files import to_read
 from solidarity_archive.cli.options import Output, takes_output
 from solidarity_archive.cli.output import write_rows
@@ -15,9 +15,9 @@ _KEYS = ["accession", "time", "act", "source", "place", "kind", "says", "complet
 
 @takes_output
 def history(
-    ctx: typer.Context,
+    archive: Path,
     output: Output,
-    id: Annotated[str, typer.Argument(help="A number, permalink or slug.")],
+    id: Annotated[str, Argument(help="A number, permalink or slug.")],
 ) -> None:
     """Show all that was ever said of a post.
 
@@ -25,6 +25,6 @@ def history(
 
     archive history 4
     """
-    with to_read(ctx) as db:
+    with to_read(archive) as db:
         rows = [row for post in ids_ever_named(db, id) for row in history_rows(db, post)]
     write_rows(rows, output, _KEYS, "solidarity_archive.views.rows:history")

@@ -1,8 +1,8 @@
 """``archive info``."""
 
-import typer
+from pathlib import Path
 
-from solidarity_archive.cli.files import path_of, to_read
+from solidarity_archive.cli.files import to_read
 from solidarity_archive.cli.options import Output, takes_output
 from solidarity_archive.cli.output import write_rows
 from solidarity_archive.provenance import facts
@@ -10,7 +10,7 @@ from solidarity_archive.provenance import facts
 
 @takes_output
 def info(
-    ctx: typer.Context,
+    archive: Path,
     output: Output,
 ) -> None:
     """Show where the archive is and how much it holds.
@@ -19,8 +19,8 @@ def info(
 
     archive info
     """
-    with to_read(ctx) as db:
-        known = facts(db, path_of(ctx))
+    with to_read(archive) as db:
+        known = facts(db, archive)
     if output.format in ("json", "jsonl"):
         write_rows([known], output, list(known), "")
     else:

@@ -1,6 +1,6 @@
 """``archive list``."""
 
-import typer
+from pathlib import Path
 
 from solidarity_archive.cli.files import to_read
 from solidarity_archive.cli.options import Output, takes_posts
@@ -11,7 +11,7 @@ from solidarity_archive.record import POSTS
 
 
 @takes_posts()
-def list_posts(ctx: typer.Context, query: Query, output: Output) -> None:
+def list_posts(archive: Path, query: Query, output: Output) -> None:
     """List posts, month by month.
 
     archive list --month 2015-04
@@ -19,5 +19,5 @@ def list_posts(ctx: typer.Context, query: Query, output: Output) -> None:
     archive list --partial --format ids
     """
     keys = keys_of(output, POSTS)
-    with to_read(ctx) as db:
+    with to_read(archive) as db:
         write_posts(found(db, query, keys), output, keys, "solidarity_archive.views.months:table")

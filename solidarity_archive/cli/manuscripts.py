@@ -5,8 +5,6 @@ from collections.abc import Iterable
 from pathlib import Path
 from sqlite3 import Connection
 
-import typer
-
 from solidarity_archive import editing, editor, manuscript
 from solidarity_archive.cli.files import to_read, to_write
 from solidarity_archive.cli.messages import say
@@ -18,20 +16,20 @@ from solidarity_archive.quoting import with_parts
 from solidarity_archive.store.select import find, id_named
 
 
-def edit_texts(ctx: typer.Context, names: Iterable[str], file: Path | None) -> None:
+def edit_texts(archive: Path, names: Iterable[str], file: Path | None) -> None:
     """Let the user edit posts, or take what `file` says of the one; each is an edit of its own.
 
     What cannot be understood is kept in a file, which the error names, and changes nothing.
     """
     for name in names:
-        with to_read(ctx) as db:
+        with to_read(archive) as db:
             post, content = _post(db, name)
         path = file or editor.written(manuscript.written(post, content), "nothing was changed")
         if path is None:
             say(f"post {post.id}: nothing was written, nothing was changed")
             continue
         try:
-            accession = _enter(ctx, post, content, _read(path))
+            accession = _enter(archive, post, content, _read(path))
         except BaseException:
             if not file:
                 say(f"what you wrote is kept in {path}; mended: archive edit {post.id} --from {path}")
@@ -50,11 +48,11 @@ def _post(db: Connection, name: str) -> tuple[Post, Content | None]:
     return hit.post, hit.content
 
 
-def _enter(ctx: typer.Context, post: Post, content: Content | None, text: str) -> int:
+def _enter(archive: Path, post: Post, content: Content | None, text: str) -> int:
     says, body, completeness = manuscript.changed(post, content, text, to_date)
     if not says and body is None:
         return 0
-    with to_write(ctx) as db:
+    with to_write(archive) as db:
         accession, _ = editing.edit(db, [post.id], says, content=body, completeness=completeness)
     return accession
 

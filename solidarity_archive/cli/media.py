@@ -3,8 +3,7 @@
 from pathlib import Path
 from typing import Annotated
 
-import typer
-
+from solidarity_archive.cli.declared import Option
 from solidarity_archive.cli.files import to_read
 from solidarity_archive.cli.messages import say
 from solidarity_archive.cli.options import Output, takes_query
@@ -16,14 +15,14 @@ from solidarity_archive.store.select import find
 
 @takes_query
 def media(
-    ctx: typer.Context,
+    archive: Path,
     query: Query,
     folder: Annotated[
-        Path | None, typer.Option("--output", "-o", metavar="FOLDER", help="Write the files into a folder.")
+        Path | None, Option("--output", "-o", metavar="FOLDER", help="Write the files into a folder.")
     ] = None,
     format: Annotated[
         str | None,
-        typer.Option("--format", "-f", metavar="FORMAT", help="json, jsonl, csv, tsv, text, table."),
+        Option("--format", "-f", metavar="FORMAT", help="json, jsonl, csv, tsv, text, table."),
     ] = None,
 ) -> None:
     """List the kept files that posts show, or take them out.
@@ -36,7 +35,7 @@ def media(
     archive media --month 2015-04 -o pictures/
     """
     files = "solidarity_archive.media.shown"
-    with to_read(ctx) as db:
+    with to_read(archive) as db:
         posts = find(db, query)
         if folder is not None:
             say(f"{folder}: {resolve(f'{files}:take_out')(db, posts, folder)} files")

@@ -1,10 +1,10 @@
 """``archive merge``."""
 
+from pathlib import Path
 from typing import Annotated
 
-import typer
-
 from solidarity_archive import merging
+from solidarity_archive.cli.declared import Argument
 from solidarity_archive.cli.files import to_write
 from solidarity_archive.cli.messages import say
 from solidarity_archive.cli.options import to_query
@@ -12,9 +12,9 @@ from solidarity_archive.store.select import id_named
 
 
 def merge(
-    ctx: typer.Context,
+    archive: Path,
     ids: Annotated[
-        list[str], typer.Argument(metavar="ID ID...", help="Numbers, permalinks or slugs; - reads them.")
+        list[str], Argument(metavar="ID ID...", help="Numbers, permalinks or slugs; - reads them.")
     ],
 ) -> None:
     """Make posts one that are one.
@@ -24,7 +24,7 @@ def merge(
 
     archive merge 4 17
     """
-    with to_write(ctx) as db:
+    with to_write(archive) as db:
         posts = sorted({id_named(db, name) for name in to_query(ids=ids).ids or ()})
         accession, _ = merging.merge(db, posts)
     named = " and ".join(map(str, posts))

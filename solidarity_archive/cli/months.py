@@ -1,6 +1,6 @@
 """``archive months``."""
 
-import typer
+from pathlib import Path
 
 from solidarity_archive.cli.files import to_read
 from solidarity_archive.cli.options import FORMAT_OF_ROWS, Output, takes_posts
@@ -10,13 +10,13 @@ from solidarity_archive.store import select
 
 
 @takes_posts(ids=False, format=FORMAT_OF_ROWS)
-def months(ctx: typer.Context, query: Query, output: Output) -> None:
+def months(archive: Path, query: Query, output: Output) -> None:
     """Show which months have posts, and how many.
 
     archive months
 
     archive months --author kowalski --format csv
     """
-    with to_read(ctx) as db:
+    with to_read(archive) as db:
         rows = [{"month": month, "posts": count} for month, count in select.months(db, query)][: query.limit]
     write_rows(rows, output, ["month", "posts"], "solidarity_archive.views.bars:bars")

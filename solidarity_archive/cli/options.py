@@ -1,98 +1,113 @@
 """The options that commands share, and what they come to: a Query, an Output."""
 
-import inspect
 import sys
 from collections.abc import Callable
 from datetime import date
-from functools import wraps
 from pathlib import Path
 from typing import Annotated, Any, NamedTuple
 
-import typer
-
+from solidarity_archive.cli.declared import Argument, Option, Parameter, parameters
 from solidarity_archive.dates import Precision, from_iso, precision, slots
 from solidarity_archive.errors import NotFoundError, UsageError
 from solidarity_archive.lazy import resolve
 from solidarity_archive.query import Query, Sort
 from solidarity_archive.urls import site_of
 
-_FILTER, _OUTPUT = "Which posts", "Output"
+_FILTER, _OUTPUT, _SITES, _FILES = "Which posts", "Output", "Sites", "Files"
 SORTS: tuple[Sort, ...] = ("date", "oldest", "title", "author", "id", "rank")
 
 
-def _option(kind: Any, *names: str, help: str, panel: str = _FILTER, metavar: str | None = None) -> Any:  # noqa: A002, ANN401 - Typer's own words
-    return Annotated[kind, typer.Option(*names, help=help, rich_help_panel=panel, metavar=metavar)]
-
-
-IDS = {
-    "ids": Annotated[
+IDS = [
+    Parameter(
+        "ids",
         list[str] | None,
-        typer.Argument(
-            metavar="[ID]...", help="Numbers, permalinks or slugs; - reads them from standard input."
-        ),
-    ]
-}
-FILTERS = {
-    "month": _option(str | None, "--month", metavar="MONTH", help="2015-04, 'April 2015', 'last month' …"),
-    "year": _option(str | None, "--year", metavar="YEAR", help="2015 …"),
-    "since": _option(str | None, "--since", metavar="DATE", help="This day, month or year and later."),
-    "until": _option(str | None, "--until", metavar="DATE", help="This day, month or year and earlier."),
-    "author": _option(list[str] | None, "--author", metavar="NAME", help="Part of an author's name."),
-    "term": _option(list[str] | None, "--term", metavar="TERM", help="A category or tag, by name or slug."),
-    "site": _option(list[str] | None, "--site", metavar="SITE", help="Part of the site's address or title."),
-    "language": _option(list[str] | None, "--language", metavar="TAG", help="en, uk, pl …"),
-    "type": _option(list[str] | None, "--type", metavar="TYPE", help="post (default), page …, or any."),
-    "status": _option(
-        list[str] | None, "--status", metavar="STATUS", help="publish (default), draft …, or any."
-    ),
-    "partial": _option(
+        None,
+        Argument(metavar="[ID]...", help="Numbers, permalinks or slugs; - reads them from standard input."),
+    )
+]
+
+
+def _filter(kind: Any, *names: str, help: str, metavar: str | None = None) -> Parameter:  # noqa: A002, ANN401 - as Typer calls it
+    return Parameter(
+        names[0].partition("/")[0][2:], kind, None, Option(*names, help=help, panel=_FILTER, metavar=metavar)
+    )
+
+
+FILTERS = [
+    _filter(str | None, "--month", metavar="MONTH", help="2015-04, 'April 2015', 'last month' …"),
+    _filter(str | None, "--year", metavar="YEAR", help="2015 …"),
+    _filter(str | None, "--since", metavar="DATE", help="This day, month or year and later."),
+    _filter(str | None, "--until", metavar="DATE", help="This day, month or year and earlier."),
+    _filter(list[str] | None, "--author", metavar="NAME", help="Part of an author's name."),
+    _filter(list[str] | None, "--term", metavar="TERM", help="A category or tag, by name or slug."),
+    _filter(list[str] | None, "--site", metavar="SITE", help="Part of the site's address or title."),
+    _filter(list[str] | None, "--language", metavar="TAG", help="en, uk, pl …"),
+    _filter(list[str] | None, "--type", metavar="TYPE", help="post (default), page …, or any."),
+    _filter(list[str] | None, "--status", metavar="STATUS", help="publish (default), draft …, or any."),
+    _filter(
         bool | None, "--partial/--complete", help="Only posts of which we hold a part, or the whole text."
     ),
-    "limit": _option(int | None, "--limit", "-n", metavar="N", help="At most so many."),
-    "sort": _option(str | None, "--sort", metavar="ORDER", help=f"{', '.join(SORTS)}."),
-}
+    _filter(int | None, "--limit", "-n", metavar="N", help="At most so many."),
+    _filter(str | None, "--sort", metavar="ORDER", help=f"{', '.join(SORTS)}."),
+]
 
 
-def _format(names: str) -> object:
-    return _option(str | None, "--format", "-f", panel=_OUTPUT, metavar="FORMAT", help=names)
+def _format(formats: str) -> Parameter:
+    option = Option("--format", "-f", panel=_OUTPUT, metavar="FORMAT", help=formats)
+    return Parameter("format", str | None, None, option)
 
 
-OUTPUT = {
-    "format": _format(
-        "json, jsonl, csv, tsv, ids, markdown, html, text, table. Default: text; on a terminal table."
-    ),
-    "path": _option(
-        Path | None,
-        "--output",
-        "-o",
-        panel=_OUTPUT,
-        metavar="FILE",
-        help="Write to a file, whole or not at all.",
-    ),
-    "fields": _option(
-        str | None, "--fields", panel=_OUTPUT, metavar="A,B,…", help="The fields of json, jsonl, csv and tsv."
-    ),
-    "null": _option(bool, "--null", "-0", panel=_OUTPUT, help="With --format ids: end each id with NUL."),
-}
+FORMAT = _format(
+    "json, jsonl, csv, tsv, ids, markdown, html, text, table. Default: text; on a terminal table."
+)
 FORMAT_OF_ROWS = _format("json, jsonl, csv, tsv, text, table. Default: text; on a terminal table.")
 FORMAT_OF_EXPORTS = _format(
     "jsonl, json, wxr, markdown, bagit, csv, tsv, html, text or ids; none is the default."
 )
-Delay = _option(
+PATH = Parameter(
+    "path",
+    Path | None,
+    None,
+    Option("--output", "-o", panel=_OUTPUT, metavar="FILE", help="Write to a file, whole or not at all."),
+)
+OUTPUT = [
+    PATH,
+    Parameter(
+        "fields",
+        str | None,
+        None,
+        Option("--fields", panel=_OUTPUT, metavar="A,B,…", help="The fields of json, jsonl, csv and tsv."),
+    ),
+    Parameter(
+        "null",
+        bool,
+        False,
+        Option("--null", "-0", panel=_OUTPUT, help="With --format ids: end each id with NUL."),
+    ),
+]
+Delay = Annotated[
     float | None,
-    "--delay",
-    panel="Sites",
-    metavar="SECONDS",
-    help="Wait so long between two requests. Default: 0.5, or what robots.txt asks for.",
-)
-IgnoreRobots = _option(
-    bool, "--ignore-robots", panel="Sites", help="Read also what the site's robots.txt asks programs not to."
-)
-Quiet = _option(bool, "--quiet", "-q", panel=_OUTPUT, help="No progress.")
-Media = _option(bool, "--media", panel="Files", help="Keep images and documents that posts show, too.")
-MediaLimit = _option(
-    float, "--media-limit", panel="Files", metavar="MIB", help="None that is larger. Default: 10 MiB."
-)
+    Option(
+        "--delay",
+        panel=_SITES,
+        metavar="SECONDS",
+        help="Wait so long between two requests. Default: 0.5, or what robots.txt asks for.",
+    ),
+]
+IgnoreRobots = Annotated[
+    bool,
+    Option(
+        "--ignore-robots", panel=_SITES, help="Read also what the site's robots.txt asks programs not to."
+    ),
+]
+Quiet = Annotated[bool, Option("--quiet", "-q", panel=_OUTPUT, help="No progress.")]
+Media = Annotated[
+    bool, Option("--media", panel=_FILES, help="Keep images and documents that posts show, too.")
+]
+MediaLimit = Annotated[
+    float,
+    Option("--media-limit", panel=_FILES, metavar="MIB", help="None that is larger. Default: 10 MiB."),
+]
 
 
 class Output(NamedTuple):
@@ -104,57 +119,49 @@ class Output(NamedTuple):
     null: bool = False
 
 
+_Made = tuple[list[Parameter], Callable[..., object]]
+"""The options that a value is made of, and what makes it."""
+
+
 def takes_posts(
-    *, ids: bool = True, format: object = OUTPUT["format"]
-) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    *, ids: bool = True, format: Parameter = FORMAT
+) -> Callable[[Callable[..., None]], "_Taking"]:
     """Give a command that takes a `query` and an `output` the options that these are made of.
 
-    With `ids` the posts may be named too; `format` is the option of that name. Typer reads the options off
-    the signature.
+    With `ids` the posts may be named too; `format` is the option of that name.
     """
-    queried = (IDS if ids else {}) | FILTERS
-    return _taking({"query": (queried, to_query), "output": (OUTPUT | {"format": format}, Output)})
+    queried = [*(IDS if ids else []), *FILTERS]
+    made: dict[str, _Made] = {"query": (queried, to_query), "output": ([format, *OUTPUT], Output)}
+    return lambda command: _Taking(command, made)
 
 
-def takes_query(command: Callable[..., None]) -> Callable[..., None]:
+def takes_query(command: Callable[..., None]) -> "_Taking":
     """Give a command that takes a `query` the options that it is made of."""
-    return _taking({"query": (IDS | FILTERS, to_query)})(command)
+    return _Taking(command, {"query": ([*IDS, *FILTERS], to_query)})
 
 
-def takes_output(command: Callable[..., None]) -> Callable[..., None]:
+def takes_output(command: Callable[..., None]) -> "_Taking":
     """Give a command that takes an `output` the options --format and --output."""
-    return _taking({"output": ({"format": FORMAT_OF_ROWS, "path": OUTPUT["path"]}, Output)})(command)
+    return _Taking(command, {"output": ([FORMAT_OF_ROWS, PATH], Output)})
 
 
-def _taking(
-    values: dict[str, tuple[dict[str, Any], Callable[..., object]]],
-) -> Callable[[Callable[..., None]], Callable[..., None]]:
-    """Replace each parameter in `values` by the options that its function makes it from."""
+class _Taking:
+    """A command whose values are made of options; its `parameters` are those in the place of the values."""
 
-    def decorated(command: Callable[..., None]) -> Callable[..., None]:
-        @wraps(command)
-        def run(**given: Any) -> None:  # noqa: ANN401 - whatever the options hold
-            made = {
-                value: make(**{name: given.pop(name) for name in options})
-                for value, (options, make) in values.items()
-            }
-            if isinstance(output := made.get("output"), Output):
-                refuse_archive(output.path, given["ctx"].obj)
-            command(**given, **made)
+    def __init__(self, command: Callable[..., None], made: dict[str, _Made]) -> None:
+        self._command, self._made = command, made
+        self.__doc__ = command.__doc__
+        own = parameters(command)
+        self.parameters = [*own, *(option for options, _ in made.values() for option in options)]
 
-        own = [each for name, each in inspect.signature(command).parameters.items() if name not in values]
-        added = [_parameter(name, kind) for options, _ in values.values() for name, kind in options.items()]
-        parameters = [each.replace(kind=inspect.Parameter.KEYWORD_ONLY) for each in (*own, *added)]
-        run.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
-        run.__annotations__ = {each.name: each.annotation for each in parameters}
-        return run
-
-    return decorated
-
-
-def _parameter(name: str, kind: object) -> inspect.Parameter:
-    default = False if name == "null" else None
-    return inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=kind)
+    def __call__(self, archive: Path, **given: Any) -> None:  # noqa: ANN401 - whatever the options hold
+        made = {
+            name: make(**{option.name: given.pop(option.name) for option in options})
+            for name, (options, make) in self._made.items()
+        }
+        if isinstance(output := made.get("output"), Output):
+            refuse_archive(output.path, archive)
+        self._command(archive, **given, **made)
 
 
 def to_query(

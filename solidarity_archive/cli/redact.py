@@ -1,10 +1,10 @@
 """``archive redact``."""
 
+from pathlib import Path
 from typing import Annotated
 
-import typer
-
 from solidarity_archive import redacting
+from solidarity_archive.cli.declared import Argument, Option
 from solidarity_archive.cli.files import to_read, to_write
 from solidarity_archive.cli.messages import say
 from solidarity_archive.cli.options import Output, lines_of, takes_output
@@ -15,13 +15,13 @@ from solidarity_archive.store.redactions import rules
 
 @takes_output
 def redact(
-    ctx: typer.Context,
+    archive: Path,
     output: Output,
     words: Annotated[
         list[str] | None,
-        typer.Argument(metavar="[WORDS]...", help="A name, a word, an address; - reads them, one a line."),
+        Argument(metavar="[WORDS]...", help="A name, a word, an address; - reads them, one a line."),
     ] = None,
-    remove: Annotated[bool, typer.Option("--remove", help="Take these rules back.")] = False,
+    remove: Annotated[bool, Option("--remove", help="Take these rules back.")] = False,
 ) -> None:
     """Say what is not to be in public exports.
 
@@ -38,12 +38,12 @@ def redact(
     if words is None:
         if remove:
             raise UsageError("--remove: which rules?", "archive redact lists them.")
-        with to_read(ctx) as db:
+        with to_read(archive) as db:
             rows = [{"rule": rule} for rule in rules(db)]
         write_rows(rows, output, ["rule"], "solidarity_archive.views.rows:rules")
         return
     given = lines_of(words)
-    with to_write(ctx) as db:
+    with to_write(archive) as db:
         changed = redacting.take_back(db, given) if remove else redacting.give(db, given)
     done = "no longer redacted" if remove else "redacted from now on in public exports"
     for rule in changed:

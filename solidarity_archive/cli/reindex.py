@@ -1,6 +1,6 @@
 """``archive reindex``."""
 
-import typer
+from pathlib import Path
 
 from solidarity_archive.cli.files import to_write
 from solidarity_archive.cli.messages import said_posts, say
@@ -10,7 +10,7 @@ from solidarity_archive.store.connection import transaction
 from solidarity_archive.store.posts import make_anew, numbered
 
 
-def reindex(ctx: typer.Context, quiet: Quiet = False) -> None:
+def reindex(archive: Path, quiet: Quiet = False) -> None:
     """Make the search index anew, with all forms of words.
 
     Nothing that was kept is changed. It is needed only if another program wrote to the archive, or to have
@@ -18,6 +18,6 @@ def reindex(ctx: typer.Context, quiet: Quiet = False) -> None:
 
     archive reindex
     """
-    with to_write(ctx) as db, transaction(db), waiting("posts", numbered(db), quiet=quiet) as advance:
+    with to_write(archive) as db, transaction(db), waiting("posts", numbered(db), quiet=quiet) as advance:
         posts = make_anew(db, advance)
     say(f"made anew what is searched of {said_posts(posts)}")

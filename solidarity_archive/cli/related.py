@@ -1,9 +1,9 @@
 """``archive related``."""
 
+from pathlib import Path
 from typing import Annotated
 
-import typer
-
+from solidarity_archive.cli.declared import Argument
 from solidarity_archive.cli.files import to_read
 from solidarity_archive.cli.options import Output, takes_posts
 from solidarity_archive.cli.output import keys_of, write_posts
@@ -18,8 +18,8 @@ _PAGE = 10
 
 @takes_posts(ids=False)
 def related(
-    ctx: typer.Context,
-    id: Annotated[str, typer.Argument(metavar="ID", help="A number, a permalink or a slug.")],
+    archive: Path,
+    id: Annotated[str, Argument(metavar="ID", help="A number, a permalink or a slug.")],
     query: Query,
     output: Output,
 ) -> None:
@@ -34,6 +34,6 @@ def related(
     keys = keys_of(output, HITS)
     if query.limit is None:
         query = query._replace(limit=_PAGE)
-    with to_read(ctx) as db:
+    with to_read(archive) as db:
         hits = beside(db, like(db, id_named(db, id), query), keys)
         write_posts(hits, output, keys, "solidarity_archive.views.hits:table")

@@ -1,10 +1,10 @@
 """``archive remove``."""
 
+from pathlib import Path
 from typing import Annotated
 
-import typer
-
 from solidarity_archive import editing
+from solidarity_archive.cli.declared import Argument
 from solidarity_archive.cli.files import to_write
 from solidarity_archive.cli.messages import said_posts, say
 from solidarity_archive.cli.options import to_query
@@ -12,10 +12,8 @@ from solidarity_archive.store.select import id_named, in_trash
 
 
 def remove(
-    ctx: typer.Context,
-    ids: Annotated[
-        list[str], typer.Argument(metavar="ID...", help="Numbers, permalinks or slugs; - reads them.")
-    ],
+    archive: Path,
+    ids: Annotated[list[str], Argument(metavar="ID...", help="Numbers, permalinks or slugs; - reads them.")],
 ) -> None:
     """Take posts out of sight; undo brings them back.
 
@@ -25,7 +23,7 @@ def remove(
 
     archive search casino --format ids | archive remove -
     """
-    with to_write(ctx) as db:
+    with to_write(archive) as db:
         named = {id_named(db, name) for name in to_query(ids=ids).ids or ()}
         posts = named.difference(in_trash(db, named))
         if not posts:

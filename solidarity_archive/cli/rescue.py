@@ -1,12 +1,11 @@
 """``archive rescue``."""
 
+import sys
 from pathlib import Path
 from typing import Annotated
 
-import typer
-
 from solidarity_archive.accession import now
-from solidarity_archive.cli.files import path_of
+from solidarity_archive.cli.declared import Argument
 from solidarity_archive.cli.messages import said_posts, say
 from solidarity_archive.cli.options import Quiet
 from solidarity_archive.cli.waiting import waiting
@@ -15,8 +14,8 @@ from solidarity_archive.store.rescue import rescue as save
 
 
 def rescue(
-    ctx: typer.Context,
-    new: Annotated[Path, typer.Argument(metavar="NEW", help="The new archive; it must not be there yet.")],
+    archive: Path,
+    new: Annotated[Path, Argument(metavar="NEW", help="The new archive; it must not be there yet.")],
     quiet: Quiet = False,
 ) -> None:
     """Copy all that is sound of a damaged archive to a new one.
@@ -28,9 +27,9 @@ def rescue(
     archive rescue archive-2.db
     """
     with waiting("rescue", quiet=quiet) as advance:
-        posts, lost = save(path_of(ctx), new, now(), advance)
+        posts, lost = save(archive, new, now(), advance)
     for finding in lost:
         say(f"lost, {finding.part} {finding.which}: {finding.what}")
     say(f"copied {said_posts(posts)} to {new}; all are sound")
     if lost:
-        raise typer.Exit(Exit.PROBLEMS)
+        sys.exit(Exit.PROBLEMS)

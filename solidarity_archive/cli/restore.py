@@ -3,16 +3,14 @@
 from pathlib import Path
 from typing import Annotated
 
-import typer
-
-from solidarity_archive.cli.files import path_of
+from solidarity_archive.cli.declared import Argument
 from solidarity_archive.cli.messages import said_posts, say
 from solidarity_archive.store.copies import restore as put_back
 
 
 def restore(
-    ctx: typer.Context,
-    backup: Annotated[Path, typer.Argument(metavar="BACKUP", help="A copy that archive backup made.")],
+    archive: Path,
+    backup: Annotated[Path, Argument(metavar="BACKUP", help="A copy that archive backup made.")],
 ) -> None:
     """Put a backup in the place of the archive.
 
@@ -21,7 +19,7 @@ def restore(
 
     archive restore /media/stick/archive-2026-05.db
     """
-    report, aside = put_back(backup, path_of(ctx))
+    report, aside = put_back(backup, archive)
     say(f"put {said_posts(report.counts['posts'])} from {backup} in place; all are sound")
     if aside:
         say(f"what was there is kept in {aside}")

@@ -1,11 +1,11 @@
 """``archive search``."""
 
+from pathlib import Path
 from typing import Annotated
-
-import typer
 
 from solidarity_archive.advice import advice, explanation
 from solidarity_archive.answering import answered
+from solidarity_archive.cli.declared import Argument, Option
 from solidarity_archive.cli.files import to_read
 from solidarity_archive.cli.messages import say
 from solidarity_archive.cli.options import Output, takes_posts
@@ -23,21 +23,21 @@ _EXPLAINED = ["search", "asked", "form", "why", "posts"]
 
 @takes_posts(ids=False)
 def search(
-    ctx: typer.Context,
+    archive: Path,
     words: Annotated[
         list[str],
-        typer.Argument(
+        Argument(
             metavar="WORD...", help='What to look for: words, "a phrase", =exact, prefix*, -not, OR, fields.'
         ),
     ],
     query: Query,
     output: Output,
-    exact: Annotated[bool, typer.Option("--exact", help="Only as typed, in no other form.")] = False,
-    everything: Annotated[bool, typer.Option("--all", help="Rank and show all hits.")] = False,
+    exact: Annotated[bool, Option("--exact", help="Only as typed, in no other form.")] = False,
+    everything: Annotated[bool, Option("--all", help="Rank and show all hits.")] = False,
     by: Annotated[
-        str | None, typer.Option("--by", metavar="WHAT", help=f"Count them by {', '.join(FACETS)}.")
+        str | None, Option("--by", metavar="WHAT", help=f"Count them by {', '.join(FACETS)}.")
     ] = None,
-    explain: Annotated[bool, typer.Option("--explain", help="Show how it is understood instead.")] = False,
+    explain: Annotated[bool, Option("--explain", help="Show how it is understood instead.")] = False,
 ) -> None:
     """Find posts by their words.
 
@@ -57,7 +57,7 @@ def search(
     paged = query.limit is None and not everything and format_of(output) in (TABLE, TEXT)
     limit = _PAGE if paged else query.limit
     asked = query._replace(text=" ".join(words), exact=exact, everything=everything, limit=limit)
-    with to_read(ctx) as db:
+    with to_read(archive) as db:
         found = understood(db, asked)
         if explain:
             write_rows(explanation(found), output, _EXPLAINED, "solidarity_archive.views.rows:forms")

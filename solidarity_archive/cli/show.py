@@ -1,9 +1,9 @@
 """``archive show``."""
 
+from pathlib import Path
 from typing import Annotated
 
-import typer
-
+from solidarity_archive.cli.declared import Option
 from solidarity_archive.cli.files import to_read
 from solidarity_archive.cli.options import Output, takes_posts
 from solidarity_archive.cli.output import TABLE, TEXT, format_of, keys_of, write_posts
@@ -15,11 +15,11 @@ from solidarity_archive.record import POSTS
 
 @takes_posts()
 def show(
-    ctx: typer.Context,
+    archive: Path,
     query: Query,
     output: Output,
     comments: Annotated[
-        bool, typer.Option("--comments", help="With the comments, answers below what they answer.")
+        bool, Option("--comments", help="With the comments, answers below what they answer.")
     ] = False,
 ) -> None:
     """Show whole posts.
@@ -38,7 +38,7 @@ def show(
         keys = [*keys, "text", "terms", "site", "site_title", "comment_count"]
     if comments and "comments" not in keys:
         keys = [*keys, "comments"]
-    with to_read(ctx) as db:
+    with to_read(archive) as db:
         hits = found(db, query, keys)
         writer = "solidarity_archive.writers.plain:write_pages" if format_of(output) == TEXT else None
         write_posts(hits, output, keys, "solidarity_archive.views.page:pages", writer)

@@ -1,10 +1,10 @@
 """``archive split``."""
 
+from pathlib import Path
 from typing import Annotated
 
-import typer
-
 from solidarity_archive import merging
+from solidarity_archive.cli.declared import Argument, Option
 from solidarity_archive.cli.files import to_read, to_write
 from solidarity_archive.cli.messages import say
 from solidarity_archive.cli.options import Output, accession_number, takes_output
@@ -16,14 +16,14 @@ _KEYS = ["accession", "time", "source", "place", "kind", "date", "title", "perma
 
 @takes_output
 def split(
-    ctx: typer.Context,
+    archive: Path,
     output: Output,
-    id: Annotated[str, typer.Argument(help="A number, permalink or slug.")],
+    id: Annotated[str, Argument(help="A number, permalink or slug.")],
     accession: Annotated[
-        list[int] | None, typer.Option("--accession", metavar="N", help="What this accession said of it.")
+        list[int] | None, Option("--accession", metavar="N", help="What this accession said of it.")
     ] = None,
     place: Annotated[
-        list[str] | None, typer.Option("--place", metavar="PLACE", help="What stood here in its source.")
+        list[str] | None, Option("--place", metavar="PLACE", help="What stood here in its source.")
     ] = None,
 ) -> None:
     """Make two posts of one that are two.
@@ -37,11 +37,11 @@ def split(
     archive split 12 --accession 3
     """
     if not accession and not place:
-        with to_read(ctx) as db:
+        with to_read(archive) as db:
             rows = merging.parts(db, id_named(db, id))
         write_rows(rows, output, _KEYS, "solidarity_archive.views.rows:parts")
         return
-    with to_write(ctx) as db:
+    with to_write(archive) as db:
         post = id_named(db, id)
         new, act, _ = merging.split(
             db, post, {accession_number(each) for each in accession or ()}, place or ()

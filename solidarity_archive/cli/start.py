@@ -22,12 +22,12 @@ def main() -> None:
     except SystemExit as end:
         if isinstance(end.__context__, BrokenPipeError):  # Typer and Rich take it for a failure
             end.code = 0
-        if not end.code:
-            _leave()
-        raise
+        if end.code:
+            raise
     except KeyboardInterrupt:  # before the command began
         sys.stderr.write("archive: interrupted; nothing was changed\n")
         sys.exit(_INTERRUPTED)
+    _leave()
 
 
 def _leave() -> None:

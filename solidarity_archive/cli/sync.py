@@ -1,35 +1,33 @@
 """``archive sync``."""
 
+from pathlib import Path
 from typing import Annotated
 
-import typer
-
 from solidarity_archive.cli.adding import Adding, media_bytes, report
+from solidarity_archive.cli.declared import Argument, Option
 from solidarity_archive.cli.options import Delay, IgnoreRobots, Media, MediaLimit
 from solidarity_archive.lazy import resolve
 
 
 def sync(
-    ctx: typer.Context,
+    archive: Path,
     sites: Annotated[
         list[str] | None,
-        typer.Argument(metavar="[SITE]...", help="Which sites; default: all that were added."),
+        Argument(metavar="[SITE]...", help="Which sites; default: all that were added."),
     ] = None,
     delay: Delay = None,
     ignore_robots: IgnoreRobots = False,
     media: Media = False,
     media_limit: MediaLimit = 10.0,
-    dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Show the balance sheets; change nothing.")
-    ] = False,
+    dry_run: Annotated[bool, Option("--dry-run", help="Show the balance sheets; change nothing.")] = False,
     keep: Annotated[
-        bool, typer.Option("--keep/--no-keep", help="Keep the bytes of the answers, compressed.")
+        bool, Option("--keep/--no-keep", help="Keep the bytes of the answers, compressed.")
     ] = True,
     format: Annotated[
         str | None,
-        typer.Option("--format", "-f", metavar="FORMAT", help="Of the balance sheets: text, json, jsonl."),
+        Option("--format", "-f", metavar="FORMAT", help="Of the balance sheets: text, json, jsonl."),
     ] = None,
-    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say only what is wrong.")] = False,
+    quiet: Annotated[bool, Option("--quiet", "-q", help="Say only what is wrong.")] = False,
 ) -> None:
     """Ask sites for what changed since they were added.
 
@@ -41,7 +39,7 @@ def sync(
     archive sync example.org
     """
     adding = Adding(
-        ctx.obj,
+        archive,
         None,
         dry_run=dry_run,
         keep=keep,

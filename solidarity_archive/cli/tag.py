@@ -1,10 +1,10 @@
 """``archive tag``."""
 
+from pathlib import Path
 from typing import Annotated
 
-import typer
-
 from solidarity_archive import editing
+from solidarity_archive.cli.declared import Argument, Option
 from solidarity_archive.cli.files import to_write
 from solidarity_archive.cli.messages import said_posts, say
 from solidarity_archive.cli.options import to_query
@@ -15,15 +15,13 @@ _SIGNS = ("+", "-")
 
 
 def tag(
-    ctx: typer.Context,
+    archive: Path,
     words: Annotated[
         list[str],
-        typer.Argument(
-            metavar="ID... +TERM -TERM...", help="Posts; - reads them. Terms to add and take off."
-        ),
+        Argument(metavar="ID... +TERM -TERM...", help="Posts; - reads them. Terms to add and take off."),
     ],
     taxonomy: Annotated[
-        str | None, typer.Option("--taxonomy", metavar="NAME", help="category …; default: tags.")
+        str | None, Option("--taxonomy", metavar="NAME", help="category …; default: tags.")
     ] = None,
 ) -> None:
     """Add terms to posts and take terms off.
@@ -44,7 +42,7 @@ def tag(
     if not ids or not terms:
         raise UsageError("tag which posts with what?", "archive tag 4 7 +strike -news")
     says = editing.tagging(terms, taxonomy)
-    with to_write(ctx) as db:
+    with to_write(archive) as db:
         posts = {id_named(db, name) for name in to_query(ids=ids).ids or ()}
         accession, changes = editing.edit(db, posts, says)
     if changes:

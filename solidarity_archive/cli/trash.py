@@ -1,16 +1,16 @@
 """``archive trash``."""
 
 import sys
+from pathlib import Path
 from typing import Annotated
 
-import typer
-
 from solidarity_archive import trash as bin_
+from solidarity_archive.cli.declared import Argument, Option
 from solidarity_archive.cli.files import to_read, to_write
 from solidarity_archive.cli.messages import said_posts, say
 from solidarity_archive.cli.options import Output, takes_output, to_query
 from solidarity_archive.cli.output import write_rows
-from solidarity_archive.errors import UsageError
+from solidarity_archive.errors import ArchiveError, UsageError
 from solidarity_archive.store.select import id_named
 
 _KEYS = ["id", "date", "title", "time", "accession", "act", "source"]
@@ -18,20 +18,18 @@ _KEYS = ["id", "date", "title", "time", "accession", "act", "source"]
 
 @takes_output
 def trash(
-    ctx: typer.Context,
+    archive: Path,
     output: Output,
     ids: Annotated[
-        list[str] | None, typer.Argument(metavar="[ID]...", help="With --restore or --empty: which posts.")
+        list[str] | None, Argument(metavar="[ID]...", help="With --restore or --empty: which posts.")
     ] = None,
-    restore: Annotated[bool, typer.Option("--restore", help="Take these posts out of the trash.")] = False,
-    empty: Annotated[
-        bool, typer.Option("--empty", help="Erase what is in it, or these posts, for good.")
-    ] = False,
+    restore: Annotated[bool, Option("--restore", help="Take these posts out of the trash.")] = False,
+    empty: Annotated[bool, Option("--empty", help="Erase what is in it, or these posts, for good.")] = False,
     sources: Annotated[
         bool,
-        typer.Option("--sources", help="With --empty: also the kept bytes of all sources that have them."),
+        Option("--sources", help="With --empty: also the kept bytes of all sources that have them."),
     ] = False,
-    yes: Annotated[bool, typer.Option("--yes", "-y", help="With --empty: do not ask.")] = False,
+    yes: Annotated[bool, Option("--yes", "-y", help="With --empty: do not ask.")] = False,
 ) -> None:
     """Show what archive remove has put into the trash, restore it, or empty it.
 
@@ -52,10 +50,10 @@ def trash(
     if (sources or yes) and not empty:
         raise UsageError("--sources and --yes go with --empty")
     if not restore and not empty:
-        with to_read(ctx) as db:
+        with to_read(archive) as db:
             write_rows(bin_.lying(db), output, _KEYS, "solidarity_archive.views.rows:trash")
         return
-    with to_write(ctx) as db:
+    with to_write(archive) as db:
         posts = sorted({id_named(db, name) for name in to_query(ids=ids).ids or ()}) if ids else None
         if restore:
             accession, changes = bin_.restore(db, posts or [])
@@ -73,7 +71,10 @@ def _ask(wanted: int, *, yes: bool) -> None:
         return
     if not sys.stdin.isatty():
         raise UsageError("--empty erases for good and asks before it does", "In a script: --yes.")
-    typer.confirm(f"Erase {said_posts(wanted)} for good? Nothing can bring them back", abort=True, err=True)
+    sys.stderr.write(f"Erase {said_posts(wanted)} for good? Nothing can bring them back [y/N]: ")
+    sys.stderr.flush()
+    if sys.stdin.readline().strip().casefold() not in ("y", "yes"):
+        raise ArchiveError("nothing was erased")
 
 
 def tell(emptied: bin_.Emptied) -> None:

@@ -1,10 +1,10 @@
 """``archive undo``."""
 
+from pathlib import Path
 from typing import Annotated
 
-import typer
-
 from solidarity_archive import editing
+from solidarity_archive.cli.declared import Argument
 from solidarity_archive.cli.files import to_write
 from solidarity_archive.cli.messages import said_posts, say
 from solidarity_archive.cli.options import accession_number
@@ -12,9 +12,9 @@ from solidarity_archive.store.ledger import accessions
 
 
 def undo(
-    ctx: typer.Context,
+    archive: Path,
     accession: Annotated[
-        int | None, typer.Argument(help="Its number (archive accessions); default: the newest that stands.")
+        int | None, Argument(help="Its number (archive accessions); default: the newest that stands.")
     ] = None,
 ) -> None:
     """Take back whatever was done to the archive.
@@ -26,7 +26,7 @@ def undo(
 
     archive undo 3
     """
-    with to_write(ctx) as db:
+    with to_write(archive) as db:
         target, by, changes = editing.undo(db, accession and accession_number(accession))
         repeats = [act.id for act in accessions(db) if act.id > target.id and act.sheet.get("unchanged")]
     what = f"{target.act} of {target.source}" if target.source and target.act == "add" else target.act

@@ -1,9 +1,9 @@
 """``archive why``."""
 
+from pathlib import Path
 from typing import Annotated
 
-import typer
-
+from solidarity_archive.cli.declared import Argument
 from solidarity_archive.cli.files import to_read
 from solidarity_archive.cli.messages import say
 from solidarity_archive.cli.options import Output, takes_output
@@ -16,15 +16,15 @@ _KEYS = ["post", "field", "value", "source", "place", "accession", "time"]
 
 @takes_output
 def why(
-    ctx: typer.Context,
+    archive: Path,
     output: Output,
-    id: Annotated[str, typer.Argument(help="A number, permalink or slug.")],
+    id: Annotated[str, Argument(help="A number, permalink or slug.")],
 ) -> None:
     """Show which source said each field of a post.
 
     archive why 4
     """
-    with to_read(ctx) as db:
+    with to_read(archive) as db:
         rows = [reason for post in ids_ever_named(db, id) for reason in reasons(db, post)]
     if not rows:
         say(f"nothing that was said of post {id} stands; archive history {id} shows it")

@@ -1,8 +1,7 @@
 """What a search asks for, as a tree; written() gives the words back that say it."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import NamedTuple, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 from solidarity_archive.query import Query
 
@@ -31,21 +30,30 @@ class Near(NamedTuple):
     distance: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Of:
-    """What is said of one thing. Not a tuple: it would equal another that is said of the same."""
+class _Said(tuple[Any, ...]):
+    """A tuple that does not equal one of another type, which says something else of the same."""
 
-    part: "Asked"
+    __slots__ = ()
+
+    def __eq__(self, other: object) -> bool:
+        return type(self) is type(other) and super().__eq__(other)
+
+    def __ne__(self, other: object) -> bool:
+        return not self == other
+
+    __hash__ = tuple.__hash__
 
 
-@dataclass(frozen=True, slots=True)
-class _OfAll:
-    """What is said of several things."""
+class _Of(NamedTuple):
+    part: Any
+    """An Asked; its name here would start Python's compiler, which is a thirtieth of a cold search."""
 
+
+class _OfAll(NamedTuple):
     parts: tuple["Asked", ...]
 
 
-class InTitle(_Of):
+class InTitle(_Said, _Of):
     """What must be in the title."""
 
     __slots__ = ()
@@ -58,19 +66,19 @@ class Filter(NamedTuple):
     query: Query
 
 
-class Not(_Of):
+class Not(_Said, _Of):
     """What must not be."""
 
     __slots__ = ()
 
 
-class All(_OfAll):
+class All(_Said, _OfAll):
     """What must hold together; nothing at all if it has no parts."""
 
     __slots__ = ()
 
 
-class Either(_OfAll):
+class Either(_Said, _OfAll):
     """Of which one must hold."""
 
     __slots__ = ()

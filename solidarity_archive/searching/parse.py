@@ -1,7 +1,6 @@
 """From what a user typed to what is asked for. Whatever is typed is a search; nothing is an error."""
 
 import re
-from dataclasses import dataclass, field
 
 from solidarity_archive.lazy import regex
 from solidarity_archive.searching.asked import (
@@ -46,17 +45,15 @@ def parse(text: str) -> Asked:
     return _Parser(clean(text)).whole()
 
 
-@dataclass(slots=True, eq=False, repr=False)
 class _Parser:
     """Reads `text` from `place` on, once; `closing` are the places of parentheses that end an open one."""
 
-    text: str
-    place: int = 0
-    parts: int = 0
-    closing: dict[int, int] = field(default_factory=dict)
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.place = self.parts = 0
+        self.closing = _pairs(text)
 
     def whole(self) -> Asked:
-        self.closing = _pairs(self.text)
         return self._all(len(self.text))
 
     def _all(self, end: int) -> Asked:

@@ -2,7 +2,6 @@
 
 import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from itertools import chain
 from typing import NamedTuple, TypeAlias
 
@@ -68,13 +67,11 @@ class _Tokens(dict[str, tuple[str, ...]]):
         return tokens
 
 
-@dataclass(slots=True, eq=False, repr=False)
 class Memory:
     """What was found out of words, for all texts of one search."""
 
-    folds: dict[str, str] = field(default_factory=_Folds)
-    letters: dict[str, str] = field(default_factory=_Letters)
-    tokens: dict[str, tuple[str, ...]] = field(default_factory=_Tokens)
+    def __init__(self) -> None:
+        self.folds, self.letters, self.tokens = _Folds(), _Letters(), _Tokens()
 
 
 def index_tokens(word: str) -> tuple[str, ...]:

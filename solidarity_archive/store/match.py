@@ -7,7 +7,6 @@ Every word that was typed reaches FTS5 as a string in quotes, so that nothing in
 import math
 import sqlite3
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from itertools import product
 from typing import NamedTuple
 
@@ -56,17 +55,13 @@ class Condition(NamedTuple):
     parameters: Parameters
 
 
-@dataclass(slots=True, eq=False, repr=False)
 class Matcher:
     """Makes expressions of what is asked for; `leaves` are the words and phrases that were looked up."""
 
-    db: sqlite3.Connection
-    exact: bool = False
-    leaves: dict[Word | Phrase, Leaf] = field(default_factory=dict)
-    _widener: Widener = field(init=False)
-
-    def __post_init__(self) -> None:
-        self._widener = Widener(self.db)
+    def __init__(self, db: sqlite3.Connection, *, exact: bool = False) -> None:
+        self.db, self.exact = db, exact
+        self.leaves: dict[Word | Phrase, Leaf] = {}
+        self._widener = Widener(db)
 
     def match(self, asked: Asked) -> str | None:
         """Return what FTS5 is asked for; None if there is something in it that is no text."""

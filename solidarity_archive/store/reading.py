@@ -2,7 +2,6 @@
 
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from typing import Any, TypeAlias, TypeVar
 
 BROKEN = (sqlite3.Error, MemoryError, OverflowError)
@@ -16,13 +15,12 @@ _TOLD = 500
 """Rows between two times that somebody is told of them."""
 
 
-@dataclass(slots=True)
 class Passing:
     """Tells of rows while they are worked with; `total` is how many there are about."""
 
-    progress: Progress | None = None
-    total: int = 0
-    _seen: int = 0
+    def __init__(self, progress: Progress | None = None, total: int = 0) -> None:
+        self.progress, self.total = progress, total
+        self._seen = 0
 
     def each(self, rows: Iterable[T]) -> Iterator[T]:
         """Yield the rows, and tell of them."""

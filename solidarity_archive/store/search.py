@@ -2,7 +2,6 @@
 
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from itertools import islice
 from operator import itemgetter
 
@@ -38,7 +37,6 @@ def search(db: sqlite3.Connection, query: Query) -> Iterator[Hit]:
     return understood(db, query).hits()
 
 
-@dataclass(slots=True, kw_only=True, eq=False, repr=False)
 class Search:
     """A search that was understood: what is asked for, and how FTS5 and SQL are asked.
 
@@ -46,18 +44,24 @@ class Search:
     `bounds` are those of the row numbers, so that of a month not all that matches is looked at.
     """
 
-    db: sqlite3.Connection
-    query: Query
-    asked: Asked
-    match: str | None
-    bounds: tuple[int, int]
-    where: Condition
-    groups: list[Group]
-    leaves: list[Leaf]
-    nothing: bool
-    memory: Memory = field(default_factory=Memory)
-    _newest: list[int] | None = field(default=None, init=False)
-    _best: dict[int, Fields] = field(default_factory=dict, init=False)
+    def __init__(
+        self,
+        matcher: Matcher,
+        query: Query,
+        asked: Asked,
+        match: str | None,
+        bounds: tuple[int, int],
+        where: Condition,
+        *,
+        nothing: bool,
+    ) -> None:
+        self.db, self.query, self.asked, self.match = matcher.db, query, asked, match
+        self.bounds, self.where, self.nothing = bounds, where, nothing
+        self.groups: list[Group] = list(matcher.groups(asked))
+        self.leaves: list[Leaf] = list(matcher.leaves.values())
+        self.memory = Memory()
+        self._newest: list[int] | None = None
+        self._best: dict[int, Fields] = {}
 
     def hits(self, *, snippets: bool = True) -> Iterator[Hit]:
         """Yield the posts that are found, in order; without `snippets` faster."""
@@ -236,7 +240,7 @@ def understood(db: sqlite3.Connection, query: Query, asked: Asked | None = None)
         query = query._replace(types=(ANY,))
     if query.statuses is None and any(each.statuses != (ANY,) or each.ids for each in demands):
         query = query._replace(statuses=(ANY,))
-    matcher = Matcher(db, query.exact)
+    matcher = Matcher(db, exact=query.exact)
     parts = asked.parts if isinstance(asked, All) else (asked,)
     texts = [part for part in parts if matcher.match(part.part if isinstance(part, Not) else part)]
     match = matcher.match_all(texts)
@@ -247,15 +251,5 @@ def understood(db: sqlite3.Connection, query: Query, asked: Asked | None = None)
     where = Condition(
         " AND ".join(f"({each.sql})" for each in some), [value for each in some for value in each.parameters]
     )
-    groups = list(matcher.groups(asked))
-    return Search(
-        db=db,
-        query=query,
-        asked=asked,
-        match=match,
-        bounds=row_bounds([query, *(part.query for part in parts if isinstance(part, Filter))]),
-        where=where,
-        groups=groups,
-        leaves=list(matcher.leaves.values()),
-        nothing=match is None and not demands,
-    )
+    bounds = row_bounds([query, *(part.query for part in parts if isinstance(part, Filter))])
+    return Search(matcher, query, asked, match, bounds, where, nothing=match is None and not demands)

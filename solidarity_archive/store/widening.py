@@ -2,7 +2,6 @@
 
 import sqlite3
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import Literal, NamedTuple, TypeAlias
 
 from solidarity_archive.store.fixity import doubt_aliases
@@ -35,13 +34,13 @@ class Form(NamedTuple):
     weight: float = 1.0
 
 
-@dataclass(slots=True, eq=False, repr=False)
 class Widener:
     """Finds the forms of words; what was found once is remembered."""
 
-    db: sqlite3.Connection
-    _forms: dict[str, tuple[Form, ...]] = field(default_factory=dict)
-    _languages: list[str] | None = None
+    def __init__(self, db: sqlite3.Connection) -> None:
+        self.db = db
+        self._forms: dict[str, tuple[Form, ...]] = {}
+        self._languages: list[str] | None = None
 
     def typed(self, word: str) -> Form:
         """Return a word as it was typed, with its accents or others; it need not be in the archive."""

@@ -10,9 +10,10 @@ import pytest
 
 from solidarity_archive.fetching.client import Answer, Client
 from solidarity_archive.source import LARGEST_DOCUMENT
-from tests.conftest import Cli, Ran
+from tests.conftest import Cli
 from tests.live.test_reading import TITLES, titles
 from tests.live.weblog import JSON, Weblog
+from tests.running import Ran
 from tests.serving import Clock, Raw, Reply, Site, moved
 
 POSTS = "/wp-json/wp/v2/posts?per_page=100&orderby=id&order=asc&_embed=author,wp:term,wp:featuredmedia&page="

@@ -7,8 +7,9 @@ from zipfile import ZipFile
 
 import pytest
 
-from tests.conftest import Cli, Ran
+from tests.conftest import Cli
 from tests.live.weblog import FEED, JSON, Weblog
+from tests.running import Ran
 from tests.serving import Reply, Site, moved, serving
 
 TITLES = [f"Letter {number}" for number in range(8)]

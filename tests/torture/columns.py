@@ -10,7 +10,8 @@ from typing import Any, TypeAlias
 from solidarity_archive.store.connection import transaction, writing
 from solidarity_archive.store.live import Fetched, Followed, follow, note
 from solidarity_archive.store.media import keep_medium
-from tests.torture.ground import Ground, Verdict, apart, archive, complaint, run
+from tests.running import run
+from tests.torture.ground import Ground, Verdict, apart, archive, complaint
 from tests.torture.rot import Shown, untrue
 
 _ANY = ("--type", "any", "--status", "any")

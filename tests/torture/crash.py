@@ -17,7 +17,8 @@ from solidarity_archive.post import Capture, Content
 from solidarity_archive.store import connection
 from solidarity_archive.store.connection import writing
 from solidarity_archive.store.fixity import Watched
-from tests.torture.ground import SAMPLES, Ground, Ran, Verdict, apart, archive, complaint, run
+from tests.running import Ran, run
+from tests.torture.ground import SAMPLES, Ground, Verdict, apart, archive, complaint
 
 _PAGE = str(SAMPLES / "monthly-archive-2015-04.txt")
 _EVERYTHING = ("export", "--type", "any", "--status", "any", "-f", "jsonl")

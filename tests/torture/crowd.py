@@ -6,7 +6,8 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from tests.torture.ground import Ground, Ran, Verdict, complaint, run
+from tests.running import Ran, run
+from tests.torture.ground import Ground, Verdict, complaint
 
 _WRITERS, _READERS = 8, 4
 _POSTS = 7

@@ -6,7 +6,8 @@ from pathlib import Path
 from random import Random
 from tempfile import gettempdir
 
-from tests.torture.ground import SAMPLES, Ground, Ran, Verdict, apart, complaint, run
+from tests.running import Ran, run
+from tests.torture.ground import SAMPLES, Ground, Verdict, apart, complaint
 
 _MEMORY = 2 << 30
 _TIME = 60

@@ -8,11 +8,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
-from typing import Literal, NamedTuple, TypeAlias, TypeVar
+from typing import Literal, TypeAlias, TypeVar
 
-from typer.testing import CliRunner
-
-from solidarity_archive.cli.app import app
+from tests.running import Ran, run
 from tests.shared import DUMPS
 
 SAMPLES = Path(__file__).parents[2] / "samples"
@@ -39,22 +37,6 @@ class Ground:
 
 
 Trial: TypeAlias = Callable[[Ground], Iterator[Verdict]]
-
-
-class Ran(NamedTuple):
-    """What a command did."""
-
-    code: int
-    out: str
-    err: str
-
-
-def run(path: Path, *words: str, stdin: bytes | None = None) -> Ran:
-    """Run ``archive --db PATH WORDS`` in this process; raises what no user should see."""
-    result = CliRunner().invoke(app, ["--db", str(path), *words], input=stdin)
-    if result.exception and not isinstance(result.exception, SystemExit):
-        raise result.exception
-    return Ran(int(result.exit_code), result.stdout, result.stderr)
 
 
 def complaint(ran: Ran) -> Verdict:

@@ -5,7 +5,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from tests.torture.ground import Ground, Ran, Verdict, apart, archive, complaint, run
+from tests.running import Ran, run
+from tests.torture.ground import Ground, Verdict, apart, archive, complaint
 
 _WORDS = "strike OR solidarity OR страйк OR strajk OR dockers"
 _ANY = ("--type", "any", "--status", "any")
