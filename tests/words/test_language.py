@@ -101,6 +101,10 @@ def test_work_on_a_huge_text_is_bounded() -> None:
     assert sum(looked_at) < 20_000
 
 
+def test_a_paragraph_of_many_is_no_second_language() -> None:
+    assert guess("\n\n".join([*[TEXTS["uk"]] * 20, TEXTS["en"]])).languages == ("uk",)
+
+
 @pytest.mark.parametrize("language", ["en", "uk", "ru", "be", "pl", "cs", "de"])
 def test_of_a_text_that_is_in_one_language_throughout_little_is_looked_at(
     language: str, monkeypatch: pytest.MonkeyPatch
