@@ -12,8 +12,10 @@ _LINE, _PARAGRAPH = "\x02", "\x03"
 _NAME = re.compile(r"</?([a-zA-Z]+)")
 """The name of a tag: most texts have few, and to know which saves to look for the others one by one."""
 _BREAK = re.compile(r"<br\b[^<>]*>", re.IGNORECASE)
-_ITEMS = ("li", "tr", "dt", "dd", "option")
+_ITEMS = ("li", "dt", "dd", "option")
 _ITEM = re.compile(rf"</?(?:{'|'.join(_ITEMS)})\b[^<>]*>", re.IGNORECASE)
+_CELLS = ("td", "th")
+_CELL = re.compile(r"(<tr\b[^<>]*>\s*)?<t[dh]\b[^<>]*>", re.IGNORECASE)
 _BLOCK = re.compile(
     r"(</?(?:p|div|h[1-6]|ul|ol|dl|table|blockquote|pre|section|article|header|footer|main|aside|nav|"
     r"figure|figcaption|hr|address|form|fieldset|details|summary|center|title)\b[^<>]*>)",
@@ -58,7 +60,7 @@ def parse(html: str) -> LexborHTMLParser:
 def html_to_text(html: str) -> str:
     """Return the text of an HTML fragment or page as a reader sees it.
 
-    Paragraphs are parted by a blank line, ``<br>``, list items and rows by a line end; white
+    Paragraphs are parted by a blank line, ``<br>``, list items and rows by a line end, cells by a space; white
     space is collapsed as a browser does (``<pre>`` keeps its lines), NBSP stays. Scripts, styles
     and embedded objects have no text.
     """
@@ -70,6 +72,9 @@ def html_to_text(html: str) -> str:
         marked = _BREAK.sub(_LINE, marked)
     if not names.isdisjoint(_ITEMS):
         marked = _ITEM.sub(rf"\g<0>{_LINE}", marked)
+    if not names.isdisjoint(_CELLS):
+        # What stands in a table and in none of its cells is moved in front of it (HTML Standard, "in table").
+        marked = _CELL.sub(lambda cell: cell[0] + (_LINE if cell[1] else " "), marked)
     marked = _PARAGRAPH.join(_BLOCK.split(marked))  # before and after each tag
     tree = parse(marked)
     if not names.isdisjoint(_NO_TEXT):

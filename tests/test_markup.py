@@ -13,6 +13,11 @@ TEXTS = {
     "lines": ("Bread<br>Roses<br/>Salt<BR >Tea", "Bread\nRoses\nSalt\nTea"),
     "a list": ("<ul><li>Bread</li><LI>Roses</LI></ul>", "Bread\nRoses"),
     "a choice": ("<option>Bread</option><option>Roses</option>", "Bread\nRoses"),
+    "a table": (
+        "<table><caption>Pits</caption><TR><TH>Pit</TH><td>1984</td></TR><tr><td><b>Mi</b>ll</td></tr></table>",
+        "Pits\nPit 1984\nMill",
+    ),
+    "cells of no row": ("Bread<td>and</td><td>Roses", "Bread and Roses"),
     "headings": ("<H2>Pits</H2>closed<hr>for good", "Pits\n\nclosed\n\nfor good"),
     "what is within a line": ("<b>Bread</b> and <i>Ro</i>ses", "Bread and Roses"),
     "white space": ("<p>Bread \t\n  and Roses</p>  <p> \n </p>", "Bread and Roses"),
