@@ -9,16 +9,23 @@ from solidarity_archive.text import clean
 from solidarity_archive.wordpress import render
 
 _LINE, _PARAGRAPH = "\x02", "\x03"
+_NAME = re.compile(r"</?([a-zA-Z]+)")
+"""The name of a tag: most texts have few, and to know which saves to look for the others one by one."""
 _BREAK = re.compile(r"<br\b[^<>]*>", re.IGNORECASE)
-_ITEM = re.compile(r"</?(?:li|tr|dt|dd|option)\b[^<>]*>", re.IGNORECASE)
+_ITEMS = ("li", "dt", "dd", "option")
+_ITEM = re.compile(rf"</?(?:{'|'.join(_ITEMS)})\b[^<>]*>", re.IGNORECASE)
+_CELLS = ("td", "th")
+_CELL = re.compile(r"(<tr\b[^<>]*>\s*)?<t[dh]\b[^<>]*>", re.IGNORECASE)
 _BLOCK = re.compile(
     r"(</?(?:p|div|h[1-6]|ul|ol|dl|table|blockquote|pre|section|article|header|footer|main|aside|nav|"
     r"figure|figcaption|hr|address|form|fieldset|details|summary|center|title)\b[^<>]*>)",
     re.IGNORECASE,
 )
 _PRE = re.compile(r"(<pre\b[^<>]*>)(.*?)(</pre>|\Z)", re.IGNORECASE | re.DOTALL)
-_NO_TEXT = "script, style, noscript, template, svg, head, iframe, object, audio, video, canvas"
-_NO_TEXT_TAG = re.compile(rf"<(?:{_NO_TEXT.replace(', ', '|')})", re.IGNORECASE)
+_NO_TEXT = (
+    *("script", "style", "noscript", "template", "svg", "head"),
+    *("iframe", "object", "audio", "video", "canvas"),
+)
 _SPACES = re.compile(r"[ \t\n\r\f]+")
 _OTHER_SPACES = (
     "\x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
@@ -53,32 +60,43 @@ def parse(html: str) -> LexborHTMLParser:
 def html_to_text(html: str) -> str:
     """Return the text of an HTML fragment or page as a reader sees it.
 
-    Paragraphs are parted by a blank line, ``<br>``, list items and rows by a line end; white
+    Paragraphs are parted by a blank line, ``<br>``, list items and rows by a line end, cells by a space; white
     space is collapsed as a browser does (``<pre>`` keeps its lines), NBSP stays. Scripts, styles
     and embedded objects have no text.
     """
-    marked = _PRE.sub(_keep_lines, clean(html))
-    marked = _BREAK.sub(_LINE, marked)
-    marked = _ITEM.sub(rf"\g<0>{_LINE}", marked)
+    marked = clean(html)
+    names = {name.lower() for name in _NAME.findall(marked)}
+    if "pre" in names:
+        marked = _PRE.sub(_keep_lines, marked)
+    if "br" in names:
+        marked = _BREAK.sub(_LINE, marked)
+    if not names.isdisjoint(_ITEMS):
+        marked = _ITEM.sub(rf"\g<0>{_LINE}", marked)
+    if not names.isdisjoint(_CELLS):
+        # What stands in a table and in none of its cells is moved in front of it (HTML Standard, "in table").
+        marked = _CELL.sub(lambda cell: cell[0] + (_LINE if cell[1] else " "), marked)
     marked = _PARAGRAPH.join(_BLOCK.split(marked))  # before and after each tag
     tree = parse(marked)
-    if _NO_TEXT_TAG.search(marked):
-        for node in tree.css(_NO_TEXT):
+    if not names.isdisjoint(_NO_TEXT):
+        for node in tree.css(", ".join(_NO_TEXT)):
             node.decompose()
     return _in_lines(tree.body.text() if tree.body else "")
 
 
 def _in_lines(marked: str) -> str:
     """Return text with line ends and blank lines for the marks in it, and white space collapsed."""
+    has_rare = _has_any(marked, _RARE_SPACES)
+    blocks = marked.split(_PARAGRAPH)
+    if _LINE not in marked and not has_rare:
+        kept = list(filter(None, [block.strip(" \n") for block in blocks]))
+        text = "\n\n".join(kept)
+        if "  " not in text and text.count("\n") == 2 * max(len(kept) - 1, 0):
+            return text  # most of them have nothing to collapse
     collapsed = (
-        _collapsed
-        if _has_any(marked, _OTHER_SPACES)
-        else _collapsed_fast
-        if _has_any(marked, _RARE_SPACES)
-        else _collapsed_fastest
+        _collapsed if _has_any(marked, _OTHER_SPACES) else _collapsed_fast if has_rare else _collapsed_fastest
     )
     paragraphs: list[str] = []
-    for block in marked.split(_PARAGRAPH):
+    for block in blocks:
         if _LINE in block:
             lines = map(collapsed, block.split(_LINE))
             paragraphs.append("\n".join(filter(None, lines)))

@@ -10,8 +10,8 @@ Kind: TypeAlias = Literal["source", "hand", "edit", "hint"]
 Completeness: TypeAlias = Literal["stated", "assumed", "partial"]
 ContentFormat: TypeAlias = Literal["wordpress", "markdown", "html", "text"]
 
-FOLD_VERSION = 2
-"""Changes when the same captures would fold to another post (fold.py), or contents to another text."""
+FOLD_VERSION = 3
+"""Changes when captures would fold to another post (fold.py), or contents to another text or language."""
 
 
 class PersonSaid(TypedDict, total=False):

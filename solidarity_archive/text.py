@@ -12,6 +12,8 @@ _CARRIAGE_RETURNS = regex(r"\r\n?")
 _UNWANTED = regex("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ufdd0-\ufdef]")
 _SUSPECT = bytes(range(9)) + bytes(range(11, 32)) + b"\x7f\xed\xef"
 """Bytes of what is unwanted; the last two begin surrogates and noncharacters, and little else."""
+_SHORT = 64
+"""Characters of a text up to which it is quicker to look at each of them."""
 _SURROGATES = regex("[\ud800-\udfff]")
 _ZERO_WIDTH = regex("[\u00ad\u200b-\u200f\u2060\ufeff]")
 _ALPHANUMERIC = regex(r"[^\W_]+")
@@ -34,7 +36,7 @@ def clean(text: str) -> str:
     Lone surrogates, which SQLite cannot hold, become U+FFFD. White space, quotes, dashes
     and typos stay as they were.
     """
-    if text.isprintable() or _is_clean(text):
+    if (len(text) < _SHORT and text.isprintable()) or _is_clean(text):
         return text
     if "\r" in text:
         text = _CARRIAGE_RETURNS.sub("\n", text)

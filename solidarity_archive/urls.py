@@ -15,6 +15,8 @@ _BESIDE_POST_IDS = regex(rf"post_type|preview(?:_\w+)?|{_TRACKING.pattern}")
 _OWN_PLACE = regex(r"(?!comment|more|respond|utm|xtor|:~:)[^\s\d]*+\d\S*", re.IGNORECASE)
 _PLAIN = regex(r"https?://(?:www\.)?+((?!www\.)[a-z0-9.-]+(?:/[a-zA-Z0-9._~-]*)*)")
 """Most addresses: there is nothing in them to be decoded, sorted or left out."""
+_ASKED_BY_NUMBER = regex(r"[a-zA-Z0-9:/._~-]*\?(?:p|page_id|attachment_id)=([0-9]+)")
+"""Likewise what WordPress has for a guid."""
 _MONTH_PATH = regex(
     r"/(?P<year>(?:19|20)\d\d)(?:/|_)(?P<month>0?[1-9]|1[0-2])(?:/?|_\d\d_archive\.html)$", re.ASCII
 )
@@ -49,6 +51,8 @@ def site_of(url: str) -> str:
 
     Given the address of a home page this is the site's name; a name that is no host's comes back as it is.
     """
+    if plain := _PLAIN.fullmatch(url):
+        return plain[1].rstrip("/").removesuffix("/index.php")
     parts = _split(url)
     if not parts.netloc or "//" not in url:
         return _bare_site(url.strip().rstrip("/"))
@@ -75,6 +79,8 @@ def post_number(url: str) -> str | None:
     """
     if "?" not in url:
         return None
+    if plain := _ASKED_BY_NUMBER.fullmatch(url):
+        return plain[1]
     given = dict(parse_qsl(_split(url).query, errors="replace"))
     numbers = [number for name in _POST_IDS if (number := given.pop(name, "")).isascii() and number.isdigit()]
     if len(numbers) == 1 and all(_BESIDE_POST_IDS.fullmatch(name) for name in given):

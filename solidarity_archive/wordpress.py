@@ -245,8 +245,7 @@ def _apart(html: str) -> str:
 
 
 def _parted(html: str) -> str:
-    if "<br" in html:
-        html = _TWO_BREAKS.sub("\n\n", html)
+    html = _TWO_BREAKS.sub("\n\n", html)
     parts = _BLOCK_END.split("\n\n<".join(_BLOCK_START.split(html)))
     parts[1::2] = [f"{tag}\n\n" for tag in parts[1::2]]
     html = "".join(parts)
@@ -275,6 +274,8 @@ def _paragraph(piece: str) -> str:
     """Return one piece of what _parted gives: a block tag may begin it, another may end it."""
     if "<" not in piece and _STASHED not in piece:  # most of them
         return f"<p>{piece.replace(_LINE_END, _LINE_BREAK)}</p>"
+    if _LINE_END not in piece and piece[:3] == "<p>" and piece[-4:] == "</p>":  # as the rest would have it
+        return f"<p>{piece[3:-4].strip(_PHP_SPACES)}</p>"
     start = _BLOCK_TAG.match(piece)
     head = start[0] if start else ""
     last = _BLOCK_TAG.match(piece, piece.rfind("<")) if "</" in piece[len(head) :] else None

@@ -123,6 +123,10 @@ def test_the_text_of_an_excerpt(raw: str, expected: str) -> None:
 RENDERED = {
     "paragraphs": ("One\n\nTwo\nthree", "<p>One</p>\n<p>Two<br />\nthree</p>"),
     "Windows": ("One\r\n\r\nTwo", "<p>One</p>\n<p>Two</p>"),
+    "paragraphs that are marked": (
+        "<p> One</p>\n<p>Two\nthree <b>four</b>\t</p>",
+        "<p>One</p>\n<p>Two<br />\nthree <b>four</b></p>",
+    ),
     "block elements": (
         "<h2>Pits</h2>\nText\n<ul>\n<li>a</li>\n</ul>",
         "<h2>Pits</h2>\n<p>Text</p>\n<ul>\n<li>a</li>\n</ul>",

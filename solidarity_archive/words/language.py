@@ -97,8 +97,8 @@ _WORD = re.compile("[^\\W\\d_]+")
 _WINDOW = 300
 """So many characters are looked at together, up to a line's end: what follows may be in another language."""
 _WINDOWS = 40
-_LOOKED_AT = 5
-"""So many passages tell the language; of the others only those are looked at that seem to be in another."""
+_TOLD_BY = 300
+"""So many characters tell the language; of the others only those are looked at that seem to be in another."""
 _OF_A_WORD, _OF_A_LETTER, _OF_AN_ENDING = 10, 8, 4
 _WITHOUT_I = 7, 10
 """What is left of the case for Ukrainian and Belarusian where not one letter of a line is "і"."""
@@ -154,7 +154,7 @@ def _either_case(letters: Iterable[str]) -> re.Pattern[str]:
 
 
 _OWN = {language: _either_case(letters) for language, letters in _LETTERS.items()}
-_TOLD_BY_LETTERS = ("en", "uk", "ru", "be", "pl", "cs", "de")
+_TOLD_BY_LETTERS = frozenset(("en", "uk", "ru", "be", "pl", "cs", "de"))
 """Languages in which a passage in another one is known by its letters: fr, es and it share theirs."""
 _FOREIGN = {
     language: _either_case(sorted(_BY_LETTER.keys() - set(_LETTERS.get(language, ""))))
@@ -169,28 +169,23 @@ def guess(text: str) -> Guess:
     of their own.
     """
     pieces = list(filter(None, _pieces(text)))
-    every = len(pieces) // _LOOKED_AT or 1
+    size = sum(map(len, pieces))
+    every = min(size // _TOLD_BY, (len(pieces) + 1) // 2) or 1
     looked_at = [_Passage.of(piece) for piece in pieces[::every]]
-    language, _ = _best(_summed(looked_at))
-    usual = [passage for passage in looked_at if passage.language == language]
+    usual = _usual(looked_at)
     del pieces[::every]
-    alike = words = 0
-    for piece in pieces:
-        if not usual or language not in _TOLD_BY_LETTERS or _is_odd(piece, language):
-            looked_at.append(_Passage.of(piece))
-        else:
-            alike += 1
-            words += piece.count(" ") + 1
+    looked_at += [_Passage.of(piece) for piece in pieces if usual is None or _is_odd(piece, usual)]
     total: Sequence[float] = _summed(looked_at)
-    if alike:
-        share = alike / len(usual)
-        total = [score + each * share for score, each in zip(total, _summed(usual), strict=True)]
-    held: dict[str, int] = defaultdict(int)
+    held: dict[str, float] = defaultdict(float)
     for passage in looked_at:
         if passage.language:
             held[passage.language] += passage.words
-    if language and alike:
-        held[language] += words
+    alike = [passage for passage in looked_at if passage.language == usual]
+    if usual and alike:
+        rest = size - sum([passage.size for passage in looked_at])
+        share = rest / sum([passage.size for passage in alike])
+        total = [score + each * share for score, each in zip(total, _summed(alike), strict=True)]
+        held[usual] += held[usual] * share
     language, margin = _best(total)
     if language is None or margin < _TIE:
         return Guess(None, 0.0, ())
@@ -200,16 +195,17 @@ def guess(text: str) -> Guess:
 
 
 class _Passage(NamedTuple):
-    """A passage: how much speaks for each language, which one it is surely in, and how many words it has."""
+    """A passage: how much speaks for each language, which one it is surely in, its words and characters."""
 
     score: int
     language: str | None
     words: int
+    size: int
 
     @classmethod
     def of(cls, piece: str) -> "_Passage":
         """Look at a passage."""
-        piece = piece.lower()
+        size, piece = len(piece), piece.lower()
         parts = piece.split()
         words = list(filter(str.isalpha, parts))
         if len(words) < len(parts):  # only of these it takes an expression to tell the words
@@ -222,13 +218,19 @@ class _Passage(NamedTuple):
                 told = score & _TOLD_BY_I
                 score += told // of * left - told
         best, margin = _best(_FIELDS.unpack(score.to_bytes(_FIELDS.size, "little")))
-        return cls(score, best if margin >= _SURE else None, len(words))
+        return cls(score, best if margin >= _SURE else None, len(words), size)
 
 
 def _summed(passages: Iterable[_Passage]) -> Sequence[int]:
     """Return the scores of some passages together, by language."""
     score = sum([passage.score for passage in passages])
     return _FIELDS.unpack(score.to_bytes(_FIELDS.size, "little"))
+
+
+def _usual(passages: Iterable[_Passage]) -> str | None:
+    """Return the language that these passages are in, if one in another is known by its letters."""
+    language, margin = _best(_summed(passages))
+    return language if language in _TOLD_BY_LETTERS and margin >= _SURE else None
 
 
 def _is_odd(piece: str, language: str) -> bool:

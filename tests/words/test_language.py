@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from solidarity_archive.words.keys import LANGUAGES
-from solidarity_archive.words.language import _LETTERS, _OWN, guess
+from solidarity_archive.words.language import _LETTERS, _OWN, _Passage, guess
 
 TEXTS = {
     "en": "The dockers of three ports have refused to unload the ship, and they will not go back to work "
@@ -99,6 +99,30 @@ def test_work_on_a_huge_text_is_bounded() -> None:
 
     guess(Watched(TEXTS["en"] * 20_000))
     assert sum(looked_at) < 20_000
+
+
+def test_a_paragraph_of_many_is_no_second_language() -> None:
+    assert guess("\n\n".join([*[TEXTS["uk"]] * 20, TEXTS["en"]])).languages == ("uk",)
+
+
+@pytest.mark.parametrize("language", ["en", "uk", "ru", "be", "pl", "cs", "de"])
+def test_of_a_text_that_is_in_one_language_throughout_little_is_looked_at(
+    language: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked_at: list[str] = []
+
+    def watched(piece: str) -> _Passage:
+        looked_at.append(piece)
+        return of(piece)
+
+    of = _Passage.of
+    monkeypatch.setattr(_Passage, "of", watched)
+    assert guess("\n\n".join([TEXTS[language]] * 20)).languages == (language,)
+    assert sum(map(len, looked_at)) < 700
+    looked_at.clear()
+    other = "pl" if language == "en" else "en"
+    assert guess("\n\n".join([TEXTS[language]] * 20 + [TEXTS[other]] * 10)).languages == (language, other)
+    assert sum(map(len, looked_at)) > 10 * len(TEXTS[other])
 
 
 @given(st.text())
