@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from solidarity_archive.query import Query
+from solidarity_archive.query import ANY, Query
 from solidarity_archive.store import search as searching
 from solidarity_archive.store import select
 from solidarity_archive.store.connection import in_memory
@@ -215,3 +215,29 @@ def test_rows_of_coarse_dates_may_run_on_into_the_days_that_these_have_not() -> 
         (year + 32 + 5, year + 37, year + 37),
     ):
         assert select.day_bounds((slot << 16) + 9) == (first << 16, ((last + 1) << 16) - 1)
+
+
+def test_filters_are_asked_of_no_more_posts_than_a_page_needs(
+    db: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    days = ("2015-04-01", "2014", None)
+    items = [
+        capture("Bread" if n % 7 else None, days[n % 3], f"bread {'rose ' * (n % 11)}", place=str(n))
+        for n in range(120)
+    ]
+    for item in items[::2]:
+        item.says["status"] = "draft"
+        item.says["terms"] = [{"taxonomy": "post_tag", "name": "Prices"}]
+    enter(db, *items)
+    queries = [
+        Query(text=text, limit=limit, statuses=statuses, terms=terms)
+        for text in ("bread", "bread -rose", "rose OR bread")
+        for limit in (1, 20, 110)
+        for statuses in (None, (ANY,))
+        for terms in ((), ("prices",))
+    ]
+    assert understood(db, queries[0])._found_few() is not None
+    few = [list(search(db, query)) for query in queries]
+    monkeypatch.setattr(searching.Search, "_found_few", lambda _: None)
+    assert few == [list(search(db, query)) for query in queries]
+    assert max(map(len, few)) == 110
