@@ -205,6 +205,13 @@ def _terms(said: Iterable[TermSaid], ordered: list[Capture], winners: Winners) -
 
 def _details(ordered: list[Capture], winners: Winners) -> Details | None:
     """Return the details: comments united by their ids, meta by key, the rest whole from the winner."""
+    if len(ordered) == 1:  # as in _winners()
+        (only,) = ordered
+        given = only.details
+        if not any(given):
+            return None
+        winners.update({part: only for part, value in zip(PARTS, given, strict=True) if value})
+        return given._replace(comments=_united([given.comments or ()]), meta=given.meta or {})
     parts: dict[str, Any] = {}
     for part in PARTS:
         saying = [capture for capture in ordered if getattr(capture.details, part) is not None]

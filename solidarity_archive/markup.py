@@ -60,8 +60,8 @@ def parse(html: str) -> LexborHTMLParser:
 def html_to_text(html: str) -> str:
     """Return the text of an HTML fragment or page as a reader sees it.
 
-    Paragraphs are parted by a blank line, ``<br>``, list items and rows by a line end, cells by a space; white
-    space is collapsed as a browser does (``<pre>`` keeps its lines), NBSP stays. Scripts, styles
+    Paragraphs are parted by a blank line, ``<br>``, list items and rows by a line end, cells by a space;
+    white space is collapsed as a browser does (``<pre>`` keeps its lines), NBSP stays. Scripts, styles
     and embedded objects have no text.
     """
     marked = clean(html)

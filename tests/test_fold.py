@@ -7,7 +7,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from solidarity_archive.fold import fold
-from solidarity_archive.post import Capture, Completeness, ContentFormat, Kind, Person, Post, Says, Term
+from solidarity_archive.post import (
+    Capture,
+    Comment,
+    Completeness,
+    ContentFormat,
+    Details,
+    Kind,
+    Medium,
+    Person,
+    Post,
+    Says,
+    Term,
+)
 
 _numbers = iter(range(1, 1_000_000))
 
@@ -49,6 +61,23 @@ SAYS: st.SearchStrategy[Any] = st.fixed_dictionaries(
     },
 )
 
+COMMENTS = st.builds(
+    Comment,
+    id=st.sampled_from([None, "4", "12"]),
+    author=st.sampled_from([None, "Rosa"]),
+    date=DATES,
+    content=st.sampled_from(["", "Bread and roses"]),
+    status=st.sampled_from(["approved", "pending"]),
+)
+DETAILS = st.builds(
+    Details,
+    comments=st.none() | st.lists(COMMENTS, max_size=3).map(tuple),
+    meta=st.sampled_from([None, {}, {"route": ("A", "B")}]),
+    media=st.sampled_from([None, (), (Medium("featured", "3"),)]),
+    extra=st.sampled_from([None, (), ("<x/>",)]),
+    password=st.sampled_from([None, "", "anchor"]),
+)
+
 
 @st.composite
 def captures(draw: st.DrawFn, kinds: tuple[Kind, ...] = ("source", "hand", "edit", "hint")) -> Capture:
@@ -65,6 +94,7 @@ def captures(draw: st.DrawFn, kinds: tuple[Kind, ...] = ("source", "hand", "edit
         id=number,
         quality=draw(st.sampled_from([0, 40, 90])),
         completeness=completeness,
+        details=draw(DETAILS),
         digest=f"sha256:{number:x}" if completeness else None,
         content_format=draw(st.sampled_from(formats)) if completeness else None,
         length=draw(st.integers(0, 3)),
@@ -79,6 +109,14 @@ def test_the_order_in_which_captures_are_given_does_not_matter(world: list[Captu
     shuffled = list(world)
     random.shuffle(shuffled)
     assert fold(shuffled) == fold(world)
+
+
+@given(captures())
+def test_one_capture_alone_adds_up_to_what_it_does_beside_one_that_says_nothing(capture: Capture) -> None:
+    """Alone there is nothing to rank, which fold() makes use of."""
+    alone, winners = fold([capture])
+    beside, others = fold([capture, Capture(place="silence", says={})])
+    assert (tuple(alone), winners) == (tuple(beside), others)
 
 
 @given(WORLDS)

@@ -212,6 +212,8 @@ class Binder:
 
     def _like(self, entry: _Entry, known: Mapping[str | bytes, set[int]]) -> set[int]:
         """Return the posts, of those that a weak key suggests, that the entry may be of."""
+        if not known:
+            return set()
         return {
             post
             for key in self._weak(entry)
@@ -223,6 +225,8 @@ class Binder:
 
     def _revived(self, entry: _Entry) -> int | None:
         """Return the hidden post that a new one is, so that it gets its number back."""
+        if not self._hidden:
+            return None
         keys: list[str | bytes] = [entry.marks[0].digest, *entry.strong]
         hidden = (self._hidden.get(key, set()) - self.apart for key in keys)
         unmet = ({post for post in posts if post not in self.bound} for posts in hidden)
@@ -236,7 +240,8 @@ class Binder:
 
     def _one_with(self, entry: _Entry) -> set[int]:
         """Return the posts that the entry shows to be one, its own."""
-        found = self._same(entry) | self._twin(entry)
+        same = self._same(entry)
+        found = same | self._twin(entry, same) if same else same
         known, mark = self.twins.known(entry.twin), entry.marks[0]
         told = mark.capture.kind != "hint" and not known & self._said.get(mark.digest, {}).keys()
         if known and told:
@@ -249,22 +254,23 @@ class Binder:
     def _same(self, entry: _Entry) -> set[int]:
         """Return the posts with the entry's strong keys; of those that a person parted, the likeliest."""
         found = {post for key in entry.strong for post in self._keys.get(key, ())}
-        found -= self.twins.others(entry.twin)
+        if found:
+            found -= self.twins.others(entry.twin)
         if not found or not self._parted:
             return found
         post = min(found & self._said.get(entry.marks[0].digest, {}).keys() or found)
         return found - self._parted.get(post, set())
 
-    def _twin(self, entry: _Entry) -> set[int]:
-        """Return the post without strong keys that an item with one shows to be the same as its own.
+    def _twin(self, entry: _Entry, same: set[int]) -> set[int]:
+        """Return the post without strong keys that an item with one shows to be `same` as its own.
 
         A copied page made it before the item came; in the other order they would be one.
         """
-        if not self._same(entry) or entry.marks[0].digest in self._said or not self._text(entry.marks[0]):
+        if entry.marks[0].digest in self._said or not self._text(entry.marks[0]):
             return set()
         found = {
             post
-            for post in self._like(entry, self._candidates) - self._same(entry)
+            for post in self._like(entry, self._candidates) - same
             if (view := self._view(post)).text and not (view.permalink or view.guid or view.source_id)
         }
         return found if len(found) == 1 else set()
