@@ -21,7 +21,7 @@ K = TypeVar("K")
 _HEAVY = 180_000
 """Different words of a tally that are enough to be entered, which takes a kB of memory a word."""
 _MANY = 5_000
-"""Words of a tally from which on dictionaries are read through, also for the few of them that are new."""
+"""Words of a tally from which on dictionaries are not kept in memory, as few tallies have so many."""
 _AT_ONCE = 20_000
 """Words that are entered together: in the order of their keys, that is much faster."""
 _POST = 1 << 40
