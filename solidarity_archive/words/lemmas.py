@@ -24,16 +24,14 @@ _AS_BEFORE = 0xFE
 """What stands in a record whose form is that of the record before it."""
 
 
-def lemmas(terms: Collection[str], language: str, *, many: bool = False) -> dict[str, str]:
+def lemmas(terms: Collection[str], language: str) -> dict[str, str]:
     """Return the dictionary forms of those terms that simplemma knows, in lower case, with е for ё.
 
-    Dictionaries are kept in memory, because a folder may have thousands of small sources, but not when `many`
-    terms are looked up. Of languages that have no dictionary there are none.
+    Of languages that have no dictionary there are none. Dictionaries stay in memory, for the next terms.
     """
     if not terms or language not in LANGUAGES:
         return {}
-    dictionary = _Dictionary(language) if many else _kept(language)
-    found = dict(dictionary.forms(sorted({way for term in terms for way in _ways(term)})))
+    found = dict(_dictionary(language).forms(sorted({way for term in terms for way in _ways(term)})))
     return {
         term: found[way].lower().replace("ё", "е") for term in terms for way in _ways(term) if way in found
     }
@@ -97,7 +95,7 @@ def _record(data: bytes, place: int) -> tuple[int, int, int, int]:
     return shares, start, end, after + size
 
 
-_kept = cache(_Dictionary)
+_dictionary = cache(_Dictionary)
 
 
 @cache
