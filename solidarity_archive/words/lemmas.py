@@ -1,27 +1,29 @@
 """Dictionary forms: the one home of simplemma, whose dictionaries have millions of words.
 
-Loaded whole, one takes up to 430 MB and 2.5 s; unpacked it has 19 MB at most. What is wanted is looked for in
-that, which simplemma reads record by record. That it has no public function for it is why pyproject.toml says
-which of its releases will do.
+Loaded whole, one takes up to 430 MB and 2.5 s, unpacked 19 MB and 70 ms. What is wanted is looked for in
+that. No function of simplemma does so, and to import it takes as long as a small dictionary: so its files are
+read here, in the format of its frontcode.py, and pyproject.toml says which of its releases will do.
 """
 
+import lzma
 import re
 from bisect import bisect_right
 from collections.abc import Collection, Iterable, Iterator
 from functools import cache
-
-from simplemma.strategies.dictionaries.dictionary_factory import _read_decompressed
-from simplemma.strategies.dictionaries.frontcode import _iter_records, _read_header, _read_varint
+from importlib.util import find_spec
+from pathlib import Path
 
 LANGUAGES = frozenset(("en", "uk", "ru", "pl", "de", "fr", "es", "it", "cs"))
 _APOSTROPHES = "ʼ’'"
+_FOLDER = "strategies/dictionaries/data"
+_MAGIC = b"SMFC1\0"
+_AS_BEFORE, _WHOLE = 0xFE, 0xFF
+"""What stands in a record whose form is that of the record before it, or has nothing of its word."""
 _SHORT = 32
 _LONG = 0x80
-"""From here on a length takes more than one byte."""
+"""From here on a number takes more than one byte."""
 _APART = 1_000
 """Bytes between places that are kept."""
-_AS_BEFORE = 0xFE
-"""What stands in a record whose form is that of the record before it."""
 
 
 def lemmas(terms: Collection[str], language: str) -> dict[str, str]:
@@ -48,9 +50,9 @@ class _Dictionary:
     __slots__ = ("_data", "_places", "_words")
 
     def __init__(self, language: str) -> None:
-        self._data = _read_decompressed(language)
+        self._data = _unpacked(language)
         self._words = [b""]
-        self._places = [_read_header(self._data)[2]]
+        self._places = [_number(self._data, len(_MAGIC))[1]]
         """Where the records of these words begin; their forms stand in them."""
 
     def forms(self, asked: Iterable[str]) -> Iterator[tuple[str, str]]:
@@ -71,28 +73,62 @@ class _Dictionary:
                 place = _skipped(shared).match(data, after).end()  # type: ignore[union-attr] # it may match nothing
                 if place == len(data):
                     return
-                shares, start, end, after = _record(data, place)
+                shares, rest, cut, _, after = _record(data, place)
                 if shares <= shared:  # else it is a long one that was not skipped
-                    word = word[:shares] + data[start:end]
-                    known = known if data[end] == _AS_BEFORE else (place, word)
+                    word = word[:shares] + rest
+                    known = known if cut == _AS_BEFORE else (place, word)
             if known[0] > places[number - 1] + _APART and known[0] not in places[number : number + 1]:
                 places.insert(number, known[0])
                 words.insert(number, known[1])
             if word == target:
-                yield one, next(form.decode() for at, _, form in _iter_records(data, *known) if at == place)
+                yield one, self._form(*known, place)
+
+    def _form(self, place: int, word: bytes, last: int) -> str:
+        """Return the form in the record at `last`, reading on from an earlier one that tells its own."""
+        form = b""
+        while place <= last:
+            shares, rest, cut, more, place = _record(self._data, place)
+            word = word[:shares] + rest
+            if cut != _AS_BEFORE:
+                form = more if cut == _WHOLE else word[: len(word) - cut] + more
+        return form.decode()
 
 
-def _record(data: bytes, place: int) -> tuple[int, int, int, int]:
-    """Return how many bytes a record shares, where those that follow begin and end, and where it ends."""
+def _record(data: bytes, place: int) -> tuple[int, bytes, int, bytes, int]:
+    """Return how many bytes a word shares with the one before it and those that follow, and its form.
+
+    That is how many bytes of the word to cut off and which to put on. The last is where the record ends.
+    """
     shares, size, start = data[place], data[place + 1], place + 2
     if shares >= _LONG or size >= _LONG:
-        shares, start = _read_varint(data, place)
-        size, start = _read_varint(data, start)
+        shares, start = _number(data, place)
+        size, start = _number(data, start)
     end = start + size
-    if data[end] == _AS_BEFORE:
-        return shares, start, end, end + 1
-    size, after = _read_varint(data, end + 1)
-    return shares, start, end, after + size
+    rest, cut = data[start:end], data[end]
+    if cut == _AS_BEFORE:
+        return shares, rest, cut, b"", end + 1
+    size, start = _number(data, end + 1)
+    end = start + size
+    return shares, rest, cut, data[start:end], end
+
+
+def _number(data: bytes, place: int) -> tuple[int, int]:
+    """Return a number, whose bytes have seven bits each and say whether it goes on, and where it ends."""
+    number = data[place]
+    if number >= _LONG:
+        more, place = _number(data, place + 1)
+        return number - _LONG + (more << 7), place
+    return number, place + 1
+
+
+def _unpacked(language: str) -> bytes:
+    spec = find_spec("simplemma")
+    if not spec or not spec.origin:
+        raise ModuleNotFoundError("No module named 'simplemma'", name="simplemma")
+    data = lzma.decompress((Path(spec.origin).parent / _FOLDER / f"{language}.plzma").read_bytes())
+    if not data.startswith(_MAGIC):
+        raise ValueError(f"not a dictionary in the order of its words: {language}")
+    return data
 
 
 _dictionary = cache(_Dictionary)
@@ -102,8 +138,8 @@ _dictionary = cache(_Dictionary)
 def _skipped(shared: int) -> re.Pattern[bytes]:
     """Return what matches all records that share more than so many bytes with those before them.
 
-    It is the format of simplemma's frontcode.py: how many bytes are shared, how many follow and these; how
-    many to cut off for the form, how many to put on and these, or a mark. Records with a long part end it.
+    A record is how many bytes are shared, how many follow and these; how many to cut off for the form, how
+    many to put on and these, or a mark. Records with a long part are not skipped, nor what follows them.
     """
     parts = [re.escape(bytes([size])) + b".{%d}" % size for size in range(_SHORT)]
     some, any_ = b"|".join(parts[1:]), b"|".join(parts)
