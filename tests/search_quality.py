@@ -90,7 +90,7 @@ def measures(folder: Path) -> Iterator[Measure]:
 
 def keys_in(language: str, words: Iterable[str]) -> Keys:
     """Return what gives the keys of words that stand in texts of one language only."""
-    lemmas = lemmas_of({language: set(map(term_of, words))}, many=True)
+    lemmas = lemmas_of({language: set(map(term_of, words))})
     return cache(lambda word: frozenset(keys_at_load(term_of(word), [language], lemmas)))
 
 

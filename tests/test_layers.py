@@ -67,7 +67,6 @@ HOMES = {
     "httpcore": {"fetching"},
     "yaml": {"readers.frontmatter.fields"},
     "Stemmer": {"words.snowball"},
-    "simplemma": {"words.lemmas"},
     "markdown_it": {"writers.wxr.item"},
     "anyascii": {"writers.bagit", "writers.folder", "writers.wxr.writer"},
 }

@@ -54,6 +54,9 @@ class Index:
         """Enter what is still to be entered."""
         if self.whole:
             self.db.execute("INSERT INTO post_fts (post_fts) VALUES ('rebuild')")
+            # FTS5 writes what it holds, up to 64 MB, when a savepoint begins; else it would at the end only.
+            self.db.execute("SAVEPOINT written")
+            self.db.execute("RELEASE written")
             rebuild(self.db)
         else:
             enter(self.db, self._tally)

@@ -19,11 +19,9 @@ from solidarity_archive.words.tokens import fold_word, is_plain, spelled, term_o
 
 K = TypeVar("K")
 _HEAVY = 180_000
-"""Different words of a tally that are enough to be entered, which takes a kB of memory a word."""
-_MANY = 5_000
-"""Words of a tally from which on dictionaries are read through, also for the few of them that are new."""
+"""Different words of a tally that are enough to be entered, which takes 600 bytes of memory a word."""
 _AT_ONCE = 20_000
-"""Words that are entered together: in the order of their keys, that is much faster."""
+"""Words that are entered together: in the order of their keys, that is much faster; all would take memory."""
 _POST = 1 << 40
 """What a post adds to the number of a word in a heap, whose lower bits count occurrences."""
 _DECOMPOSED = ("\u0306", "\u0308")
@@ -56,11 +54,11 @@ class _Heap:
 
 
 class _Changes(NamedTuple):
-    """What is to be added to posts, count and capitals of a fold, to its counts by language and spelling."""
+    """What is to be added to the numbers of a fold and to its counts by language and spelling."""
 
+    languages: tuple[str, ...]
     words: dict[str, list[int]]
-    languages: dict[str, dict[str, int]]
-    """By language and fold."""
+    """By fold: posts, count, capitals, and the count in each of the languages."""
     spellings: dict[str, dict[str, int]]
     """By fold and spelling."""
 
@@ -86,26 +84,29 @@ class Tally:
 
     def changes(self) -> _Changes:
         """Return what the words come to, and forget them."""
-        changes = _Changes({}, {}, {})
+        languages = tuple({language for _, each in self._heaps for language in each})
+        words: dict[str, list[int]] = {}
+        spellings: dict[str, dict[str, int]] = {}
+        none = [0] * (3 + len(languages))
         while self._heaps:
-            (sign, languages), heap = self._heaps.popitem()
-            by_language = [changes.languages.setdefault(language, {}) for language in languages]
+            (sign, of), heap = self._heaps.popitem()
+            places = [3 + languages.index(language) for language in of]
             for word, number in heap.words.items():
                 posts, count = sign * (number // _POST), sign * (number % _POST)
                 fold, spelling = (word, word) if is_plain(word) else _told(word)
-                numbers = changes.words.get(fold)
+                numbers = words.get(fold)
                 if numbers is None:
-                    numbers = changes.words[fold] = [0, 0, 0]
+                    numbers = words[fold] = none.copy()
                 numbers[0] += posts
                 numbers[1] += count
                 if word in heap.capitals:
                     numbers[2] += sign * heap.capitals[word]
-                for counts in by_language:
-                    counts[fold] = counts.get(fold, 0) + count
+                for place in places:
+                    numbers[place] += count
                 if spelling != fold:
-                    others = changes.spellings.setdefault(fold, {})
+                    others = spellings.setdefault(fold, {})
                     others[spelling] = others.get(spelling, 0) + count
-        return changes
+        return _Changes(languages, words, spellings)
 
 
 def _told(lower: str) -> tuple[str, str]:
@@ -134,16 +135,15 @@ class _Word(NamedTuple):
     """In which enough of its occurrences are to have a say."""
     spellings: tuple[str, ...]
     """All, the fold among them if it is one."""
+    is_name: bool
+    """Whether it may be one: mostly with a capital."""
+    to_be_made_for: str
+    """All that its keys depend on, in one line."""
 
     @property
-    def is_name(self) -> bool:
-        """Whether it may be a name: mostly with a capital."""
-        return is_name_like(self.fold, self.capitals / self.occurrences)
-
-    def to_be_made_for(self) -> str:
-        """Return all that its keys depend on, in one line."""
-        said = (*self.languages, "*") if self.is_name else self.languages
-        return " ".join(said if self.spellings == (self.fold,) else (*said, *self.spellings))
+    def has_its_keys(self) -> bool:
+        """Whether those that it has need not be made again."""
+        return self.made_for == self.to_be_made_for
 
     def keys_to_be(self, lemmas: Lemmas) -> set[str]:
         """Return the keys that it is to have: of stems, dictionary forms and names."""
@@ -168,59 +168,71 @@ def _word(row: tuple[Any, ...], languages: Mapping[str, int], others: Mapping[st
     enough = count * ENOUGH
     shares = tuple(sorted([language for language, part in languages.items() if part and part >= enough]))
     spellings: tuple[str, ...] = (fold,)
+    said = shares
+    is_name = is_name_like(fold, capitals / count)
+    if is_name:
+        said = (*said, "*")
     if others:
         as_folded = spellings if count > sum(others.values()) else ()
         spellings = (*as_folded, *sorted(other for other, part in others.items() if part))
-    return _Word(id, fold, posts, count, capitals, made_for, keys, shares, spellings)
+        if spellings != (fold,):
+            said = (*said, *spellings)
+    return _Word(id, fold, posts, count, capitals, made_for, keys, shares, spellings, is_name, " ".join(said))
 
 
 def enter(db: sqlite3.Connection, tally: Tally) -> None:
     """Enter the words of a tally, with their keys."""
-    words = list(_counted(db, tally.changes()))
-    asked: dict[str, set[str]] = {}
-    for word in words:
-        if word.to_be_made_for() != word.made_for:
-            for language in word.languages:
-                asked.setdefault(language, set()).update(map(term_of, word.spellings))
-    lemmas = lemmas_of(asked, many=len(words) > _MANY)
-    for some in chunks(words, _AT_ONCE):
-        _write(db, some, lemmas)
-
-
-def _counted(db: sqlite3.Connection, changes: _Changes) -> Iterator[_Word]:
-    """Keep the counts by language and by spelling, delete words that are gone and yield the others."""
+    changes = tally.changes()
     (last,) = db.execute("SELECT coalesce(max(id), 0) FROM word").fetchone()
     ids = count_from(last + 1)
     for folds in chunks(sorted(changes.words), _AT_ONCE):
         rows = select_in(db, f"{_KNOWN} WHERE fold IN ({{}})", folds) if last else ()
-        known = {row[1]: row for row in rows}
-        gone: list[tuple[int]] = []
-        told: dict[str, list[tuple[int, str, int]]] = {"language": [], "spelling": []}
-        for fold in folds:
-            posts, count, capitals = changes.words[fold]
-            languages = {name: counts[fold] for name, counts in changes.languages.items() if fold in counts}
-            others = changes.spellings.get(fold, {})
-            if fold in known:
-                id, _, *numbers, made_for, keys, old_languages, old_others = known[fold]
-                posts, count, capitals = posts + numbers[0], count + numbers[1], capitals + numbers[2]
-                languages = _added(json.loads(old_languages), languages)
-                others = _added(json.loads(old_others), others)
-            else:
-                id, made_for, keys = next(ids), None, ""
-            told["language"] += [(id, name, number) for name, number in languages.items()]
-            if others:
-                told["spelling"] += [(id, name, number) for name, number in others.items()]
-            if count:
-                yield _word((id, fold, posts, count, capitals, made_for, keys), languages, others)
-            else:
-                gone.append((id,))
-        for column, counts in told.items():
-            sql = f"REPLACE INTO word_{column} (word, {column}, count) VALUES (?, ?, ?)"
-            db.executemany(sql, sorted(counts))
-            nought = [row[:2] for row in counts if not row[2]]
-            db.executemany(f"DELETE FROM word_{column} WHERE word = ? AND {column} = ?", nought)
-        for table, column in (("word_key", "word"), ("word", "id")):
-            db.executemany(f"DELETE FROM {table} WHERE {column} = ?", gone)
+        words = _counted(db, folds, {row[1]: row for row in rows}, changes, ids)
+        asked: dict[str, set[str]] = {}
+        for word in words:
+            if not word.has_its_keys:
+                for language in word.languages:
+                    asked.setdefault(language, set()).update(map(term_of, word.spellings))
+        _write(db, words, lemmas_of(asked))
+
+
+def _counted(
+    db: sqlite3.Connection,
+    folds: Iterable[str],
+    known: Mapping[str, tuple[Any, ...]],
+    changes: _Changes,
+    ids: Iterator[int],
+) -> list[_Word]:
+    """Keep the counts by language and by spelling, delete words that are gone and return the others."""
+    words: list[_Word] = []
+    gone: list[tuple[int]] = []
+    told: dict[str, list[tuple[int, str, int]]] = {"language": [], "spelling": []}
+    for fold in folds:
+        posts, count, capitals, *parts = changes.words.pop(fold)
+        languages = {name: part for name, part in zip(changes.languages, parts, strict=True) if part}
+        others = changes.spellings.get(fold, {})
+        if fold in known:
+            id, _, *numbers, made_for, keys, old_languages, old_others = known[fold]
+            posts, count, capitals = posts + numbers[0], count + numbers[1], capitals + numbers[2]
+            languages = _added(json.loads(old_languages), languages)
+            others = _added(json.loads(old_others), others)
+        else:
+            id, made_for, keys = next(ids), None, ""
+        told["language"] += [(id, name, number) for name, number in languages.items()]
+        if others:
+            told["spelling"] += [(id, name, number) for name, number in others.items()]
+        if count:
+            words.append(_word((id, fold, posts, count, capitals, made_for, keys), languages, others))
+        else:
+            gone.append((id,))
+    for column, counts in told.items():
+        sql = f"REPLACE INTO word_{column} (word, {column}, count) VALUES (?, ?, ?)"
+        db.executemany(sql, sorted(counts))
+        nought = [row[:2] for row in counts if not row[2]]
+        db.executemany(f"DELETE FROM word_{column} WHERE word = ? AND {column} = ?", nought)
+    for table, column in (("word_key", "word"), ("word", "id")):
+        db.executemany(f"DELETE FROM {table} WHERE {column} = ?", gone)
+    return words
 
 
 def _added(old: Mapping[str, int], new: Mapping[str, int]) -> dict[str, int]:
@@ -233,13 +245,13 @@ def _write(db: sqlite3.Connection, words: Iterable[_Word], lemmas: Lemmas) -> No
     old: list[tuple[str, int]] = []
     rows: list[tuple[object, ...]] = []
     for word in words:
-        made_for, keys = word.to_be_made_for(), word.keys
-        if made_for != word.made_for:
-            had, has = set(word.keys.split()), word.keys_to_be(lemmas)
+        keys = word.keys
+        if not word.has_its_keys:
+            had, has = set(keys.split()), word.keys_to_be(lemmas)
             new += [(key, word.id) for key in has - had]
             old += [(key, word.id) for key in had - has]
             keys = " ".join(sorted(has))
-        rows.append((*word[:5], made_for, keys))
+        rows.append((*word[:5], word.to_be_made_for, keys))
     db.executemany(
         """INSERT INTO word (id, fold, posts, count, capitals, made_for, keys) VALUES (?, ?, ?, ?, ?, ?, ?)
         ON CONFLICT (id) DO UPDATE SET posts = excluded.posts, count = excluded.count,
@@ -271,8 +283,13 @@ def differing(db: sqlite3.Connection) -> dict[str, set[str]]:
     held = {
         fold: list(numbers) for fold, *numbers in db.execute("SELECT fold, posts, count, capitals FROM word")
     }
-    wrong = {"word": _unlike(wanted.words, held)}
-    by_language = {(fold, name): n for name, by in wanted.languages.items() for fold, n in by.items()}
+    wrong = {"word": _unlike({fold: numbers[:3] for fold, numbers in wanted.words.items()}, held)}
+    by_language = {
+        (fold, name): part
+        for fold, numbers in wanted.words.items()
+        for name, part in zip(wanted.languages, numbers[3:], strict=True)
+        if part
+    }
     by_spelling = {(fold, name): n for fold, by in wanted.spellings.items() for name, n in by.items()}
     for column, counts in (("language", by_language), ("spelling", by_spelling)):
         sql = f"SELECT fold, {column}, by.count FROM word_{column} AS by LEFT JOIN word ON word.id = by.word"
@@ -283,12 +300,14 @@ def differing(db: sqlite3.Connection) -> dict[str, set[str]]:
         keys.setdefault(id, set()).add(key)
     wrong["word_key"] = set()
     for *row, by_name, others in db.execute(_KNOWN):
-        word = _word(tuple(row), json.loads(by_name), json.loads(others))
-        has = keys.pop(word.id, set())
-        # Keys are not made again to compare them: that would read dictionaries, for seconds.
-        sound = word.fold in wrong["word"] or word.made_for == word.to_be_made_for()
-        if not sound or set(word.keys.split()) != has:
-            wrong["word_key"].add(word.fold)
+        id, fold, *_, said = row
+        has = keys.pop(id, set())
+        # Keys are not made again to compare them: that would read dictionaries.
+        sound = (
+            fold in wrong["word"] or _word(tuple(row), json.loads(by_name), json.loads(others)).has_its_keys
+        )
+        if not sound or set(said.split()) != has:
+            wrong["word_key"].add(fold)
     wrong["word_key"] |= {key for left in keys.values() for key in left}
     return {table: words for table, words in wrong.items() if words}
 

@@ -40,16 +40,16 @@ Lemmas: TypeAlias = Mapping[str, Mapping[str, str]]
 """Dictionary forms by language and term."""
 
 
-def lemmas_of(terms: Mapping[str, Collection[str]], *, many: bool = False) -> Lemmas:
+def lemmas_of(terms: Mapping[str, Collection[str]]) -> Lemmas:
     """Return the dictionary forms of terms, which are given by language.
 
-    What is best for few terms and for `many` says lemmas.py; the first time takes up to a second a language.
+    The first time takes up to a fifth of a second a language.
     """
     if not terms:
         return {}
     lemmas = resolve(_LEMMAS)
     return {
-        language: lemmas({_bare(term, language) for term in some}, language, many=many)
+        language: lemmas({_bare(term, language) for term in some}, language)
         for language, some in terms.items()
     }
 

@@ -7,7 +7,6 @@ verbs like "czytać", "pracować", "nosić", "pisać", with their participles an
 """
 
 import re
-from collections.abc import Iterator
 from itertools import product
 
 _VOWELS = "aąeęioóuy"
@@ -25,6 +24,8 @@ _MUTATED = {"ź": "Z", "ć": "c", "q": "x", "ś": "S"}
 """One letter for those that change into each other in verbs like "nosić, noszę"."""
 _SOFTER = {"s": "S", "z": "Z", "k": "C", "t": "c", "r": "R", "g": "Z", "h": "S"}
 """What stands in the present of verbs like "pisać, piszę"."""
+_AS_IT_IS = {"p": "va", "w": "va", "u": "vu"}
+"""The marks of stems by those of endings that change nothing in them."""
 _SOFTS = "SZCRcxlj'ńśćźq"
 
 _PAST = "ć ł ła ło ły li wSy"
@@ -81,98 +82,108 @@ _EMPHASIS = re.compile("(?<=[aeiyjmćśźńqtdpSCRZ])Ze?$")
 _PERSON = re.compile("(?<=ł)([aoy]?)(?:by)?(?:em|eś|m|ś|śmy|śće|)$|(?<=li)(?:by)?(?:śmy|śće|)$")
 
 
-def stems_pl(term: str) -> Iterator[str]:
-    """Yield the stems of a Polish term."""
+def stems_pl(term: str) -> list[str]:
+    """Return the stems of a Polish term."""
     word = _sounds(term)
-    yield from _declined(word)
-    yield from _conjugated(_PERSON.sub(lambda found: found[1] or "", _EMPHASIS.sub("", word)))
+    verb = _EMPHASIS.sub("", word) if "Z" in word else word
+    if "ł" in verb or "li" in verb:
+        verb = _PERSON.sub(lambda found: found[1] or "", verb)
+    return [*_declined(word), *_conjugated(verb)]
 
 
 def _sounds(term: str) -> str:
     word = _LETTER.sub(lambda found: _LETTERS[found[0]], term)
+    if "i" not in word:
+        return word
     word = _SOFTENED.sub(lambda found: _SOFT[found[1]] + ("i" if found[2] is not None else ""), word)
     return _BORROWED.sub("j", _AFTER_VELAR.sub("", _AFTER_LABIAL.sub("'", word)))
 
 
-def _declined(word: str) -> Iterator[str]:
+def _declined(word: str) -> list[str]:
+    stems: list[str] = []
     for cut in range(max(len(word) - 4, 2), len(word) + (word[-1:] not in _VOWELS)):
         ending = word[cut:]
-        marks = _ENDINGS.get(ending)
-        if not marks or not (stem := word[:cut].rstrip("'")):
+        if ending not in _ENDINGS or not (stem := word[:cut].rstrip("'")):
             continue
+        marks = _ENDINGS[ending]
         if "a" in marks:
-            yield from _adjective(stem, ending)
+            stems += _adjective(stem, ending)
         if "n" in marks:
             if stem[-1] in "ńć":
-                yield from _participle(stem)
-            if _ADJECTIVAL.search(stem):
-                yield f"d{stem}" if ending == "o" else f"a{stem}"
+                stems += _participle(stem)
+            if _ADJECTIVAL.search(stem[-3:]):
+                stems.append(f"d{stem}" if ending == "o" else f"a{stem}")
                 if ending in ("o", "a", "e", "ą"):
                     continue
-            yield from _noun(stem, ending)
+            stems += _noun(stem, ending)
+    return stems
 
 
-def _adjective(stem: str, ending: str) -> Iterator[str]:
-    yield f"a{stem}"
-    yield from _participle(stem)
+def _adjective(stem: str, ending: str) -> list[str]:
+    stems = [f"a{stem}", *_participle(stem)]
     if ending in ("i", "y"):
         hard = _hardened(stem)
-        yield f"a{hard[:-2]}on" if hard.endswith("en") else f"a{hard}"
+        stems.append(f"a{hard[:-2]}on" if hard.endswith("en") else f"a{hard}")
         if stem.endswith("ś"):
-            yield f"a{stem[:-1]}S"
+            stems.append(f"a{stem[:-1]}S")
+    return stems
 
 
-def _noun(stem: str, ending: str) -> Iterator[str]:
-    yield f"n{stem}"
+def _noun(stem: str, ending: str) -> list[str]:
+    stems = [f"n{stem}"]
     if ending in ("e", "i", "y"):
-        yield f"n{_hardened(stem)}"
+        stems.append(f"n{_hardened(stem)}")
     if not ending:
         stem = _LAST_VOWEL.sub(lambda found: "o" if found[0] == "ó" else "ę", stem)
-        yield f"n{stem}"
+        stems.append(f"n{stem}")
         if found := _FLEETING.search(stem):
-            yield f"n{stem[: found.start()]}{found[1]}"
+            stems.append(f"n{stem[: found.start()]}{found[1]}")
+    return stems
 
 
-def _participle(stem: str) -> Iterator[str]:
-    """Yield the stems of the verb whose participle or verbal noun has this stem."""
-    if found := _PASSIVE.search(stem):
+def _participle(stem: str) -> list[str]:
+    """Return the stems of the verb whose participle or verbal noun has this stem."""
+    if stem[-1] in "nńtć" and (found := _PASSIVE.search(stem)):
         theme = found[1] or found[2]
-    elif found := _ACTIVE.search(stem):
+    elif stem[-1] == "c" and (found := _ACTIVE.search(stem)):
         theme = found[1] or "ą"
     else:
-        return
+        return []
     root = stem[: found.start()]
-    if len(root) > 1:
-        for kind in _PARTICIPLES[theme]:
-            yield kind.format(
-                root, mutated=_mutated(root), softened=_softened(root), hardened=_hardened(root)
-            )
+    if len(root) < 2:
+        return []
+    return [
+        kind.format(root, mutated=_mutated(root), softened=_softened(root), hardened=_hardened(root))
+        for kind in _PARTICIPLES[theme]
+    ]
 
 
-def _conjugated(word: str) -> Iterator[str]:
+def _conjugated(word: str) -> list[str]:
+    stems: list[str] = []
     for cut in range(max(len(word) - 6, 2), len(word) + (word[-1:] not in _VOWELS)):
         ending = word[cut:]
-        for mark in _ENDINGS.get(ending, ""):
-            yield from _verb(mark, word[:cut], ending)
+        if ending in _ENDINGS:
+            for mark in _ENDINGS[ending]:
+                if mark not in "na":
+                    stems += _verb(mark, word[:cut], ending)
+    return stems
 
 
-def _verb(mark: str, stem: str, ending: str) -> Iterator[str]:
+def _verb(mark: str, stem: str, ending: str) -> list[str]:
     soft = stem[-1] in _SOFTS
     bare = stem.rstrip("'")
-    if mark in "tpw":
-        yield f"va{stem}"
     if mark == "t":
-        yield f"ve{_softened(bare)}"
-        if soft:
-            yield f"vi{_mutated(stem)}"
-    elif mark == "u":
-        yield f"vu{stem}"
-    elif mark == "i" or (mark == "j" and (soft or (stem[-1] in "bpwmf" and ending not in ("ę", "ą", "y")))):
-        yield f"vi{_mutated(stem)}"
-    elif mark == "v":
-        yield f"ve{stem}n"
-    elif mark == "e" and (soft or ending in ("ę", "ą")):
-        yield f"ve{bare[:-1]}n" if bare.endswith("ń") else f"ve{bare}"
+        stems = [f"va{stem}", f"ve{_softened(bare)}"]
+        return [*stems, f"vi{_mutated(stem)}"] if soft else stems
+    if mark in _AS_IT_IS:
+        return [f"{_AS_IT_IS[mark]}{stem}"]
+    if mark == "i" or (mark == "j" and (soft or (stem[-1] in "bpwmf" and ending not in ("ę", "ą", "y")))):
+        return [f"vi{_mutated(stem)}"]
+    if mark == "v":
+        return [f"ve{stem}n"]
+    if mark == "e" and (soft or ending in ("ę", "ą")):
+        return [f"ve{bare[:-1]}n" if bare.endswith("ń") else f"ve{bare}"]
+    return []
 
 
 def _hardened(stem: str) -> str:

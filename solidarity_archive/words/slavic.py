@@ -27,6 +27,8 @@ _MUTATED = {
     **{f"{labial}л": labial for labial in "бпвмф"},
 }
 """One letter for those that change into each other in verbs like "носити, ношу"."""
+_AS_IT_IS = {"p": "va", "w": "va", "u": "vu", "e": "ve"}
+"""The marks of stems by those of endings that change nothing in them."""
 _AFTER_HUSHING = frozenset(("у", "ать", "ат", "аць"))
 
 
@@ -118,39 +120,47 @@ _UK_FUTURE = tuple(f"тим{ending}" for ending in ("у", "е", "еш", "ем", 
 _BE_UNSTRESSED = str.maketrans("оэёея", "ааааа")
 
 
-def stems_uk(term: str) -> Iterator[str]:
-    """Yield the stems of a Ukrainian term."""
+def stems_uk(term: str) -> list[str]:
+    """Return the stems of a Ukrainian term."""
     word = term.replace("'", "").replace("ґ", "г")
     verb = _without_self(word, f"{_VOWELS}вйьшм")
+    stems: list[str] = []
     if verb == word:
-        yield from _declined(word, _UKRAINIAN)
+        stems = _declined(word, _UKRAINIAN)
     elif verb.endswith(("еть", "єть")):
         verb = verb[:-2]
     else:
-        yield f"vi{_mutated(verb.rstrip('ь'))}"
-    yield from _conjugated(verb[: verb.rfind("тим") + 2] if verb.endswith(_UK_FUTURE) else verb, _UKRAINIAN)
+        stems = [f"vi{_mutated(verb.rstrip('ь'))}"]
+    if verb.endswith(_UK_FUTURE):
+        verb = verb[: verb.rfind("тим") + 2]
+    return stems + _conjugated(verb, _UKRAINIAN)
 
 
-def stems_ru(term: str) -> Iterator[str]:
-    """Yield the stems of a Russian term."""
+def stems_ru(term: str) -> list[str]:
+    """Return the stems of a Russian term."""
     word = term.replace("ё", "е").replace("ъ", "")
-    for vowel in "еяюи":
-        word = word.replace(f"ь{vowel}", f"и{vowel}")
+    if "ь" in word:
+        for vowel in "еяюи":
+            word = word.replace(f"ь{vowel}", f"и{vowel}")
     verb = _without_self(word, f"{_VOWELS}йьлмтшвсз")
+    stems: list[str] = []
     if verb == word:
-        yield from _declined(_positive(word), _RUSSIAN)
+        stems = _declined(_positive(word), _RUSSIAN)
     elif "щ" in verb[-4:] or "вш" in verb[-5:]:  # participles keep it: "учащегося"
-        yield from _declined(verb, _RUSSIAN)
-    yield from _conjugated(verb[:-2] if verb.endswith(("емте", "имте")) else verb, _RUSSIAN)
+        stems = _declined(verb, _RUSSIAN)
+    return stems + _conjugated(verb[:-2] if verb.endswith(("емте", "имте")) else verb, _RUSSIAN)
 
 
-def stems_be(term: str) -> Iterator[str]:
-    """Yield the stems of a Belarusian term, with one letter for the vowels that stress exchanges."""
+def stems_be(term: str) -> list[str]:
+    """Return the stems of a Belarusian term, with one letter for the vowels that stress exchanges."""
     word = term.replace("'", "").replace("ґ", "г").replace("ў", "в")
     verb = f"{word[:-2]}ь" if word.endswith("цца") else _without_self(word, f"{_VOWELS}вмйьш")
-    for stem in (*(_declined(word, _BELARUSIAN) if verb == word else ()), *_conjugated(verb, _BELARUSIAN)):
-        hard = f"{stem[:-1]}т" if stem.endswith("ц") else stem[:-1] if stem.endswith("дз") else stem
-        yield hard.translate(_BE_UNSTRESSED)
+    stems = _declined(word, _BELARUSIAN) if verb == word else []
+    return [_hard(stem).translate(_BE_UNSTRESSED) for stem in stems + _conjugated(verb, _BELARUSIAN)]
+
+
+def _hard(stem: str) -> str:
+    return f"{stem[:-1]}т" if stem.endswith("ц") else stem[:-1] if stem.endswith("дз") else stem
 
 
 def _without_self(word: str, before: str) -> str:
@@ -166,27 +176,30 @@ def _positive(word: str) -> str:
     return word[:place].removeprefix("наи") + word[place + 3 :]
 
 
-def _declined(word: str, grammar: _Grammar) -> Iterator[str]:
+def _declined(word: str, grammar: _Grammar) -> list[str]:
+    stems: list[str] = []
+    endings = grammar.endings
     read = False
     for cut in range(max(len(word) - 4, 2), len(word) + (word[-1:] not in _VOWELS)):
         ending = word[cut:]
-        marks = grammar.endings.get(ending)
-        if not marks or len(stem := word[:cut].rstrip("ь")) < 2:
+        if ending not in endings or len(stem := word[:cut].rstrip("ь")) < 2:
             continue
+        marks = endings[ending]
         if "a" in marks and not read:
             read = True
-            yield f"a{stem}"
+            stems.append(f"a{stem}")
             if stem.endswith(grammar.surname):
-                yield f"n{stem}"
+                stems.append(f"n{stem}")
         if "n" not in marks:
             continue
         if stem.endswith(grammar.adjectival) or _ends_in_n(stem):
-            yield f"d{stem}" if ending == "о" and "a" not in marks else f"a{stem}"
+            stems.append(f"d{stem}" if ending == "о" and "a" not in marks else f"a{stem}")
             if ending == "о" or "a" in marks:
                 continue
-        if word.endswith(("ен", "ан")) and not ending:
-            yield from _short(word)
-        yield from _noun(_single(stem), ending, grammar)
+        if not ending and word.endswith(("ен", "ан")):
+            stems += _short(word)
+        stems += _noun(_single(stem), ending, grammar)
+    return stems
 
 
 def _short(word: str) -> Iterator[str]:
@@ -203,52 +216,53 @@ def _ends_in_n(stem: str) -> bool:
     )
 
 
-def _noun(stem: str, ending: str, grammar: _Grammar) -> Iterator[str]:
-    yield f"n{stem}"
+def _noun(stem: str, ending: str, grammar: _Grammar) -> list[str]:
+    stems = [f"n{stem}"]
     if len(stem) < 3:
-        return
+        return stems
     last = stem[-1]
     if ending in grammar.softens and last in _HARDER:
-        yield f"n{stem[:-1]}{_HARDER[last]}"
+        stems.append(f"n{stem[:-1]}{_HARDER[last]}")
     if ending in ("", "ь", "й") and last not in _SILENT and stem[-2] in "оеєёа":
         before = stem[:-2].rstrip("ь")
         if before and before[-1] not in _SILENT:
-            yield f"n{_single(before)}{last}"
-    if ending in ("", "ь", "й", "ю"):
+            stems.append(f"n{_single(before)}{last}")
+    if grammar.closed and ending in ("", "ь", "й", "ю") and "і" in stem:
         place = max(map(stem.rfind, _VOWELS))
         if stem[place] == "і":
-            yield from (f"n{stem[:place]}{vowel}{stem[place + 1 :]}" for vowel in grammar.closed)
+            stems += [f"n{stem[:place]}{vowel}{stem[place + 1 :]}" for vowel in grammar.closed]
+    return stems
 
 
-def _conjugated(word: str, grammar: _Grammar) -> Iterator[str]:
+def _conjugated(word: str, grammar: _Grammar) -> list[str]:
+    stems: list[str] = []
+    endings = grammar.endings
     for cut in range(max(len(word) - 6, 3), len(word) + (word[-1:] not in _VOWELS)):
         ending = word[cut:]
-        marks = grammar.endings.get(ending)
-        if marks and len(stem := _single(word[:cut].rstrip("ь"))) > 2:
-            for mark in marks:
-                yield from _verb(mark, stem, ending)
+        if ending in endings and len(stem := _single(word[:cut].rstrip("ь"))) > 2:
+            for mark in endings[ending]:
+                if mark not in "na":
+                    stems += _verb(mark, stem, ending)
+    return stems
 
 
-def _verb(mark: str, stem: str, ending: str) -> Iterator[str]:
+def _verb(mark: str, stem: str, ending: str) -> list[str]:
     last = stem[-1]
-    if mark in "tpw":
-        yield f"va{stem}"
     if mark == "t":
-        yield from _present(stem)
-    elif mark == "u":
-        yield f"vu{stem}"
-    elif mark == "i" or (mark == "j" and (last in _HUSHING or ending not in _AFTER_HUSHING)):
-        yield f"vi{_mutated(stem)}"
-    elif mark == "v":
-        yield f"ve{stem}н"
-    elif mark == "e":
-        yield f"ve{stem}"
-    elif mark == "c" and last not in _VOWELS:
-        yield from (f"ve{stem}", f"ve{stem}н", f"ve{stem[:-1]}{_SOFTER.get(last, last)}")
+        return [f"va{stem}", *_present(stem)]
+    if mark in _AS_IT_IS:
+        return [f"{_AS_IT_IS[mark]}{stem}"]
+    if mark == "i" or (mark == "j" and (last in _HUSHING or ending not in _AFTER_HUSHING)):
+        return [f"vi{_mutated(stem)}"]
+    if mark == "v":
+        return [f"ve{stem}н"]
+    if mark == "c" and last not in _VOWELS:
+        return [f"ve{stem}", f"ve{stem}н", f"ve{stem[:-1]}{_SOFTER.get(last, last)}"]
+    return []
 
 
 def _present(stem: str) -> Iterator[str]:
-    """Yield the stems that an infinitive in -ати may have in the present: "пишу", "кричу", "стану"."""
+    """Yield the stems that an infinitive in -ati may have in the present: "пишу", "кричу", "стану"."""
     last = stem[-1]
     if last in _SOFTER:
         yield f"ve{stem[:-1]}{_SOFTER[last]}"
