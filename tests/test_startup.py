@@ -39,6 +39,8 @@ ENTERING = {
 }
 SEARCHING = {"solidarity_archive.searching.parse", "solidarity_archive.store.search"}
 SLOW_TO_LOAD = {
+    "pathlib",
+    "urllib.parse",
     *("tempfile", "zoneinfo", "html.entities", "csv", "logging", "asyncio", "socket", "xml"),
     *("dataclasses", "inspect", "calendar", "hashlib"),
 }

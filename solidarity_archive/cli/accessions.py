@@ -1,7 +1,6 @@
 """``archive accessions``."""
 
 import sys
-from pathlib import Path
 from typing import Annotated
 
 from solidarity_archive.cli.declared import Argument, Option
@@ -28,7 +27,7 @@ _KEYS = [
 
 @takes_output
 def accessions(
-    archive: Path,
+    archive: str,
     output: Output,
     number: Annotated[int | None, Argument(help="Show the balance sheet of this one.")] = None,
     kept: Annotated[bool, Option("--bytes", help="Write the kept bytes of its source instead.")] = False,

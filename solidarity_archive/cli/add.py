@@ -17,7 +17,7 @@ def _hint(*names: str, metavar: str, help: str, panel: str = _HINTS) -> object: 
 
 
 def add(
-    archive: Path,
+    archive: str,
     sources: Annotated[
         list[str] | None,
         Argument(metavar="[FILE|FOLDER|URL|-]...", help="What to add; - is standard input."),
@@ -79,7 +79,7 @@ def add(
         language=language,
     )
     adding = Adding(
-        archive,
+        Path(archive),
         readable(as_) if as_ else None,
         dry_run=dry_run,
         keep=keep,

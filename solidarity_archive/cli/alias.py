@@ -1,6 +1,5 @@
 """``archive alias``."""
 
-from pathlib import Path
 from typing import Annotated
 
 from solidarity_archive.cli.declared import Argument
@@ -16,7 +15,7 @@ from solidarity_archive.words.tokens import spelled
 
 @takes_output
 def alias(
-    archive: Path,
+    archive: str,
     act: Annotated[str, Argument(metavar="[add|list|remove]", help="What to do.")] = "list",
     words: Annotated[list[str] | None, Argument(metavar="[WORD]...", help="One word each.")] = None,
     *,

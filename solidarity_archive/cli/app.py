@@ -3,7 +3,6 @@
 import os
 import signal
 import sys
-from pathlib import Path
 from typing import NamedTuple
 
 from solidarity_archive.cli import boundary, plain
@@ -80,16 +79,16 @@ COMMANDS = {
 }
 
 
-def default_path() -> Path:
+def default_path() -> str:
     """Return where the archive is if nobody says: ``solidarity_archive/archive.db`` with the user's data."""
-    home = Path.home()
+    home = os.path.expanduser("~")
     if sys.platform == "win32":
-        folder = Path(os.environ.get("LOCALAPPDATA") or home / "AppData" / "Local")
+        folder = os.environ.get("LOCALAPPDATA") or os.path.join(home, "AppData", "Local")
     elif sys.platform == "darwin":
-        folder = home / "Library" / "Application Support"
+        folder = os.path.join(home, "Library", "Application Support")
     else:
-        folder = Path(os.environ.get("XDG_DATA_HOME") or home / ".local" / "share")
-    return folder / "solidarity_archive" / "archive.db"
+        folder = os.environ.get("XDG_DATA_HOME") or os.path.join(home, ".local", "share")
+    return os.path.join(folder, "solidarity_archive", "archive.db")
 
 
 def main() -> None:
@@ -114,7 +113,7 @@ def _ran(words: list[str]) -> bool:
     given = plain.values(parameters(command), line.words)
     if given is None:
         return False
-    archive = line.archive or Path(os.environ.get("ARCHIVE_DB") or default_path())
+    archive = line.archive or os.environ.get("ARCHIVE_DB") or default_path()
     boundary.run(lambda: command(archive, **given))
     return True
 
@@ -130,12 +129,12 @@ def _clear_up_when_told_to_end() -> None:
 def _repair_streams() -> None:
     """See that all three streams are there; end the program if one that it needs was closed."""
     if sys.stdin is None:
-        sys.stdin = Path(os.devnull).open(encoding="utf-8")  # noqa: SIM115 - for as long as the program runs
+        sys.stdin = open(os.devnull, encoding="utf-8")  # noqa: SIM115 - for as long as the program runs
         if "-" in sys.argv:
             complain("-: standard input is closed")
             sys.exit(Exit.FAILED)
     if sys.stderr is None:
-        sys.stderr = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - as above
+        sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 - as above
     if sys.stdout is None:
         complain("standard output is closed; nothing was done")
         sys.exit(Exit.FAILED)

@@ -19,7 +19,7 @@ _MOST = 100
 
 @takes_output
 def check(
-    archive: Path,
+    archive: str,
     output: Output,
     quick: Annotated[
         bool, Option("--quick", help="Only pages and digests; not whether index and posts agree.")
@@ -36,7 +36,7 @@ def check(
 
     archive check --quick --format json
     """
-    path = archive
+    path = Path(archive)
     with borrowed(path) as db, explained(path), waiting("check", quiet=quiet) as advance:
         record, findings = proof(db, path, quick=quick, progress=advance)
     if output.format in ("json", "jsonl"):

@@ -1,7 +1,6 @@
 """``archive diff``."""
 
 import sys
-from pathlib import Path
 from typing import Annotated
 
 from solidarity_archive.cli.declared import Argument
@@ -14,9 +13,9 @@ from solidarity_archive.errors import Exit
 
 @takes_output
 def diff(
-    archive: Path,  # noqa: ARG001 - takes_output() looks where it is
-    one: Annotated[Path, Argument(metavar="ONE.db", help="An archive.")],
-    other: Annotated[Path, Argument(metavar="OTHER.db", help="Another archive.")],
+    archive: str,  # noqa: ARG001 - takes_output() looks where it is
+    one: Annotated[str, Argument(metavar="ONE.db", help="An archive.")],
+    other: Annotated[str, Argument(metavar="OTHER.db", help="Another archive.")],
     output: Output,
 ) -> None:
     """Show which posts and fields differ between two archives.

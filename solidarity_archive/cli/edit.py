@@ -15,7 +15,7 @@ from solidarity_archive.store.select import id_named
 
 
 def edit(
-    archive: Path,
+    archive: str,
     ids: Annotated[list[str], Argument(metavar="ID...", help="Numbers, permalinks or slugs; - reads them.")],
     title: Annotated[str | None, Option("--title", help="Its title; '' for none.")] = None,
     date: Annotated[str | None, Option("--date", help="2015, 2015-04, 2015-04-21 …; '' for none.")] = None,

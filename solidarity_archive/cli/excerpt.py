@@ -1,6 +1,5 @@
 """``archive excerpt``."""
 
-from pathlib import Path
 from typing import Annotated
 
 from solidarity_archive.cli.declared import Option
@@ -23,7 +22,7 @@ _WRITERS = {
 
 @takes_posts()
 def excerpt(
-    archive: Path,
+    archive: str,
     query: Query,
     output: Output,
     words: Annotated[int | None, Option("--words", min=1, help="So many words; default 55.")] = None,

@@ -1,6 +1,5 @@
 """``archive export``."""
 
-from pathlib import Path
 from typing import Annotated
 
 from solidarity_archive.cli.declared import Option
@@ -13,7 +12,7 @@ from solidarity_archive.query import Query
 
 @takes_posts(format=FORMAT_OF_EXPORTS)
 def export(
-    archive: Path,
+    archive: str,
     query: Query,
     output: Output,
     private: Annotated[

@@ -52,9 +52,9 @@ def export_posts(
         hits = found(db, query, withholding.needed(keys))
         rows = _told(withholding.records(hits, keys), advance)
         if row.bag and output.path:
-            _write_bag(db, output.path, rows, withholding.site(query), private=withholding.private)
+            _write_bag(db, Path(output.path), rows, withholding.site(query), private=withholding.private)
         elif row.folder and output.path:
-            write_folder(output.path, resolve(row.folder)(rows))
+            write_folder(Path(output.path), resolve(row.folder)(rows))
         elif row.exporter:
             site = withholding.site(query)
             if site["others"] and not quiet:

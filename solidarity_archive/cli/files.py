@@ -4,7 +4,6 @@ import sqlite3
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
 from solidarity_archive.cli.messages import complain, say
 from solidarity_archive.errors import Exit
@@ -13,7 +12,7 @@ from solidarity_archive.store.fixity import Watched
 
 
 @contextmanager
-def to_read(archive: Path) -> Iterator[sqlite3.Connection]:
+def to_read(archive: str) -> Iterator[sqlite3.Connection]:
     """Open the archive to read; raises StoreError as reading() does.
 
     A damaged post has been left out by then, other damage is in what was shown: it is told, and ends the
@@ -34,7 +33,7 @@ def to_read(archive: Path) -> Iterator[sqlite3.Connection]:
 
 
 @contextmanager
-def to_write(archive: Path) -> Iterator[sqlite3.Connection]:
+def to_write(archive: str) -> Iterator[sqlite3.Connection]:
     """Open the archive, which must exist, to write; raises StoreError as writing() does."""
     with writing(archive) as db:
         tell_kept(db)

@@ -1,6 +1,5 @@
 """``archive gaps``."""
 
-from pathlib import Path
 from typing import Annotated
 
 from solidarity_archive.cli.declared import Option
@@ -12,7 +11,7 @@ from solidarity_archive.lazy import resolve
 
 @takes_output
 def gaps(
-    archive: Path,
+    archive: str,
     output: Output,
     month: Annotated[str | None, Option("--month", metavar="MONTH", help="Of this month only.")] = None,
     site: Annotated[str | None, Option("--site", metavar="SITE", help="Part of the site's address.")] = None,

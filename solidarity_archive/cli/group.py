@@ -2,7 +2,6 @@
 
 import inspect
 from collections.abc import Callable
-from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -96,7 +95,7 @@ app = typer.Typer(cls=Archive, no_args_is_help=True, pretty_exceptions_enable=Fa
 def archive(
     ctx: typer.Context,
     db: Annotated[
-        Path | None,
+        str | None,
         typer.Option(
             "--db",
             metavar="FILE",

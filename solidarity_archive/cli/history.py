@@ -1,6 +1,5 @@
 """``archive history``."""
 
-from pathlib import Path
 from typing import Annotated
 
 from solidarity_archive.cli.declared import Argument
@@ -15,7 +14,7 @@ _KEYS = ["accession", "time", "act", "source", "place", "kind", "says", "complet
 
 @takes_output
 def history(
-    archive: Path,
+    archive: str,
     output: Output,
     id: Annotated[str, Argument(help="A number, permalink or slug.")],
 ) -> None:

@@ -10,7 +10,7 @@ from solidarity_archive.provenance import facts
 
 @takes_output
 def info(
-    archive: Path,
+    archive: str,
     output: Output,
 ) -> None:
     """Show where the archive is and how much it holds.
@@ -20,7 +20,7 @@ def info(
     archive info
     """
     with to_read(archive) as db:
-        known = facts(db, archive)
+        known = facts(db, Path(archive))
     if output.format in ("json", "jsonl"):
         write_rows([known], output, list(known), "")
     else:

@@ -1,7 +1,5 @@
 """``archive list``."""
 
-from pathlib import Path
-
 from solidarity_archive.cli.files import to_read
 from solidarity_archive.cli.options import Output, takes_posts
 from solidarity_archive.cli.output import keys_of, write_posts
@@ -11,7 +9,7 @@ from solidarity_archive.record import POSTS
 
 
 @takes_posts()
-def list_posts(archive: Path, query: Query, output: Output) -> None:
+def list_posts(archive: str, query: Query, output: Output) -> None:
     """List posts, month by month.
 
     archive list --month 2015-04

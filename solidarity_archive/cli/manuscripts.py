@@ -16,7 +16,7 @@ from solidarity_archive.quoting import with_parts
 from solidarity_archive.store.select import find, id_named
 
 
-def edit_texts(archive: Path, names: Iterable[str], file: Path | None) -> None:
+def edit_texts(archive: str, names: Iterable[str], file: Path | None) -> None:
     """Let the user edit posts, or take what `file` says of the one; each is an edit of its own.
 
     What cannot be understood is kept in a file, which the error names, and changes nothing.
@@ -48,7 +48,7 @@ def _post(db: Connection, name: str) -> tuple[Post, Content | None]:
     return hit.post, hit.content
 
 
-def _enter(archive: Path, post: Post, content: Content | None, text: str) -> int:
+def _enter(archive: str, post: Post, content: Content | None, text: str) -> int:
     says, body, completeness = manuscript.changed(post, content, text, to_date)
     if not says and body is None:
         return 0

@@ -15,7 +15,7 @@ from solidarity_archive.store.select import find
 
 @takes_query
 def media(
-    archive: Path,
+    archive: str,
     query: Query,
     folder: Annotated[
         Path | None, Option("--output", "-o", metavar="FOLDER", help="Write the files into a folder.")

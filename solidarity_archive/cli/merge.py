@@ -1,6 +1,5 @@
 """``archive merge``."""
 
-from pathlib import Path
 from typing import Annotated
 
 from solidarity_archive import merging
@@ -12,7 +11,7 @@ from solidarity_archive.store.select import id_named
 
 
 def merge(
-    archive: Path,
+    archive: str,
     ids: Annotated[
         list[str], Argument(metavar="ID ID...", help="Numbers, permalinks or slugs; - reads them.")
     ],

@@ -1,7 +1,5 @@
 """``archive months``."""
 
-from pathlib import Path
-
 from solidarity_archive.cli.files import to_read
 from solidarity_archive.cli.options import FORMAT_OF_ROWS, Output, takes_posts
 from solidarity_archive.cli.output import write_rows
@@ -10,7 +8,7 @@ from solidarity_archive.store import select
 
 
 @takes_posts(ids=False, format=FORMAT_OF_ROWS)
-def months(archive: Path, query: Query, output: Output) -> None:
+def months(archive: str, query: Query, output: Output) -> None:
     """Show which months have posts, and how many.
 
     archive months

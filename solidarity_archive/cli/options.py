@@ -3,7 +3,6 @@
 import sys
 from collections.abc import Callable
 from datetime import date
-from pathlib import Path
 from typing import Annotated, Any, NamedTuple
 
 from solidarity_archive.cli.declared import Argument, Option, Parameter, parameters
@@ -11,7 +10,6 @@ from solidarity_archive.dates import Precision, from_iso, precision, slots
 from solidarity_archive.errors import NotFoundError, UsageError
 from solidarity_archive.lazy import resolve
 from solidarity_archive.query import Query, Sort
-from solidarity_archive.urls import site_of
 
 _FILTER, _OUTPUT, _SITES, _FILES = "Which posts", "Output", "Sites", "Files"
 SORTS: tuple[Sort, ...] = ("date", "oldest", "title", "author", "id", "rank")
@@ -66,7 +64,7 @@ FORMAT_OF_EXPORTS = _format(
 )
 PATH = Parameter(
     "path",
-    Path | None,
+    str | None,
     None,
     Option("--output", "-o", panel=_OUTPUT, metavar="FILE", help="Write to a file, whole or not at all."),
 )
@@ -114,7 +112,7 @@ class Output(NamedTuple):
     """Where results go and in which form; `format` None is a table on a terminal, else text."""
 
     format: str | None = None
-    path: Path | None = None
+    path: str | None = None
     fields: str | None = None
     null: bool = False
 
@@ -154,7 +152,7 @@ class _Taking:
         own = parameters(command)
         self.parameters = [*own, *(option for options, _ in made.values() for option in options)]
 
-    def __call__(self, archive: Path, **given: Any) -> None:  # noqa: ANN401 - whatever the options hold
+    def __call__(self, archive: str, **given: Any) -> None:  # noqa: ANN401 - whatever the options hold
         made = {
             name: make(**{option.name: given.pop(option.name) for option in options})
             for name, (options, make) in self._made.items()
@@ -195,7 +193,7 @@ def to_query(
         last=min(filter(None, lasts), key=lambda date: slots(None, date)[0][1], default=None),
         authors=tuple(author or ()),
         terms=tuple(term or ()),
-        sites=tuple(site_of(name).removeprefix("www.") for name in site or ()),
+        sites=tuple(map(_site, site or ())),
         languages=tuple(language or ()),
         types=tuple(type) if type else None,
         statuses=tuple(status) if status else None,
@@ -236,6 +234,11 @@ def _unit(option: str, text: str | None, wanted: Precision | None = None) -> str
     return found
 
 
+def _site(name: str) -> str:
+    site: str = resolve("solidarity_archive.urls:site_of")(name)
+    return site.removeprefix("www.")
+
+
 def _named(ids: list[str] | None) -> tuple[str, ...] | None:
     return tuple(lines_of(ids)) if ids else None
 
@@ -254,7 +257,7 @@ def _from_standard_input() -> list[str]:
     return [line.strip() for line in text.replace("\0", "\n").splitlines() if line.strip()]
 
 
-def refuse_archive(path: Path | None, archive: Path) -> None:
+def refuse_archive(path: str | None, archive: str) -> None:
     """Raise UsageError if `path`, which is to be written, is a file of the archive."""
     if path and resolve("solidarity_archive.store.connection:is_part_of")(path, archive):
         raise UsageError(f"--output: {path} is the archive itself", "Name another file; nothing was written.")

@@ -4,7 +4,6 @@ import os
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Any, TextIO
 
 from solidarity_archive.cli.options import Output
@@ -38,7 +37,7 @@ def format_of(output: Output, *, exporting: bool = False) -> str:
 def _format_of(output: Output, written: Sequence[Format]) -> str:
     if output.format is None:
         if output.path:
-            suffix = output.path.suffix.casefold()
+            suffix = os.path.splitext(output.path)[1].casefold()
             return next((row.name for row in written if suffix in row.suffixes), TEXT)
         return TABLE if sys.stdout.isatty() else TEXT
     known = [TABLE, *(row.name for row in written)]
@@ -112,16 +111,16 @@ def write_view(view: Any, output: Output) -> None:  # noqa: ANN401 - Rich's rend
 @contextmanager
 def stream_of(output: Output) -> Iterator[TextIO]:
     """Open what `output` names: standard output, or a file that is there only once it is whole."""
-    if output.path is None or str(output.path) == "-":
+    if output.path is None or output.path == "-":
         yield _Terminal(sys.stdout) if sys.stdout.isatty() else sys.stdout  # type: ignore[misc]
         return
     try:
-        if output.path.exists() and not output.path.is_file():  # /dev/null, a named pipe
-            with output.path.open("w", encoding="utf-8", newline="") as stream:
+        if os.path.exists(output.path) and not os.path.isfile(output.path):  # /dev/null, a named pipe
+            with open(output.path, "w", encoding="utf-8", newline="") as stream:
                 yield stream
         else:
             whole_file = resolve("solidarity_archive.cli.whole:whole_file")
-            with whole_file(Path(os.path.realpath(output.path))) as stream:
+            with whole_file(output.path) as stream:
                 yield stream
     except BrokenPipeError:
         raise

@@ -5,7 +5,6 @@ mistake, short options run together. tests/test_plain.py holds that both underst
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from pathlib import Path
 from typing import Any, NamedTuple
 
 from solidarity_archive.cli.declared import REQUIRED, Argument, Option, Parameter
@@ -16,7 +15,7 @@ _ARCHIVE = "--db"
 class Line(NamedTuple):
     """A command line: the archive, if it says which, the command's name, and the words after that."""
 
-    archive: Path | None
+    archive: str | None
     command: str
     words: list[str]
 
@@ -46,7 +45,7 @@ def parted(words: Sequence[str]) -> Line | None:
             rest.append(word)
     if not rest or rest[0].startswith("-"):
         return None
-    return Line(Path(archive) if archive else None, rest[0], rest[1:])
+    return Line(archive, rest[0], rest[1:])
 
 
 def values(parameters: Sequence[Parameter], words: Sequence[str]) -> dict[str, Any] | None:

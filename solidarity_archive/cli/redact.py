@@ -1,6 +1,5 @@
 """``archive redact``."""
 
-from pathlib import Path
 from typing import Annotated
 
 from solidarity_archive import redacting
@@ -15,7 +14,7 @@ from solidarity_archive.store.redactions import rules
 
 @takes_output
 def redact(
-    archive: Path,
+    archive: str,
     output: Output,
     words: Annotated[
         list[str] | None,

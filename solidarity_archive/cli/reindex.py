@@ -1,7 +1,5 @@
 """``archive reindex``."""
 
-from pathlib import Path
-
 from solidarity_archive.cli.files import to_write
 from solidarity_archive.cli.messages import said_posts, say
 from solidarity_archive.cli.options import Quiet
@@ -10,7 +8,7 @@ from solidarity_archive.store.connection import transaction
 from solidarity_archive.store.posts import make_anew, numbered
 
 
-def reindex(archive: Path, quiet: Quiet = False) -> None:
+def reindex(archive: str, quiet: Quiet = False) -> None:
     """Make the search index anew, with all forms of words.
 
     Nothing that was kept is changed. It is needed only if another program wrote to the archive, or to have

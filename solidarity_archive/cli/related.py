@@ -1,6 +1,5 @@
 """``archive related``."""
 
-from pathlib import Path
 from typing import Annotated
 
 from solidarity_archive.cli.declared import Argument
@@ -18,7 +17,7 @@ _PAGE = 10
 
 @takes_posts(ids=False)
 def related(
-    archive: Path,
+    archive: str,
     id: Annotated[str, Argument(metavar="ID", help="A number, a permalink or a slug.")],
     query: Query,
     output: Output,

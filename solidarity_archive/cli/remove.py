@@ -1,6 +1,5 @@
 """``archive remove``."""
 
-from pathlib import Path
 from typing import Annotated
 
 from solidarity_archive import editing
@@ -12,7 +11,7 @@ from solidarity_archive.store.select import id_named, in_trash
 
 
 def remove(
-    archive: Path,
+    archive: str,
     ids: Annotated[list[str], Argument(metavar="ID...", help="Numbers, permalinks or slugs; - reads them.")],
 ) -> None:
     """Take posts out of sight; undo brings them back.

@@ -1,6 +1,5 @@
 """``archive search``."""
 
-from pathlib import Path
 from typing import Annotated
 
 from solidarity_archive.advice import advice, explanation
@@ -23,7 +22,7 @@ _EXPLAINED = ["search", "asked", "form", "why", "posts"]
 
 @takes_posts(ids=False)
 def search(
-    archive: Path,
+    archive: str,
     words: Annotated[
         list[str],
         Argument(

@@ -1,6 +1,5 @@
 """``archive show``."""
 
-from pathlib import Path
 from typing import Annotated
 
 from solidarity_archive.cli.declared import Option
@@ -15,7 +14,7 @@ from solidarity_archive.record import POSTS
 
 @takes_posts()
 def show(
-    archive: Path,
+    archive: str,
     query: Query,
     output: Output,
     comments: Annotated[

@@ -1,6 +1,5 @@
 """``archive split``."""
 
-from pathlib import Path
 from typing import Annotated
 
 from solidarity_archive import merging
@@ -16,7 +15,7 @@ _KEYS = ["accession", "time", "source", "place", "kind", "date", "title", "perma
 
 @takes_output
 def split(
-    archive: Path,
+    archive: str,
     output: Output,
     id: Annotated[str, Argument(help="A number, permalink or slug.")],
     accession: Annotated[

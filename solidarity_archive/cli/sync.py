@@ -10,7 +10,7 @@ from solidarity_archive.lazy import resolve
 
 
 def sync(
-    archive: Path,
+    archive: str,
     sites: Annotated[
         list[str] | None,
         Argument(metavar="[SITE]...", help="Which sites; default: all that were added."),
@@ -39,7 +39,7 @@ def sync(
     archive sync example.org
     """
     adding = Adding(
-        archive,
+        Path(archive),
         None,
         dry_run=dry_run,
         keep=keep,

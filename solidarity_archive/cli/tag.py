@@ -1,6 +1,5 @@
 """``archive tag``."""
 
-from pathlib import Path
 from typing import Annotated
 
 from solidarity_archive import editing
@@ -15,7 +14,7 @@ _SIGNS = ("+", "-")
 
 
 def tag(
-    archive: Path,
+    archive: str,
     words: Annotated[
         list[str],
         Argument(metavar="ID... +TERM -TERM...", help="Posts; - reads them. Terms to add and take off."),

@@ -1,7 +1,6 @@
 """``archive trash``."""
 
 import sys
-from pathlib import Path
 from typing import Annotated
 
 from solidarity_archive import trash as bin_
@@ -18,7 +17,7 @@ _KEYS = ["id", "date", "title", "time", "accession", "act", "source"]
 
 @takes_output
 def trash(
-    archive: Path,
+    archive: str,
     output: Output,
     ids: Annotated[
         list[str] | None, Argument(metavar="[ID]...", help="With --restore or --empty: which posts.")

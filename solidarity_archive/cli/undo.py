@@ -1,6 +1,5 @@
 """``archive undo``."""
 
-from pathlib import Path
 from typing import Annotated
 
 from solidarity_archive import editing
@@ -12,7 +11,7 @@ from solidarity_archive.store.ledger import accessions
 
 
 def undo(
-    archive: Path,
+    archive: str,
     accession: Annotated[
         int | None, Argument(help="Its number (archive accessions); default: the newest that stands.")
     ] = None,

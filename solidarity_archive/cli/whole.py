@@ -15,8 +15,9 @@ _PREFIX = ".archive-"
 
 
 @contextmanager
-def whole_file(path: Path) -> Iterator[TextIO]:
-    """Write a file beside the one that it takes the place of, with the mode of that one."""
+def whole_file(place: str) -> Iterator[TextIO]:
+    """Write a file beside the one whose place it takes, with the mode of that one."""
+    path = Path(os.path.realpath(place))
     mode = stat.S_IMODE(path.stat().st_mode) if path.exists() else 0o666 & ~_umask()
     file = tempfile.NamedTemporaryFile(  # noqa: SIM115 - closed below, before it is renamed
         "w", encoding="utf-8", newline="", dir=path.parent, prefix=_PREFIX, delete=False

@@ -1,6 +1,5 @@
 """``archive why``."""
 
-from pathlib import Path
 from typing import Annotated
 
 from solidarity_archive.cli.declared import Argument
@@ -16,7 +15,7 @@ _KEYS = ["post", "field", "value", "source", "place", "accession", "time"]
 
 @takes_output
 def why(
-    archive: Path,
+    archive: str,
     output: Output,
     id: Annotated[str, Argument(help="A number, permalink or slug.")],
 ) -> None:
