@@ -15,6 +15,7 @@ import tempfile
 import time
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -24,6 +25,7 @@ from tests.conftest import Cli
 ROOT = Path(__file__).parent.parent
 PAGE = ROOT / "samples" / "monthly-archive-2015-04.txt"
 BIN = sysconfig.get_path("scripts")
+STAT = os.stat
 READING = (
     "list",
     "months",
@@ -547,14 +549,14 @@ def test_adding_to_what_is_read_only_says_so(cli: Cli) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("solidarity_archive.store.connection._connect", read_only)
         assert "cannot be written here" in cli("add", PAGE, code=1).err
-        patch.setattr(Path, "exists", refuse)
+        patch.setattr(os, "stat", refuse)
         assert f"archive: {cli.path}: cannot be read: Permission denied" in cli("add", PAGE, code=1).err
 
 
-def refuse(path: Path) -> bool:
-    if path.suffix == ".db":
+def refuse(path: Any, **given: Any) -> os.stat_result:
+    if str(path).endswith(".db"):
         raise PermissionError(errno.EACCES, "Permission denied", str(path))
-    return os.path.exists(path)  # noqa: PTH110 - Path.exists is this very function
+    return STAT(path, **given)
 
 
 def test_a_dry_run_forecasts_what_the_sources_come_to_together(cli: Cli) -> None:
