@@ -27,6 +27,8 @@ def run(archive: Path, *words: str, stdin: str | bytes | None = None) -> Ran:
     """Run ``archive --db ARCHIVE WORDS``, without a terminal; raises what no user should see."""
     code = 0
     with pytest.MonkeyPatch.context() as patch, CliRunner().isolation(input=stdin) as (out, err, _):
+        # Signals are pytest's affair.
+        patch.setattr("solidarity_archive.cli.app._clear_up_when_told_to_end", lambda: None)
         patch.setattr(sys, "argv", ["archive", "--db", str(archive), *words])
         try:
             main()
