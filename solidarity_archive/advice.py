@@ -31,7 +31,7 @@ def advice(search: Search, *, paged: bool = False) -> Iterator[str]:
 
     `paged` is whether the limit of its query is not the user's own.
     """
-    if not is_up_to_date(search.db):
+    if not is_up_to_date(search.db, "analyzer_version"):
         yield "words are found in other forms only after: archive reindex"
     if not search.count(1):
         yield from _of_nothing(search)

@@ -15,7 +15,7 @@ _BREAK = re.compile(r"<br\b[^<>]*>", re.IGNORECASE)
 _ITEMS = ("li", "dt", "dd", "option")
 _ITEM = re.compile(rf"</?(?:{'|'.join(_ITEMS)})\b[^<>]*>", re.IGNORECASE)
 _CELLS = ("td", "th")
-_CELL = re.compile(r"(<tr\b[^<>]*>\s*)?<t[dh]\b[^<>]*>", re.IGNORECASE)
+_CELL = re.compile(r"<t([rdh])\b[^<>]*>", re.IGNORECASE)
 _BLOCK = re.compile(
     r"(</?(?:p|div|h[1-6]|ul|ol|dl|table|blockquote|pre|section|article|header|footer|main|aside|nav|"
     r"figure|figcaption|hr|address|form|fieldset|details|summary|center|title)\b[^<>]*>)",
@@ -73,14 +73,31 @@ def html_to_text(html: str) -> str:
     if not names.isdisjoint(_ITEMS):
         marked = _ITEM.sub(rf"\g<0>{_LINE}", marked)
     if not names.isdisjoint(_CELLS):
-        # What stands in a table and in none of its cells is moved in front of it (HTML Standard, "in table").
-        marked = _CELL.sub(lambda cell: cell[0] + (_LINE if cell[1] else " "), marked)
+        marked = _with_cells_apart(marked)
     marked = _PARAGRAPH.join(_BLOCK.split(marked))  # before and after each tag
     tree = parse(marked)
     if not names.isdisjoint(_NO_TEXT):
         for node in tree.css(", ".join(_NO_TEXT)):
             node.decompose()
     return _in_lines(tree.body.text() if tree.body else "")
+
+
+def _with_cells_apart(html: str) -> str:
+    """Put a mark into the first cell of each row, a space into the others.
+
+    What stands in a table and in none of its cells is moved in front of it (HTML Standard, "in table").
+    """
+    mark = " "
+
+    def marked(tag: re.Match[str]) -> str:
+        nonlocal mark
+        if tag[1] in "rR":
+            mark = _LINE
+            return tag[0]
+        put, mark = mark, " "
+        return tag[0] + put
+
+    return _CELL.sub(marked, html)
 
 
 def _in_lines(marked: str) -> str:

@@ -72,6 +72,11 @@ def host_of(url: str) -> str:
     return site_of(url).partition("/")[0]
 
 
+def site_meant(name: str) -> str:
+    """Return the site that a user names, by its address or a part of it, without ``www.``."""
+    return site_of(name).removeprefix("www.")
+
+
 def post_number(url: str) -> str | None:
     """Return the post's id in WordPress's ``?p=ID``, ``?page_id=ID`` or ``?attachment_id=ID``, or None.
 

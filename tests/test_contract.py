@@ -19,6 +19,7 @@ from typing import Any
 
 import pytest
 
+from solidarity_archive.cli.app import main
 from solidarity_archive.record import COLUMNS, KEYS, NAMES, POSTS
 from tests.conftest import Cli
 
@@ -767,3 +768,36 @@ def test_the_bytes_of_a_source_come_back_as_they_were(cli: Cli) -> None:
     cli("add", "--no-keep", "other.txt")
     assert "accession 2: no bytes are kept" in cli("accessions", "2", "--bytes", code=1).err
     assert "of which accession" in cli("accessions", "--bytes", code=2).err
+
+
+@pytest.mark.parametrize("words", ['--db "" list', "list --db=", 'remove 1 --db ""'])
+def test_an_archive_without_a_name_is_none(cli: Cli, words: str) -> None:
+    ran = bash(cli, f"archive {words}")
+    assert (ran.returncode, ran.stdout) == (2, "")
+    assert "--db: no file is named" in ran.stderr
+
+
+@pytest.mark.parametrize("words", ["--title --debug", "--debug --title", "--title"])
+def test_an_option_is_no_value(cli: Cli, words: str) -> None:
+    cli("add", PAGE)
+    assert bash(cli, f"archive edit 4 {words}").returncode == 2
+    assert "--debug" not in cli("show", "4").out
+
+
+def test_who_has_no_home_is_told_to_name_the_file(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("XDG_DATA_HOME")
+    monkeypatch.setattr(os.path, "expanduser", lambda path: path)
+    monkeypatch.setattr(sys, "argv", ["archive", "list"])
+    with pytest.raises(SystemExit, match="1"):
+        main()
+    assert not list(cli.folder.iterdir())
+
+
+def test_a_command_that_cannot_be_loaded_shows_no_traceback(
+    cli: Cli, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(_: str) -> None:
+        raise ImportError("no sqlite here")
+
+    monkeypatch.setattr("solidarity_archive.cli.app.resolve", broken)
+    assert "went wrong in the program itself: ImportError: no sqlite here" in cli("list", code=1).err

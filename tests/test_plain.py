@@ -3,7 +3,6 @@
 import re
 import shlex
 from contextlib import suppress
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,13 +12,13 @@ from hypothesis import strategies as st
 
 from solidarity_archive.cli.app import COMMANDS
 from solidarity_archive.cli.declared import Option, Parameter, parameters
-from solidarity_archive.cli.group import typed
+from solidarity_archive.cli.group import app, typed
 from solidarity_archive.cli.plain import Line, parted, values
 from solidarity_archive.lazy import resolve
 
 PLAIN = [name for name, row in COMMANDS.items() if not row.signs]
 DECLARED = {name: parameters(resolve(COMMANDS[name].target)) for name in PLAIN}
-HERE = Path("archive.db")
+HERE = "archive.db"
 MISTAKE = typer.BadParameter.__mro__[1]
 """What Typer raises for each mistake."""
 VALUES = [
@@ -45,10 +44,11 @@ class Recorder:
 
     def __init__(self, declared: list[Parameter]) -> None:
         self.parameters = declared
+        self.archive: str | None = None
         self.given: dict[str, Any] | None = None
 
-    def __call__(self, archive: Path, **given: Any) -> None:  # noqa: ARG002 - as commands are called
-        self.given = given
+    def __call__(self, archive: str, **given: Any) -> None:
+        self.archive, self.given = archive, given
 
 
 def by_typer(name: str, words: list[str]) -> dict[str, Any] | None:
@@ -97,6 +97,28 @@ def test_a_plain_line_means_what_typer_has_it_mean(name: str) -> None:
     same()
 
 
+PLACES = [["--db", "a.db"], ["--db=b.db"], ["--db"], ["--debug"], ["--"], ["--db", ""], ["--db="]]
+
+
+@given(
+    st.lists(st.one_of(st.sampled_from(PLACES), words_of(DECLARED["show"])), max_size=5), st.integers(0, 5)
+)
+def test_a_plain_line_is_of_the_archive_that_typer_takes_it_to_be_of(parts: list[list[str]], at: int) -> None:
+    words = [word for part in [*parts[:at], ["show"], *parts[at:]] for word in part]
+    line = parted(words)
+    plain = line and line.command == "show" and values(DECLARED["show"], line.words)
+    if line and plain:
+        recorder = Recorder(DECLARED["show"])
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setenv("ARCHIVE_DB", HERE)
+            patch.setitem(COMMANDS, "show", COMMANDS["show"]._replace(target="tests.test_plain:recorded"))
+            patch.setattr("tests.test_plain.recorded", recorder, raising=False)
+            with suppress(MISTAKE):
+                typer.main.get_command(app).main(words, standalone_mode=False)
+        assert recorder.archive == (line.archive or HERE)
+        assert repr(recorder.given) == repr(plain)
+
+
 def examples() -> list[str]:
     """Return the command lines in the help of all commands."""
     helps = (resolve(COMMANDS[name].target).__doc__ for name in PLAIN)
@@ -128,6 +150,8 @@ def test_the_examples_in_the_help_are_plain(line: str) -> None:
         ("-- list", None),
         ("list --db", None),
         ("list --db=", None),
+        ("list --author --debug", None),
+        ("search -- --debug", Line(None, "search", ["--", "--debug"])),
     ],
 )
 def test_the_archive_may_be_named_anywhere(line: str, expected: Line | None) -> None:

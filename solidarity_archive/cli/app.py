@@ -8,7 +8,7 @@ from typing import NamedTuple
 from solidarity_archive.cli import boundary, plain
 from solidarity_archive.cli.declared import parameters
 from solidarity_archive.cli.messages import complain
-from solidarity_archive.errors import Exit
+from solidarity_archive.errors import ArchiveError, Exit
 from solidarity_archive.lazy import resolve
 
 _CLI = "solidarity_archive.cli"
@@ -80,8 +80,15 @@ COMMANDS = {
 
 
 def default_path() -> str:
-    """Return where the archive is if nobody says: ``solidarity_archive/archive.db`` with the user's data."""
+    """Return where the archive is if nobody says: ``solidarity_archive/archive.db`` with the user's data.
+
+    Raises ArchiveError if nobody knows the user's home.
+    """
     home = os.path.expanduser("~")
+    if home == "~":
+        raise ArchiveError(
+            "you have no home folder to keep an archive in", "Name the file: archive --db FILE …"
+        )
     if sys.platform == "win32":
         folder = os.environ.get("LOCALAPPDATA") or os.path.join(home, "AppData", "Local")
     elif sys.platform == "darwin":
@@ -96,7 +103,7 @@ def main() -> None:
     _repair_streams()
     _clear_up_when_told_to_end()
     sys.argv[1:] = map(_readable, sys.argv[1:])
-    if not _ran(sys.argv[1:]):
+    if not boundary.run(lambda: _ran(sys.argv[1:])):
         try:
             resolve("solidarity_archive.cli.group:app")()
         except (OSError, UnicodeEncodeError) as error:  # --help to a disk that is full, say
@@ -114,7 +121,7 @@ def _ran(words: list[str]) -> bool:
     if given is None:
         return False
     archive = line.archive or os.environ.get("ARCHIVE_DB") or default_path()
-    boundary.run(lambda: command(archive, **given))
+    command(archive, **given)
     return True
 
 

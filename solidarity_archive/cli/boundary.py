@@ -3,18 +3,21 @@
 import os
 import sys
 from collections.abc import Callable
+from typing import TypeVar
 
 from solidarity_archive.cli.messages import complain
 from solidarity_archive.errors import ArchiveError, Exit
 
+T = TypeVar("T")
 
-def run(command: Callable[[], object], *, debug: bool = False) -> None:
+
+def run(command: Callable[[], T], *, debug: bool = False) -> T:
     """Run a command; whatever goes wrong ends here, as a message and an exit code, or raised with `debug`.
 
     What Typer raises passes: that has its own message and exit code.
     """
     try:
-        command()
+        result = command()
         sys.stdout.flush()
     except ArchiveError as error:
         if debug:
@@ -34,6 +37,7 @@ def run(command: Callable[[], object], *, debug: bool = False) -> None:
         complain(f"something went wrong in the program itself: {type(error).__name__}: {error}")
         complain("the archive is as it was; please report this with what --debug shows")
         sys.exit(Exit.FAILED)
+    return result
 
 
 def told(error: OSError | UnicodeEncodeError) -> Exit:

@@ -11,6 +11,7 @@ from solidarity_archive import __version__
 from solidarity_archive.cli import boundary
 from solidarity_archive.cli.app import COMMANDS, default_path
 from solidarity_archive.cli.declared import REQUIRED, Option, Parameter, parameters
+from solidarity_archive.errors import UsageError
 from solidarity_archive.lazy import resolve
 
 _EVERYWHERE = {"--db": 1, "--debug": 0}
@@ -113,7 +114,9 @@ def archive(
 
     archive add page.txt · archive list --month 2015-04 · archive search miners · archive excerpt 4
     """
-    ctx.obj = db or default_path()
+    if db == "":
+        raise UsageError("--db: no file is named", "It was given an empty word.")
+    ctx.obj = default_path() if db is None else db
 
 
 def _reflowed(docstring: str) -> str:

@@ -193,7 +193,7 @@ def to_query(
         last=min(filter(None, lasts), key=lambda date: slots(None, date)[0][1], default=None),
         authors=tuple(author or ()),
         terms=tuple(term or ()),
-        sites=tuple(map(_site, site or ())),
+        sites=tuple(resolve("solidarity_archive.urls:site_meant")(name) for name in site or ()),
         languages=tuple(language or ()),
         types=tuple(type) if type else None,
         statuses=tuple(status) if status else None,
@@ -232,11 +232,6 @@ def _unit(option: str, text: str | None, wanted: Precision | None = None) -> str
             f"{option}: {text!r} is no {wanted.name.lower()}", "See --since and --until for other spans."
         )
     return found
-
-
-def _site(name: str) -> str:
-    site: str = resolve("solidarity_archive.urls:site_of")(name)
-    return site.removeprefix("www.")
 
 
 def _named(ids: list[str] | None) -> tuple[str, ...] | None:

@@ -4,12 +4,15 @@ Only what is sure is taken, by what the commands declare. Any other line is Type
 mistake, short options run together. tests/test_plain.py holds that both understand the same.
 """
 
+import os
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from solidarity_archive.cli.declared import REQUIRED, Argument, Option, Parameter
 
-_ARCHIVE = "--db"
+_ARCHIVE, _DEBUG = "--db", "--debug"
+_EXPANDED = frozenset("*?[~$%")
+"""What Typer expands on Windows, whose shells do not."""
 
 
 class Line(NamedTuple):
@@ -33,10 +36,14 @@ class _UnsureError(Exception):
 
 def parted(words: Sequence[str]) -> Line | None:
     """Part a command line, ``--db FILE`` wherever it stands before ``--``; return None if it is for Typer."""
+    if os.name == "nt" and not _EXPANDED.isdisjoint("".join(words)):
+        return None
     archive, rest, each = None, [], iter(words)
     for word in each:
         if word == "--":
             rest += [word, *each]
+        elif word.partition("=")[0] == _DEBUG:
+            return None
         elif word.partition("=")[0] == _ARCHIVE:
             archive = word[len(_ARCHIVE) + 1 :] or next(each, "")
             if not archive or word == f"{_ARCHIVE}=":

@@ -65,14 +65,17 @@ def trash(
 
 
 def _ask(wanted: int, *, yes: bool) -> None:
-    """Ask whether to erase; raise UsageError if there is nobody to ask."""
+    """Ask whether to erase; raise UsageError if there is nobody to ask, ArchiveError if the answer is no."""
     if yes:
         return
     if not sys.stdin.isatty():
         raise UsageError("--empty erases for good and asks before it does", "In a script: --yes.")
     sys.stderr.write(f"Erase {said_posts(wanted)} for good? Nothing can bring them back [y/N]: ")
     sys.stderr.flush()
-    if sys.stdin.readline().strip().casefold() not in ("y", "yes"):
+    answer = sys.stdin.readline()
+    if not answer.endswith("\n"):
+        sys.stderr.write("\n")
+    if answer.strip().casefold() not in ("y", "yes"):
         raise ArchiveError("nothing was erased")
 
 

@@ -60,8 +60,8 @@ def _state(value: str) -> Query | None:
 
 
 def _site(value: str) -> str:
-    site: str = resolve("solidarity_archive.urls:site_of")(value)
-    return site.removeprefix("www.")
+    site: str = resolve("solidarity_archive.urls:site_meant")(value)
+    return site
 
 
 def _date(value: str) -> str | None:

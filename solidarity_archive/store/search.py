@@ -71,7 +71,8 @@ class Search:
         self.leaves: list[Leaf] = list(matcher.leaves.values())
         self.memory = Memory()
         self._newest: list[int] | None = None
-        self._cut: bool | None = None
+        self._few = False
+        """Whether no more are found than are ranked."""
         self._read: dict[int, Fields] = {}
         self._certain: set[int] = set()
         """Rows of which it is known that something of each group is in them."""
@@ -104,9 +105,7 @@ class Search:
     @property
     def is_cut(self) -> bool:
         """Whether more are found than are ranked."""
-        if not self.is_bounded:
-            return False
-        return self._cut if self._cut is not None else self.count(RANKED + 1) > RANKED
+        return self.is_bounded and not self._few and self.count(RANKED + 1) > RANKED
 
     def count(self, most: int | None = None) -> int:
         """Return how many posts are found, whatever the limit of the query, or `most` if it is more."""
@@ -164,9 +163,10 @@ class Search:
         self._read = self._fields(best)
         values = rank(self.groups, self._posts, [self._read[row] for row in best], self.memory)
         self._certain = {row for row, value in zip(best, values, strict=True) if value.whole}
-        ranked = sorted(
-            zip(best, (-value.score for value in values), strict=True), key=lambda each: (each[1], -each[0])
-        )
+        # Who has lost its words would come last, and nobody be told.
+        lost = self._damaged([row for row in best if row not in self._certain])
+        ranks = ((row, -value.score) for row, value in zip(best, values, strict=True) if row not in lost)
+        ranked = sorted(ranks, key=lambda each: (each[1], -each[0]))
         # Ranks of two kinds: those of the rest go on where those of the best end.
         step = ranked[-1][1] - rest[0][1] if ranked and rest else 0.0
         return [*ranked, *((row, value + step) for row, value in rest)]
@@ -196,14 +196,16 @@ class Search:
         To read all the posts that match would take most of the time. None if there are more than RANKED.
         """
         low, high = self.bounds
-        sql = f"SELECT rowid, {_BM25} FROM post_fts WHERE post_fts MATCH ? AND rowid BETWEEN ? AND ?"
         found = self.db.execute(
-            f"{sql} ORDER BY rowid DESC LIMIT {RANKED + 1}", (self.match, low, high)
+            f"""SELECT rowid, {_BM25} FROM post_fts WHERE post_fts MATCH ? AND rowid BETWEEN ? AND ?
+            ORDER BY rowid DESC LIMIT {RANKED + 1}""",
+            (self.match, low, high),
         ).fetchall()
         if len(found) > RANKED:
             return None
-        self._cut = False
+        self._few = True
         enough = max(self.query.limit or 0, _RERANKED) + 1
+        # The conditions name post_fts, which these rows stand in for.
         sql = f"""SELECT post.row FROM (SELECT value AS rowid FROM json_each(?)) AS post_fts
           CROSS JOIN post ON post.row = post_fts.rowid WHERE {self.where.sql}"""
         best: list[tuple[int, float]] = []
@@ -254,8 +256,19 @@ class Search:
                 else:
                     yield self._with_snippet(hit, fields) if snippets else hit
 
+    def _damaged(self, rows: Sequence[int]) -> set[int]:
+        """Return those rows whose text is not as it was written, which is reported."""
+        sql = f"""SELECT post.row, post.id, post.body_fixity, {BODY} FROM post LEFT JOIN body USING (row)
+          WHERE post.row IN ({{}})"""
+        found = {
+            row: id for row, id, digest, *body in select_in(self.db, sql, rows) if not is_sound(body, digest)
+        }
+        for id in found.values():
+            report(self.db, id, "its text is not as it was written")
+        return {*found}
+
     def _fields(self, rows: Sequence[int]) -> dict[int, Fields]:
-        """Return what is searched of rows, as it is: who shows it looks at its digest, for fewer are shown.
+        """Return what is searched of rows, not looked at by its digest: that is done when it is shown.
 
         What is no text, which damage can make of any, is read as none.
         """

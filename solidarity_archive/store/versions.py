@@ -9,10 +9,10 @@ from solidarity_archive.words.keys import ANALYZER_VERSION
 _MADE_BY = {"fold_version": str(FOLD_VERSION), "analyzer_version": str(ANALYZER_VERSION)}
 
 
-def is_up_to_date(db: sqlite3.Connection) -> bool:
-    """Whether this version of the program made the posts, the lexicon and its keys."""
+def is_up_to_date(db: sqlite3.Connection, *names: str) -> bool:
+    """Whether this version made the posts, the lexicon and its keys, or what these `names` are of."""
     kept = dict(db.execute("SELECT name, value FROM setting"))
-    return all(kept.get(name) == value for name, value in _MADE_BY.items())
+    return all(kept.get(name) == _MADE_BY[name] for name in names or _MADE_BY)
 
 
 def keep(db: sqlite3.Connection) -> None:

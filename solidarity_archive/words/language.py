@@ -97,7 +97,7 @@ _WORD = re.compile("[^\\W\\d_]+")
 _WINDOW = 300
 """So many characters are looked at together, up to a line's end: what follows may be in another language."""
 _WINDOWS = 40
-_TOLD_BY = 300
+_ENOUGH = 300
 """So many characters tell the language; of the others only those are looked at that seem to be in another."""
 _OF_A_WORD, _OF_A_LETTER, _OF_AN_ENDING = 10, 8, 4
 _WITHOUT_I = 7, 10
@@ -154,6 +154,8 @@ def _either_case(letters: Iterable[str]) -> re.Pattern[str]:
 
 
 _OWN = {language: _either_case(letters) for language, letters in _LETTERS.items()}
+_OWN["en"] = re.compile(r"\b(?:[Tt]he|of|[Aa]nd|that|with)\b")
+"""What nearly every passage of a language has, and none of others: letters; English has words for it."""
 _TOLD_BY_LETTERS = frozenset(("en", "uk", "ru", "be", "pl", "cs", "de"))
 """Languages in which a passage in another one is known by its letters: fr, es and it share theirs."""
 _FOREIGN = {
@@ -170,7 +172,7 @@ def guess(text: str) -> Guess:
     """
     pieces = list(filter(None, _pieces(text)))
     size = sum(map(len, pieces))
-    every = min(size // _TOLD_BY, (len(pieces) + 1) // 2) or 1
+    every = min(size // _ENOUGH, (len(pieces) + 1) // 2) or 1
     looked_at = [_Passage.of(piece) for piece in pieces[::every]]
     usual = _usual(looked_at)
     del pieces[::every]
@@ -234,11 +236,8 @@ def _usual(passages: Iterable[_Passage]) -> str | None:
 
 
 def _is_odd(piece: str, language: str) -> bool:
-    """Whether a passage has letters that a language has not, or none of its own."""
-    own = _OWN.get(language)
-    if piece.isascii():
-        return own is not None
-    return bool(_FOREIGN[language].search(piece) or (own and not own.search(piece)))
+    """Whether a passage has letters that a language has not, or nothing of its own."""
+    return not (_OWN[language].search(piece) and (piece.isascii() or not _FOREIGN[language].search(piece)))
 
 
 def _best(scores: Sequence[float]) -> tuple[str | None, float]:

@@ -143,7 +143,7 @@ def _skipped(shared: int) -> re.Pattern[bytes]:
     """
     parts = [re.escape(bytes([size])) + b".{%d}" % size for size in range(_SHORT)]
     some, any_ = b"|".join(parts[1:]), b"|".join(parts)
-    more = re.escape(bytes([shared + 1]))
+    more = re.escape(bytes([min(shared + 1, _LONG - 1)]))
     return re.compile(
         b"(?:[%s-\x7f](?:%s)(?:\xfe|[^\xfe](?:%s)))*+" % (more, some, any_),
         re.DOTALL,

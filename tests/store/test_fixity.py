@@ -186,6 +186,18 @@ def test_what_matches_is_told_by_an_index_of_its_own(db: sqlite3.Connection) -> 
     assert index_tokens("Rosés") == ("roses",)
 
 
+@pytest.mark.parametrize("damage", ["text = replace(text, 'oven', 'even')", "text = x'00ff'", "text = ''"])
+def test_who_lost_the_words_that_made_it_the_best_is_missed(filled: Cli, damage: str) -> None:
+    filled("add", "--title", "Ovens", "--month", "2015-04", "-", stdin="No oven is lit.")
+    ran = filled("search", "oven", "-n", "1", "-f", "ids")
+    best = int(ran.out)
+    row = f"(SELECT row FROM post WHERE id = {best})"
+    tamper(filled.path, f"UPDATE body SET title = '', {damage} WHERE row = {row}")
+    ran = filled("search", "oven", "-n", "1", "-f", "ids", code=3)
+    assert int(ran.out) != best
+    assert f"post {best} is damaged and was left out" in ran.err
+
+
 def test_an_index_of_dates_that_is_wrong_shows_nothing_twice(filled: Cli) -> None:
     with closing(sqlite3.connect(filled.path, isolation_level=None)) as db:
         (pages,) = db.execute("SELECT rootpage FROM sqlite_schema WHERE name = 'post_order'").fetchone()

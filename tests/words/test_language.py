@@ -48,7 +48,7 @@ def test_capitals_and_signs_change_nothing(language: str) -> None:
     assert guess(TEXTS[language].upper() + " 2015 — № 7 §").language == language
 
 
-@pytest.mark.parametrize("language", _OWN)
+@pytest.mark.parametrize("language", _LETTERS)
 def test_a_letter_is_known_by_its_capital_too(language: str) -> None:
     for letter in map(chr, range(0x2200)):
         assert bool(_OWN[language].search(letter)) == bool(set(_LETTERS[language]) & set(letter.lower()))
@@ -99,6 +99,14 @@ def test_work_on_a_huge_text_is_bounded() -> None:
 
     guess(Watched(TEXTS["en"] * 20_000))
     assert sum(looked_at) < 20_000
+
+
+@pytest.mark.parametrize("order", ["edddeddd", "eddddddd" * 2, "eedd", "deedeeee"])
+def test_of_two_languages_that_letters_do_not_tell_apart_both_are_found(order: str) -> None:
+    german = "Die Arbeiter standen am Morgen vor dem Tor und wollten mit der Leitung reden. " * 3
+    english = "The workers stood at the gate in the morning and wanted to talk to the board. " * 3
+    found = guess("\n".join(english if letter == "e" else german for letter in order)).languages
+    assert set(found) == {"de", "en"}
 
 
 def test_a_paragraph_of_many_is_no_second_language() -> None:
