@@ -3,6 +3,7 @@
 import re
 import shlex
 from contextlib import suppress
+from inspect import cleandoc
 from typing import Any
 
 import pytest
@@ -122,7 +123,7 @@ def test_a_plain_line_is_of_the_archive_that_typer_takes_it_to_be_of(parts: list
 def examples() -> list[str]:
     """Return the command lines in the help of all commands."""
     helps = (resolve(COMMANDS[name].target).__doc__ for name in PLAIN)
-    lines = [line.strip() for text in helps for line in text.splitlines() if line.startswith("    archive ")]
+    lines = [part for text in helps for part in cleandoc(text).split("\n\n") if part.startswith("archive ")]
     return [part.strip() for line in lines for part in re.split(r" [|<>] ", line) if "archive " in part]
 
 
