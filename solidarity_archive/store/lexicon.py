@@ -18,7 +18,7 @@ from solidarity_archive.words.names import is_name_like, name_keys
 from solidarity_archive.words.tokens import fold_word, is_plain, spelled, term_of
 
 K = TypeVar("K")
-_HEAVY = 120_000
+_HEAVY = 180_000
 """Different words of a tally that are enough to be entered, which takes 600 bytes of memory a word."""
 _AT_ONCE = 20_000
 """Words that are entered together: in the order of their keys, that is much faster; all would take memory."""
