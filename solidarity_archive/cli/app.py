@@ -85,16 +85,14 @@ def default_path() -> str:
     Raises ArchiveError if nobody knows the user's home.
     """
     home = os.path.expanduser("~")
-    if home == "~":
-        raise ArchiveError(
-            "you have no home folder to keep an archive in", "Name the file: archive --db FILE …"
-        )
     if sys.platform == "win32":
         folder = os.environ.get("LOCALAPPDATA") or os.path.join(home, "AppData", "Local")
     elif sys.platform == "darwin":
         folder = os.path.join(home, "Library", "Application Support")
     else:
         folder = os.environ.get("XDG_DATA_HOME") or os.path.join(home, ".local", "share")
+    if folder.startswith("~"):  # nobody knows it
+        raise ArchiveError("you have no home folder for an archive", "Name the file: archive --db FILE …")
     return os.path.join(folder, "solidarity_archive", "archive.db")
 
 

@@ -11,11 +11,9 @@ from solidarity_archive import __version__
 from solidarity_archive.cli import boundary
 from solidarity_archive.cli.app import COMMANDS, default_path
 from solidarity_archive.cli.declared import REQUIRED, Option, Parameter, parameters
+from solidarity_archive.cli.plain import hoisted
 from solidarity_archive.errors import UsageError
 from solidarity_archive.lazy import resolve
-
-_EVERYWHERE = {"--db": 1, "--debug": 0}
-"""Options that may also stand after the command, and how many values they take."""
 
 
 class Archive(TyperGroup):
@@ -29,7 +27,8 @@ class Archive(TyperGroup):
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Let ``--db FILE`` and ``--debug`` stand anywhere before ``--``."""
-        return super().parse_args(ctx, _hoisted(args))
+        front, rest = hoisted(args)
+        return super().parse_args(ctx, front + rest)
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         """Return the command that is to run, imported."""
@@ -122,18 +121,3 @@ def archive(
 def _reflowed(docstring: str) -> str:
     """Join the lines of each paragraph, for Typer keeps line ends as they are."""
     return "\n\n".join(" ".join(paragraph.split()) for paragraph in docstring.split("\n\n"))
-
-
-def _hoisted(args: list[str]) -> list[str]:
-    front: list[str] = []
-    rest = list(args)
-    place = 0
-    while place < len(rest) and rest[place] != "--":
-        name, equals, _ = rest[place].partition("=")
-        if name in _EVERYWHERE:
-            end = place + 1 + (0 if equals else _EVERYWHERE[name])
-            front += rest[place:end]
-            del rest[place:end]
-        else:
-            place += 1
-    return front + rest

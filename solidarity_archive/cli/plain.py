@@ -6,11 +6,14 @@ mistake, short options run together. tests/test_plain.py holds that both underst
 
 import os
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
 from typing import Any, NamedTuple
 
 from solidarity_archive.cli.declared import REQUIRED, Argument, Option, Parameter
 
-_ARCHIVE, _DEBUG = "--db", "--debug"
+_ARCHIVE = "--db"
+_EVERYWHERE = {_ARCHIVE: 1, "--debug": 0}
+"""Options that may also stand after the command, and how many values they take."""
 _EXPANDED = frozenset("*?[~$%")
 """What Typer expands on Windows, whose shells do not."""
 
@@ -34,22 +37,33 @@ class _UnsureError(Exception):
     """These words are for Typer."""
 
 
-def parted(words: Sequence[str]) -> Line | None:
-    """Part a command line, ``--db FILE`` wherever it stands before ``--``; return None if it is for Typer."""
-    if os.name == "nt" and not _EXPANDED.isdisjoint("".join(words)):
-        return None
-    archive, rest, each = None, [], iter(words)
+def hoisted(words: Sequence[str]) -> tuple[list[str], list[str]]:
+    """Return the options of all commands, wherever they stand before ``--``, and the other words."""
+    front: list[str] = []
+    rest: list[str] = []
+    each = iter(words)
     for word in each:
         if word == "--":
-            rest += [word, *each]
-        elif word.partition("=")[0] == _DEBUG:
-            return None
-        elif word.partition("=")[0] == _ARCHIVE:
-            archive = word[len(_ARCHIVE) + 1 :] or next(each, "")
-            if not archive or word == f"{_ARCHIVE}=":
-                return None
+            return front, [*rest, word, *each]
+        name, equals, _ = word.partition("=")
+        if name in _EVERYWHERE:
+            front += [word, *([] if equals else islice(each, _EVERYWHERE[name]))]
         else:
             rest.append(word)
+    return front, rest
+
+
+def parted(words: Sequence[str]) -> Line | None:
+    """Part a command line; return None if it is for Typer."""
+    if os.name == "nt" and not _EXPANDED.isdisjoint("".join(words)):
+        return None
+    front, rest = hoisted(words)
+    archive, each = None, iter(front)
+    for word in each:
+        name, equals, value = word.partition("=")
+        archive = value if equals else next(each, "")
+        if name != _ARCHIVE or not archive:
+            return None
     if not rest or rest[0].startswith("-"):
         return None
     return Line(archive, rest[0], rest[1:])
