@@ -1,5 +1,7 @@
 """How often a reading command asks the archive: each question costs, however little there is to tell."""
 
+from pathlib import Path
+
 import pytest
 
 from solidarity_archive.store import connection
@@ -48,3 +50,14 @@ def test_few_questions_are_asked_however_many_posts_there_are(
 ) -> None:
     cli(*words.split())
     assert 0 < len(asked) <= most, "\n".join(asked)
+
+
+def test_a_first_import_gives_memory_back_before_its_words_are_counted(
+    cli: Cli, asked: list[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr("solidarity_archive.store.index._give_back", lambda: asked.append("give back"))
+    cli("--db", tmp_path / "new.db", "add", "--title", "Roses", "--month", "1912-01", "-", stdin="Bread.")
+    steps = ("'rebuild'", "SAVEPOINT", "RELEASE", "give back", "INTO word ")
+    told = [step for sql in asked for step in steps if step in sql]
+    first = told.index("INTO word ")
+    assert told[first - 5 : first + 1] == ["give back", *steps]
