@@ -262,7 +262,7 @@ def _verb(mark: str, stem: str, ending: str) -> list[str]:
 
 
 def _present(stem: str) -> Iterator[str]:
-    """Yield the stems that an infinitive in -ati may have in the present: "пишу", "кричу", "стану"."""
+    """Yield the stems that an infinitive in -ати may have in the present: "пишу", "кричу", "стану"."""
     last = stem[-1]
     if last in _SOFTER:
         yield f"ve{stem[:-1]}{_SOFTER[last]}"
