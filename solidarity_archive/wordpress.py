@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Iterator
 from html import escape, unescape
 from html.entities import html5
+from itertools import accumulate
 
 from solidarity_archive.lazy import regex
 from solidarity_archive.striptags import without_tags
@@ -25,6 +26,12 @@ _MORE = regex(r'<!--more(?:(?!<!--more)[^\n])*?-->|<span id="more-[0-9]+">')
 _BLOCK_COMMENT = regex(r"<!--\s++(/)?wp:(?:core/)?((?:[a-z][a-z0-9_-]*/)?[a-z][a-z0-9_-]*)\s++")
 _BLOCK_COMMENT_END = regex(r"(/)?-->")
 _ATTRIBUTES_END = regex(r"\}\s++(/)?-->")
+_USUAL_COMMENT = regex(
+    r"<!--\s++(/)?wp:(?:core/)?(?:[a-z][a-z0-9_-]*/)?[a-z][a-z0-9_-]*\s++(?:\{[^<>]*?\}\s++)?(/)?-->"
+)
+"""All three in one, of attributes as WordPress writes them: without ``<`` and ``>``."""
+_STEPS = {(None, None): 1, (None, "/"): 0, ("/", None): -1, ("/", "/"): -1}
+"""How much deeper what follows a block comment stands, by the slashes at its beginning and its end."""
 _TEXT_BLOCK_NAMES = "freeform heading html list media-text paragraph preformatted pullquote quote table verse"
 _TEXT_BLOCKS = frozenset(_TEXT_BLOCK_NAMES.split())
 _WRAPPERS = frozenset(("columns", "column", "group"))
@@ -73,7 +80,7 @@ def render(raw: str) -> str:
     html = _line_ends(raw)
     has_blocks = "<!-- wp:" in html
     if has_blocks:
-        html = "".join(text for _, text in _pieces(html))
+        html = _without_block_comments(html)
     html = _shortcodes(_PAGE_MARK.sub("", html), _shown)
     return html if has_blocks else _paragraphs(html)
 
@@ -130,6 +137,16 @@ class _Block:
         if root.has_inner and root.name not in _WRAPPERS:
             return root.allowed and root.plain
         return self.allowed and not self.has_inner
+
+
+def _without_block_comments(html: str) -> str:
+    """Return the text of all _pieces(), whatever block it stands in; at once where all comments are usual."""
+    parts = _USUAL_COMMENT.split(html)
+    text = "".join(parts[::3])
+    depths = accumulate(map(_STEPS.__getitem__, zip(parts[1::3], parts[2::3], strict=True)))
+    if min(depths, default=0) >= 0 and not ("<!--" in text and _BLOCK_COMMENT.search(text)):
+        return text
+    return "".join(piece for _, piece in _pieces(html))
 
 
 def _pieces(html: str) -> list[tuple[_Block | None, str]]:
