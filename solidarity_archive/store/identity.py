@@ -94,6 +94,8 @@ def _opens(one: str, other: str) -> bool:
 
 def completed(says: Says, hints: Says) -> Says:
     """Return what a capture says with gaps filled from hints, for finding its keys."""
+    if not hints:
+        return says
     return {**hints, **{name: value for name, value in says.items() if value is not None}}  # type: ignore[typeddict-item]
 
 
