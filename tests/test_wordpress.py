@@ -137,6 +137,13 @@ RENDERED = {
     "no br in a tag": ('<img\nsrc="x"> a', '<p><img\nsrc="x"> a</p>'),
     "more and pages": ("a<!--more-->b<!--nextpage-->c", "<p>abc</p>"),
     "blocks make no paragraphs": ("<!-- wp:html -->a\n\nb<!-- /wp:html -->", "a\n\nb"),
+    "attributes of a block": ('<!-- wp:a {"b":{"c":1}} -->d<!-- wp:my/e {"f":"{"} /-->g<!-- /wp:a -->', "dg"),
+    "tags in attributes": ('a<!-- wp:b {"c":"<i> -->"} /-->d<!-- wp:e -->f', "adf"),
+    "attributes without an end": ('<!-- wp:a {"b": -->c<!-- wp:d -->', '<!-- wp:a {"b": -->c'),
+    "what closes no block": (
+        "<!-- wp:a -->b<!-- /wp:a -->c<!-- /wp:a -->d<!-- wp:e -->",
+        "bcd<!-- wp:e -->",
+    ),
     "caption": (
         '[caption id="x" width="300"]<a href="b"><img src="a"></a> Pit & fan[/caption]',
         '<figure class="wp-caption"><a href="b"><img src="a"></a><figcaption>Pit & fan</figcaption></figure>',
