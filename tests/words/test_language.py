@@ -126,7 +126,7 @@ def test_of_a_text_that_is_in_one_language_throughout_little_is_looked_at(
     of = _Passage.of
     monkeypatch.setattr(_Passage, "of", watched)
     assert guess("\n\n".join([TEXTS[language]] * 20)).languages == (language,)
-    assert sum(map(len, looked_at)) < 700
+    assert sum(map(len, looked_at)) < 500
     looked_at.clear()
     other = "pl" if language == "en" else "en"
     assert guess("\n\n".join([TEXTS[language]] * 20 + [TEXTS[other]] * 10)).languages == (language, other)
