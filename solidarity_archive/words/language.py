@@ -176,8 +176,12 @@ def guess(text: str) -> Guess:
     while pieces and seen < _ENOUGH:
         seen += len(pieces[-1])
         looked_at.append(_Passage.of(pieces.pop()))
-    usual = _usual(looked_at)
-    looked_at += map(_Passage.of, _odd(pieces, usual) if usual else pieces)
+    language, margin = _best(_summed(looked_at))
+    usual = language if language in _TOLD_BY_LETTERS and margin >= _SURE else None
+    odd = _odd(pieces, usual) if usual else pieces
+    if usual and not odd and all(passage.language == usual for passage in looked_at):
+        return Guess(usual, margin, (usual,))  # what follows would come to the same
+    looked_at += map(_Passage.of, odd)
     total: Sequence[float] = _summed(looked_at)
     held: dict[str, float] = defaultdict(float)
     for passage in looked_at:
@@ -228,12 +232,6 @@ def _summed(passages: Iterable[_Passage]) -> Sequence[int]:
     """Return the scores of some passages together, by language."""
     score = sum([passage.score for passage in passages])
     return _FIELDS.unpack(score.to_bytes(_FIELDS.size, "little"))
-
-
-def _usual(passages: Iterable[_Passage]) -> str | None:
-    """Return the language that these passages are in, if one in another is known by its letters."""
-    language, margin = _best(_summed(passages))
-    return language if language in _TOLD_BY_LETTERS and margin >= _SURE else None
 
 
 def _odd(pieces: Iterable[str], language: str) -> list[str]:
