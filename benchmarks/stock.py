@@ -3,6 +3,7 @@
 import sqlite3
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Iterable
 from contextlib import closing
 from dataclasses import dataclass, field
@@ -15,7 +16,7 @@ SCRIPTS = Path(sys.executable).parent
 """Where pip put the programs."""
 ROOT = Path(__file__).resolve().parent.parent
 RARE = 5000
-"""A rare word is in one post of so many,"""
+"""A rare word is in one post of so many, with all the forms of it that a search finds: it has no others,"""
 PAGE = 20
 """but in as many as are shown, so that what is printed is as much in a small archive as in a large one."""
 COMMON = 0.3
@@ -63,13 +64,15 @@ class Stock:
         """Return what to search an archive of so many posts for: English words, by how many have them."""
         if posts not in self._words:
             with closing(sqlite3.connect(self.archive(posts))) as db:
-                db.execute("CREATE VIRTUAL TABLE temp.vocabulary USING fts5vocab (main, post_fts, row)")
-                rows = db.execute("SELECT term, doc FROM vocabulary WHERE term GLOB '[a-z]*'").fetchall()
-            ascii_only = [(term, count) for term, count in rows if term.isascii()]
-            longer = [(term, count) for term, count in ascii_only if len(term) >= _LONG]
-            self._words[posts] = Words(
-                nearest(longer, max(PAGE, posts / RARE)), nearest(ascii_only, posts * COMMON)
-            )
+                rows = db.execute("SELECT fold, posts, keys FROM word WHERE fold GLOB '[a-z]*'").fetchall()
+            shared = Counter(key for _, _, keys in rows for key in keys.split())
+            some = [(word, count) for word, count, _ in rows if word.isascii()]
+            alone = [
+                (word, count)
+                for word, count, keys in rows
+                if word.isascii() and len(word) >= _LONG and all(shared[key] == 1 for key in keys.split())
+            ]
+            self._words[posts] = Words(nearest(alone, max(PAGE, posts / RARE)), nearest(some, posts * COMMON))
         return self._words[posts]
 
 

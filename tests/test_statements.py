@@ -52,7 +52,7 @@ def test_few_questions_are_asked_however_many_posts_there_are(
     assert 0 < len(asked) <= most, "\n".join(asked)
 
 
-def test_a_first_import_gives_memory_back_before_its_words_are_counted(
+def test_a_first_import_gives_memory_back_around_the_counting_of_its_words(
     cli: Cli, asked: list[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setattr("solidarity_archive.store.index._give_back", lambda: asked.append("give back"))
@@ -61,3 +61,4 @@ def test_a_first_import_gives_memory_back_before_its_words_are_counted(
     told = [step for sql in asked for step in steps if step in sql]
     first = told.index("INTO word ")
     assert told[first - 5 : first + 1] == ["give back", *steps]
+    assert told[-1] == "give back"

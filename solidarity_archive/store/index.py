@@ -56,6 +56,8 @@ class Index:
     def finish(self) -> None:
         """Enter what is still to be entered."""
         if self.whole:
+            # Posts come the oldest first and are ordered the newest first: its pages would stay half empty.
+            self.db.execute("REINDEX post_order")
             _give_back()
             self.db.execute("INSERT INTO post_fts (post_fts) VALUES ('rebuild')")
             # FTS5 writes what it holds, up to 64 MB, when a savepoint begins; else it would at the end only.
@@ -63,6 +65,7 @@ class Index:
             self.db.execute("RELEASE written")
             _give_back()
             rebuild(self.db)
+            _give_back()
         else:
             enter(self.db, self._tally)
 

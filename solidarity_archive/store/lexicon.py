@@ -19,8 +19,8 @@ from solidarity_archive.words.tokens import fold_word, is_plain, spelled, term_o
 
 K = TypeVar("K")
 _HEAVY = 180_000
-"""Different words of a tally that are enough to be entered, which takes 600 bytes of memory a word."""
-_AT_ONCE = 20_000
+"""Different words of a tally that are enough to be entered, which takes 250 bytes of memory a word."""
+_AT_ONCE = 10_000
 """Words that are entered together: in the order of their keys, that is much faster; all would take memory."""
 _POST = 1 << 40
 """What a post adds to the number of a word in a heap, whose lower bits count occurrences."""
@@ -54,13 +54,25 @@ class _Heap:
 
 
 class _Changes(NamedTuple):
-    """What is to be added to the numbers of a fold and to its counts by language and spelling."""
+    """What is to be added to the numbers of some folds and to their counts by language and spelling."""
 
     languages: tuple[str, ...]
     words: dict[str, list[int]]
     """By fold: posts, count, capitals, and the count in each of the languages."""
     spellings: dict[str, dict[str, int]]
     """By fold and spelling."""
+
+    def add(self, fold: str, word: str, numbers: tuple[int, int, int], languages: Iterable[int]) -> None:
+        """Add posts, count and capitals of a word in posts of some languages, given by their places."""
+        _, count, _ = numbers
+        sums = self.words.get(fold) or self.words.setdefault(fold, [0] * (3 + len(self.languages)))
+        for place, number in enumerate(numbers):
+            sums[place] += number
+        for place in languages:
+            sums[3 + place] += count
+        if word != fold and (spelling := _told(word)[1]) != fold:
+            spellings = self.spellings.setdefault(fold, {})
+            spellings[spelling] = spellings.get(spelling, 0) + count
 
 
 @dataclass(slots=True)
@@ -82,31 +94,34 @@ class Tally:
         """Whether it is time to enter the words."""
         return sum(len(heap.words) for heap in self._heaps.values()) > _HEAVY
 
-    def changes(self) -> _Changes:
-        """Return what the words come to, and forget them."""
-        languages = tuple({language for _, each in self._heaps for language in each})
-        words: dict[str, list[int]] = {}
-        spellings: dict[str, dict[str, int]] = {}
-        none = [0] * (3 + len(languages))
-        while self._heaps:
-            (sign, of), heap = self._heaps.popitem()
-            places = [3 + languages.index(language) for language in of]
-            for word, number in heap.words.items():
-                posts, count = sign * (number // _POST), sign * (number % _POST)
-                fold, spelling = (word, word) if is_plain(word) else _told(word)
-                numbers = words.get(fold)
-                if numbers is None:
-                    numbers = words[fold] = none.copy()
-                numbers[0] += posts
-                numbers[1] += count
-                if word in heap.capitals:
-                    numbers[2] += sign * heap.capitals[word]
-                for place in places:
-                    numbers[place] += count
-                if spelling != fold:
-                    others = spellings.setdefault(fold, {})
-                    others[spelling] = others.get(spelling, 0) + count
-        return _Changes(languages, words, spellings)
+    def changes(self) -> Iterator[_Changes]:
+        """Yield what the words come to, and forget them: _AT_ONCE folds together, in their order."""
+        heaps, self._heaps = self._heaps, {}
+        languages = tuple({language for _, each in heaps for language in each})
+        places = {each: [languages.index(language) for language in each] for _, each in heaps}
+        folds, others = _folds({word for heap in heaps.values() for word in heap.words})
+        for some in chunks(folds, _AT_ONCE):
+            changes = _Changes(languages, {}, {})
+            for fold in some:
+                for word in (fold, *others.get(fold, ())):
+                    for (sign, of), heap in heaps.items():
+                        if number := heap.words.pop(word, 0):
+                            posts, count = divmod(number, _POST)
+                            numbers = sign * posts, sign * count, sign * heap.capitals.get(word, 0)
+                            changes.add(fold, word, numbers, places[of])
+            yield changes
+
+
+def _folds(words: Iterable[str]) -> tuple[list[str], dict[str, list[str]]]:
+    """Return the folds of words in lower case, in order, and the words of those that others are folded to."""
+    others: dict[str, list[str]] = {}
+    folds: list[str] = []
+    for word in words:
+        fold = word if is_plain(word) else _told(word)[0]
+        folds.append(fold)
+        if fold != word:
+            others.setdefault(fold, []).append(word)
+    return sorted(set(folds)), others
 
 
 def _told(lower: str) -> tuple[str, str]:
@@ -182,12 +197,11 @@ def _word(row: tuple[Any, ...], languages: Mapping[str, int], others: Mapping[st
 
 def enter(db: sqlite3.Connection, tally: Tally) -> None:
     """Enter the words of a tally, with their keys."""
-    changes = tally.changes()
     (last,) = db.execute("SELECT coalesce(max(id), 0) FROM word").fetchone()
     ids = count_from(last + 1)
-    for folds in chunks(sorted(changes.words), _AT_ONCE):
-        rows = select_in(db, f"{_KNOWN} WHERE fold IN ({{}})", folds) if last else ()
-        words = _counted(db, folds, {row[1]: row for row in rows}, changes, ids)
+    for changes in tally.changes():
+        rows = select_in(db, f"{_KNOWN} WHERE fold IN ({{}})", changes.words) if last else ()
+        words = _counted(db, {row[1]: row for row in rows}, changes, ids)
         asked: dict[str, set[str]] = {}
         for word in words:
             if not word.has_its_keys:
@@ -197,23 +211,19 @@ def enter(db: sqlite3.Connection, tally: Tally) -> None:
 
 
 def _counted(
-    db: sqlite3.Connection,
-    folds: Iterable[str],
-    known: Mapping[str, tuple[Any, ...]],
-    changes: _Changes,
-    ids: Iterator[int],
+    db: sqlite3.Connection, known: Mapping[str, tuple[Any, ...]], changes: _Changes, ids: Iterator[int]
 ) -> list[_Word]:
     """Keep the counts by language and by spelling, delete words that are gone and return the others."""
     words: list[_Word] = []
     gone: list[tuple[int]] = []
     told: dict[str, list[tuple[int, str, int]]] = {"language": [], "spelling": []}
-    for fold in folds:
-        posts, count, capitals, *parts = changes.words.pop(fold)
+    for fold, numbers in changes.words.items():
+        posts, count, capitals, *parts = numbers
         languages = {name: part for name, part in zip(changes.languages, parts, strict=True) if part}
         others = changes.spellings.get(fold, {})
         if fold in known:
-            id, _, *numbers, made_for, keys, old_languages, old_others = known[fold]
-            posts, count, capitals = posts + numbers[0], count + numbers[1], capitals + numbers[2]
+            id, _, *old, made_for, keys, old_languages, old_others = known[fold]
+            posts, count, capitals = posts + old[0], count + old[1], capitals + old[2]
             languages = _added(json.loads(old_languages), languages)
             others = _added(json.loads(old_others), others)
         else:
@@ -279,18 +289,20 @@ def differing(db: sqlite3.Connection) -> dict[str, set[str]]:
     tally = Tally()
     for texts, languages in _bodies(db):
         tally.come(texts, languages)
-    wanted = tally.changes()
+    words: dict[str, list[int]] = {}
+    by_language: dict[tuple[str, str], int] = {}
+    by_spelling: dict[tuple[str, str], int] = {}
+    for changes in tally.changes():
+        for fold, (posts, count, capitals, *parts) in changes.words.items():
+            words[fold] = [posts, count, capitals]
+            by_language |= {
+                (fold, name): part for name, part in zip(changes.languages, parts, strict=True) if part
+            }
+        by_spelling |= {(fold, name): n for fold, by in changes.spellings.items() for name, n in by.items()}
     held = {
         fold: list(numbers) for fold, *numbers in db.execute("SELECT fold, posts, count, capitals FROM word")
     }
-    wrong = {"word": _unlike({fold: numbers[:3] for fold, numbers in wanted.words.items()}, held)}
-    by_language = {
-        (fold, name): part
-        for fold, numbers in wanted.words.items()
-        for name, part in zip(wanted.languages, numbers[3:], strict=True)
-        if part
-    }
-    by_spelling = {(fold, name): n for fold, by in wanted.spellings.items() for name, n in by.items()}
+    wrong = {"word": _unlike(words, held)}
     for column, counts in (("language", by_language), ("spelling", by_spelling)):
         sql = f"SELECT fold, {column}, by.count FROM word_{column} AS by LEFT JOIN word ON word.id = by.word"
         rows = {(fold, name): count for fold, name, count in db.execute(sql)}

@@ -8,12 +8,16 @@ read here, in the format of its frontcode.py, and pyproject.toml says which of i
 import lzma
 import re
 from bisect import bisect_right
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
+from typing import TypeAlias
 
 LANGUAGES = frozenset(("en", "uk", "ru", "pl", "de", "fr", "es", "it", "cs"))
+_IN_CYRILLIC = frozenset(("uk", "ru"))
+_CYRILLIC = "\u0400"
+"""From this letter on; the dictionaries of a script have no word of the other, or by mistake ("ii")."""
 _APOSTROPHES = "ʼ’'"
 _FOLDER = "strategies/dictionaries/data"
 _MAGIC = b"SMFC1\0"
@@ -24,16 +28,31 @@ _LONG = 0x80
 """From here on a number takes more than one byte."""
 _APART = 1_000
 """Bytes between places that are kept."""
+_PIECE = 1 << 20
+
+Bytes: TypeAlias = bytes | bytearray
 
 
-def lemmas(terms: Collection[str], language: str) -> dict[str, str]:
+def lemmas(terms: Mapping[str, Collection[str]]) -> dict[str, dict[str, str]]:
     """Return the dictionary forms of those terms that simplemma knows, in lower case, with е for ё.
 
-    Of languages that have no dictionary there are none. Dictionaries stay in memory, for the next terms.
+    Both are by language. Of languages that have no dictionary there are none, nor of terms in another script.
+    Dictionaries that were needed stay in memory, for the next terms, until they are not.
     """
-    if not terms or language not in LANGUAGES:
-        return {}
-    found = dict(_dictionary(language).forms(sorted({way for term in terms for way in _ways(term)})))
+    asked = {
+        language: [term for term in some if (term >= _CYRILLIC) == (language in _IN_CYRILLIC)]
+        for language, some in terms.items()
+        if language in LANGUAGES
+    }
+    for language in _dictionaries.keys() - {language for language, some in asked.items() if some}:
+        del _dictionaries[language]
+    return {language: _forms(some, language) for language, some in asked.items() if some}
+
+
+def _forms(terms: Collection[str], language: str) -> dict[str, str]:
+    if language not in _dictionaries:
+        _dictionaries[language] = _Dictionary(language)
+    found = dict(_dictionaries[language].forms(sorted({way for term in terms for way in _ways(term)})))
     return {
         term: found[way].lower().replace("ё", "е") for term in terms for way in _ways(term) if way in found
     }
@@ -85,7 +104,7 @@ class _Dictionary:
 
     def _form(self, place: int, word: bytes, last: int) -> str:
         """Return the form in the record at `last`, reading on from an earlier one that tells its own."""
-        form = b""
+        form: Bytes = b""
         while place <= last:
             shares, rest, cut, more, place = _record(self._data, place)
             word = word[:shares] + rest
@@ -94,7 +113,7 @@ class _Dictionary:
         return form.decode()
 
 
-def _record(data: bytes, place: int) -> tuple[int, bytes, int, bytes, int]:
+def _record(data: bytearray, place: int) -> tuple[int, Bytes, int, Bytes, int]:
     """Return how many bytes a word shares with the one before it and those that follow, and its form.
 
     That is how many bytes of the word to cut off and which to put on. The last is where the record ends.
@@ -112,7 +131,7 @@ def _record(data: bytes, place: int) -> tuple[int, bytes, int, bytes, int]:
     return shares, rest, cut, data[start:end], end
 
 
-def _number(data: bytes, place: int) -> tuple[int, int]:
+def _number(data: bytearray, place: int) -> tuple[int, int]:
     """Return a number, whose bytes have seven bits each and say whether it goes on, and where it ends."""
     number = data[place]
     if number >= _LONG:
@@ -121,17 +140,21 @@ def _number(data: bytes, place: int) -> tuple[int, int]:
     return number, place + 1
 
 
-def _unpacked(language: str) -> bytes:
+def _unpacked(language: str) -> bytearray:
     spec = find_spec("simplemma")
     if not spec or not spec.origin:
         raise ModuleNotFoundError("No module named 'simplemma'", name="simplemma")
-    data = lzma.decompress((Path(spec.origin).parent / _FOLDER / f"{language}.plzma").read_bytes())
+    data = bytearray()
+    # Piece by piece: unpacked at once, it would be in memory twice for a while.
+    with lzma.open(Path(spec.origin).parent / _FOLDER / f"{language}.plzma") as packed:
+        while piece := packed.read(_PIECE):
+            data += piece
     if not data.startswith(_MAGIC):
         raise ValueError(f"not a dictionary in the order of its words: {language}")
     return data
 
 
-_dictionary = cache(_Dictionary)
+_dictionaries: dict[str, _Dictionary] = {}
 
 
 @cache

@@ -16,10 +16,21 @@ TERMS = {
 QUICK = ("en", "fr", "uk")
 
 
-@pytest.mark.parametrize("language", TERMS)
-def test_terms_have_dictionary_forms_however_dictionaries_write_them(language: str) -> None:
-    assert lemmas.lemmas(TERMS[language], language) == TERMS[language]
-    assert lemmas.lemmas(["xyzzy"], language) == {}
+def test_terms_have_dictionary_forms_however_dictionaries_write_them() -> None:
+    assert lemmas.lemmas(TERMS) == TERMS
+    assert lemmas.lemmas({"en": ["xyzzy"]}) == {"en": {}}
+
+
+def test_a_word_is_looked_for_in_dictionaries_of_its_script_only() -> None:
+    assert lemmas.lemmas({"ru": ["music", "домами"], "en": ["домами"]}) == {"ru": {"домами": "дом"}}
+    assert set(lemmas._dictionaries) == {"ru"}
+
+
+def test_dictionaries_that_are_not_asked_for_again_are_forgotten() -> None:
+    lemmas.lemmas({"en": ["miners"], "uk": ["гірників"]})
+    kept = lemmas._dictionaries["uk"]
+    lemmas.lemmas({"uk": ["домами"], "en": []})
+    assert lemmas._dictionaries == {"uk": kept}
 
 
 @pytest.mark.parametrize(
@@ -42,4 +53,4 @@ def test_words_have_the_form_that_simplemma_gives_them(language: str) -> None:
 
 
 def test_where_there_is_no_dictionary_there_are_no_forms() -> None:
-    assert lemmas.lemmas(["ўсё"], "be") == lemmas.lemmas([], "en") == {}
+    assert lemmas.lemmas({"be": ["ўсё"], "en": []}) == {}
