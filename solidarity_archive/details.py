@@ -16,28 +16,35 @@ _DIGITS = 16
 _ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), check_circular=False)
 """Made once: json.dumps() makes one for each call."""
 _LISTS = ("meta", "extra")
+_OF_MEDIUM = Medium._fields
+_IN_ORDER = tuple(sorted(PARTS))
+"""As in JSON, from which they come back."""
 
 
 def to_json(details: Details) -> dict[str, Any]:
     """Return what is said, without what is silent; from_json() is its inverse."""
-    return {part: part_json(details, part) for part in PARTS if getattr(details, part) is not None}
+    return {
+        part: _to_json(part, value) for part, value in zip(PARTS, details, strict=True) if value is not None
+    }
 
 
 def part_json(details: Details, part: str) -> Any:  # noqa: ANN401 - whatever JSON holds
     """Return one part: text, or lists and objects of texts."""
     value = getattr(details, part)
-    if value is None:
-        return None
+    return None if value is None else _to_json(part, value)
+
+
+def _to_json(part: str, value: Any) -> Any:  # noqa: ANN401 - likewise
     match part:
-        case "comments":
-            return [comment_json(comment) for comment in value]
         case "media":
             return [
-                {name: said for name, said in each._asdict().items() if said or name == "kind"}
+                {name: said for name, said in zip(_OF_MEDIUM, each, strict=True) if said or name == "kind"}
                 for each in value
             ]
         case "meta":
             return {key: list(values) for key, values in value.items()}
+        case "comments":
+            return [comment_json(comment) for comment in value]
         case "extra":
             return list(value)
     return value
@@ -90,9 +97,9 @@ def dump(value: object) -> str:
 def digests(details: Details) -> tuple[tuple[str, str], ...]:
     """Return for each part that there is, ordered by name, a digest by which a change is noticed."""
     return tuple(
-        (part, sha256(dump(part_json(details, part)).encode()).hex()[:_DIGITS])
-        for part in sorted(PARTS)  # as in JSON, from which it comes back
-        if getattr(details, part)
+        (part, sha256(dump(_to_json(part, value)).encode()).hex()[:_DIGITS])
+        for part in _IN_ORDER
+        if (value := getattr(details, part))
     )
 
 

@@ -75,11 +75,8 @@ def fold(
             said.pop(name, None)
     if said.pop("trashed", False):
         said["status"], winners["status"] = "trash", winners["trashed"]
-    said["authors"] = tuple(
-        Person(person["name"], person.get("login"))
-        for person in said.get("authors") or ()
-        if "name" in person
-    )
+    people = [person for person in said.get("authors") or () if "name" in person]
+    said["authors"] = tuple([Person(person["name"], person.get("login")) for person in people])
     site = sites.get(said.get("site") or "", NOWHERE)
     said["terms"] = tuple(map(site.placed, _terms(said.get("terms") or (), ordered, winners)))
     said["site_title"] = said.get("site_title") or site.says.get("title")
@@ -91,7 +88,7 @@ def fold(
     _say_language(said, winners)
     if details := _details(ordered, winners):
         said["details"], said["digests"] = details, digests(details)
-        said["comment_count"] = sum(comment.status == "approved" for comment in details.comments or ())
+        said["comment_count"] = sum([comment.status == "approved" for comment in details.comments or ()])
     return Post(id=id, **said), winners
 
 
@@ -156,7 +153,7 @@ def _say_language(said: dict[str, Any], winners: Winners) -> None:
 
 def _base(tag: str) -> str:
     """Return the language of a tag, without country and script (RFC 5646)."""
-    return re.split("[-_]", tag, maxsplit=1)[0].casefold()
+    return tag.replace("_", "-").partition("-")[0].casefold()
 
 
 def _say_title_html(ordered: list[Capture], said: dict[str, Any], winners: Winners) -> None:

@@ -184,14 +184,15 @@ def _write(
     db: sqlite3.Connection, posts: list[tuple[int, PostRow, Post]], texts: Mapping[str, str], index: Index
 ) -> None:
     """Enter rows, bodies and terms of posts, given with their row numbers, and what is searched of them."""
-    rows, bodies = [], []
+    rows, bodies, searched = [], [], []
     for row, values, post in posts:
         body = Body(
             post.title or "",
             post.summary or "",
             texts.get(post.content or "", ""),
-            "\n".join(term.name for term in post.terms),
+            "\n".join([term.name for term in post.terms]),
         )
+        searched.append((row, body, post.languages))
         details = details_json(post.details)
         bodies.append((row, *body, details))
         columns = (row, *values, fixity((row, *body)), details_fixity(row, details))
@@ -199,8 +200,8 @@ def _write(
     db.executemany(_INSERT_BODY, bodies)
     db.executemany(_INSERT_POST, rows)
     _enter_terms(db, [post for _, _, post in posts])
-    for (row, *texts_, _), (_, _, post) in zip(bodies, posts, strict=True):
-        index.add(row, Body(*texts_), post.languages)
+    for each in searched:
+        index.add(*each)
 
 
 def _enter_terms(db: sqlite3.Connection, posts: list[Post]) -> None:

@@ -4,7 +4,6 @@ import json
 import re
 import zlib
 from functools import lru_cache
-from operator import attrgetter
 from typing import Any, NamedTuple
 
 from solidarity_archive.dates import slot
@@ -19,9 +18,9 @@ from solidarity_archive.text import fold
 
 _LEVEL = 1
 _NUMBER = regex(r"\d{1,18}", re.ASCII)
-_APART = ("id", "text", "details")
-_PLAIN = {name: value for name, value in Post._field_defaults.items() if name not in _APART}
-_values = attrgetter(*_PLAIN)
+_PLAIN = slice(1, Post._fields.index("text"))
+"""What is kept of a post as JSON: all but its number, the first, and text and details, the last."""
+_NAMES, _UNSAID = Post._fields[_PLAIN], tuple(Post())[_PLAIN]
 
 
 fold_name = lru_cache(1024)(fold)
@@ -70,11 +69,8 @@ def post_row(post: Post, seq: int) -> PostRow:
 
 def fields_json(post: Post) -> str:
     """Return a post but for its number, text and details as canonical JSON."""
-    said = {
-        name: value
-        for name, value, default in zip(_PLAIN, _values(post), _PLAIN.values(), strict=True)
-        if value != default
-    }
+    values = zip(_NAMES, tuple(post)[_PLAIN], _UNSAID, strict=True)
+    said: dict[str, Any] = {name: value for name, value, unsaid in values if value != unsaid}
     for name in ("authors", "terms"):
         if name in said:
             said[name] = [_record(part) for part in said[name]]
@@ -168,4 +164,4 @@ def unpacked(data: object) -> bytes | None:
 
 
 def _record(part: Person | Term) -> dict[str, str]:
-    return {name: value for name, value in part._asdict().items() if value is not None}
+    return {name: value for name, value in zip(part._fields, part, strict=True) if value is not None}

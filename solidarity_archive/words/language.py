@@ -98,7 +98,7 @@ _WINDOW = 300
 """So many characters are looked at together, up to a line's end: what follows may be in another language."""
 _WINDOWS = 40
 _ENOUGH = 300
-"""So many characters tell the language; of the others only those are looked at that seem to be in another."""
+"""So many characters, of the longest passages, tell the language; of the others odd ones are looked at."""
 _OF_A_WORD, _OF_A_LETTER, _OF_AN_ENDING = 10, 8, 4
 _WITHOUT_I = 7, 10
 """What is left of the case for Ukrainian and Belarusian where not one letter of a line is "і"."""
@@ -145,7 +145,6 @@ def _votes(signs: Mapping[str, Iterable[str]], weight: int) -> dict[str, int]:
 _BY_WORD = _votes({language: words.split() for language, words in _COMMON.items()}, _OF_A_WORD)
 _BY_ENDING = _votes({language: ends.split() for language, ends in _ENDINGS.items()}, _OF_AN_ENDING)
 _BY_LETTER = _votes(_LETTERS, _OF_A_LETTER)
-_LETTER = re.compile(f"[{''.join(_BY_LETTER)}]")
 
 
 def _either_case(letters: Iterable[str]) -> re.Pattern[str]:
@@ -170,13 +169,19 @@ def guess(text: str) -> Guess:
     A text is also in other languages if they hold a tenth of its words, at least eight, in passages or lines
     of their own.
     """
-    pieces = list(filter(None, _pieces(text)))
+    pieces = sorted(filter(None, _pieces(text)), key=len)
     size = sum(map(len, pieces))
-    every = min(size // _ENOUGH, (len(pieces) + 1) // 2) or 1
-    looked_at = [_Passage.of(piece) for piece in pieces[::every]]
-    usual = _usual(looked_at)
-    del pieces[::every]
-    looked_at += [_Passage.of(piece) for piece in pieces if usual is None or _is_odd(piece, usual)]
+    looked_at: list[_Passage] = []
+    seen = 0
+    while pieces and seen < _ENOUGH:
+        seen += len(pieces[-1])
+        looked_at.append(_Passage.of(pieces.pop()))
+    language, margin = _best(_summed(looked_at))
+    usual = language if language in _TOLD_BY_LETTERS and margin >= _SURE else None
+    odd = _odd(pieces, usual) if usual else pieces
+    if usual and not odd and all(passage.language == usual for passage in looked_at):
+        return Guess(usual, margin, (usual,))  # what follows would come to the same
+    looked_at += map(_Passage.of, odd)
     total: Sequence[float] = _summed(looked_at)
     held: dict[str, float] = defaultdict(float)
     for passage in looked_at:
@@ -214,7 +219,7 @@ class _Passage(NamedTuple):
             words += _WORD.findall(" ".join(filterfalse(str.isalpha, parts)))
         score = sum([_BY_WORD.get(word) or _BY_ENDING.get(word[-3:], 0) for word in words])
         if not piece.isascii():
-            score += sum(map(_BY_LETTER.__getitem__, _LETTER.findall(piece)))
+            score += sum([votes * piece.count(sign) for sign, votes in _BY_LETTER.items() if sign in piece])
             if "і" not in piece:
                 left, of = _WITHOUT_I
                 told = score & _TOLD_BY_I
@@ -229,15 +234,10 @@ def _summed(passages: Iterable[_Passage]) -> Sequence[int]:
     return _FIELDS.unpack(score.to_bytes(_FIELDS.size, "little"))
 
 
-def _usual(passages: Iterable[_Passage]) -> str | None:
-    """Return the language that these passages are in, if one in another is known by its letters."""
-    language, margin = _best(_summed(passages))
-    return language if language in _TOLD_BY_LETTERS and margin >= _SURE else None
-
-
-def _is_odd(piece: str, language: str) -> bool:
-    """Whether a passage has letters that a language has not, or nothing of its own."""
-    return not (_OWN[language].search(piece) and (piece.isascii() or not _FOREIGN[language].search(piece)))
+def _odd(pieces: Iterable[str], language: str) -> list[str]:
+    """Return the passages that have letters that a language has not, or nothing of its own."""
+    own, foreign = _OWN[language].search, _FOREIGN[language].search
+    return [piece for piece in pieces if not own(piece) or (not piece.isascii() and foreign(piece))]
 
 
 def _best(scores: Sequence[float]) -> tuple[str | None, float]:

@@ -126,11 +126,26 @@ def test_of_a_text_that_is_in_one_language_throughout_little_is_looked_at(
     of = _Passage.of
     monkeypatch.setattr(_Passage, "of", watched)
     assert guess("\n\n".join([TEXTS[language]] * 20)).languages == (language,)
-    assert sum(map(len, looked_at)) < 700
+    assert sum(map(len, looked_at)) < 500
     looked_at.clear()
     other = "pl" if language == "en" else "en"
     assert guess("\n\n".join([TEXTS[language]] * 20 + [TEXTS[other]] * 10)).languages == (language, other)
     assert sum(map(len, looked_at)) > 10 * len(TEXTS[other])
+
+
+def test_the_longest_passage_tells_not_the_line_above_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    looked_at: list[str] = []
+
+    def watched(piece: str) -> _Passage:
+        looked_at.append(piece)
+        return of(piece)
+
+    of = _Passage.of
+    monkeypatch.setattr(_Passage, "of", watched)
+    above, below = "Photo: the union", TEXTS["uk"] + " " + TEXTS["uk"] + " " + TEXTS["uk"]
+    assert guess(f"{above}\n{below}").languages == ("uk",)
+    assert looked_at[0] in below
+    assert above in looked_at[1:]  # it is odd
 
 
 @given(st.text())
