@@ -28,9 +28,6 @@ REMEDY = "archive check says what is damaged; archive rescue NEW.db copies what 
 _BUSY_MS = 60_000
 _NO_ROOM = (sqlite3.SQLITE_FULL, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY)
 """What SQLite says where it cannot make the files that it wants beside the archive."""
-_CACHE = 32 << 10
-"""KiB of pages that are held while an archive is written: keys come in no order, and with SQLite's 2 MiB each
-page of theirs would be written again and again. To read, more would only be more memory to be cleared."""
 _PAUSE = 0.01
 """Seconds between two attempts at what SQLite does not wait for itself."""
 _BESIDE = ("", "-wal", "-shm", "-journal")
@@ -69,9 +66,7 @@ def writing(path: Place, *, create: bool = False) -> Iterator[Watched]:
     with explained(path):
         db = _connect(f"{_uri(path)}?mode={'rwc' if create else 'rw'}")
         try:
-            db.executescript(
-                _SAFE + f"PRAGMA synchronous=FULL; PRAGMA page_size={_PAGE}; PRAGMA cache_size=-{_CACHE};"
-            )
+            db.executescript(_SAFE + f"PRAGMA synchronous=FULL; PRAGMA page_size={_PAGE};")
             if version < SCHEMA_VERSION:
                 with transaction(db):
                     _migrate(db, path)
