@@ -1,7 +1,6 @@
 """The import: a source through its reader into the archive, and the balance sheet of it."""
 
 import sqlite3
-from array import array
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from collections.abc import Set as AbstractSet
@@ -13,7 +12,15 @@ from typing import NamedTuple, TypeAlias
 from solidarity_archive.errors import SourceError
 from solidarity_archive.formats import BY_HAND, Format, detect
 from solidarity_archive.lazy import resolve
-from solidarity_archive.outcomes import OUTCOMES, Outcome, differing, has_numbers, is_unnamed, outcome_of
+from solidarity_archive.outcomes import (
+    OUTCOMES,
+    Outcome,
+    Runs,
+    differing,
+    has_numbers,
+    is_unnamed,
+    outcome_of,
+)
 from solidarity_archive.post import Capture, Notice, Post, Says, SiteCapture, SiteSaid, Skipped
 from solidarity_archive.source import Source
 from solidarity_archive.store import ledger
@@ -62,7 +69,7 @@ class Sheet:
     format: str
     accession: int = 0
     counts: Counter[Outcome] = field(default_factory=Counter)
-    new_posts: "array[int]" = field(default_factory=lambda: array("q"))
+    new_posts: Runs = field(default_factory=Runs)
     changes: list[Entry] = field(default_factory=list)
     skipped: list[Skipped] = field(default_factory=list)
     notices: list[Notice] = field(default_factory=list)
@@ -85,7 +92,7 @@ class Sheet:
             **{outcome: self.counts[outcome] for outcome in OUTCOMES},
             "skipped": len(self.skipped),
             "kept": self.kept,
-            "new_posts": self.new_posts.tolist(),
+            "new_posts": list(self.new_posts),
             "changes": [entry._asdict() for entry in self.changes],
             "skipped_items": [item._asdict() for item in self.skipped],
             "notices": [notice._asdict() for notice in self.notices],
@@ -166,11 +173,7 @@ def enter(
             db, "add", now(), source=sheet.source, format=sheet.format, digest=digest
         )
         index = Index(db, whole=is_empty(db))
-        binder = Binder(db, sheet.accession, apart=apart or frozenset(), twins=twins or Twins())
-        for batch in _batches(items):
-            _enter_batch(db, sheet, binder, batch, hints=hints or {}, index=index)
-            if progress:
-                progress(sheet.items)
+        met = _enter_items(db, sheet, items, index, hints=hints, progress=progress, apart=apart, twins=twins)
         index.finish()
         if sheet.waiting:
             what = "of posts that are not here: they are kept, and join these posts when they are added"
@@ -182,8 +185,31 @@ def enter(
             ledger.keep_source(db, digest, source.pieces())
         ledger.close_accession(db, sheet.accession, sheet.as_json())
     if apart is not None:
-        apart.update(binder.bound)
+        apart.update(met)
     return sheet
+
+
+def _enter_items(
+    db: sqlite3.Connection,
+    sheet: Sheet,
+    items: Iterable[tuple[int, Read]],
+    index: Index,
+    *,
+    hints: Says | None,
+    progress: Callable[[int], None] | None,
+    apart: set[int] | None,
+    twins: Twins | None,
+) -> set[int]:
+    """Enter the items, batch by batch; return the posts that they are of, where posts are to be `apart`.
+
+    What is held of posts ends with this: it would lie in memory beside the words that are counted next.
+    """
+    binder = Binder(db, sheet.accession, apart=apart or frozenset(), twins=twins or Twins())
+    for batch in _batches(items):
+        _enter_batch(db, sheet, binder, batch, hints=hints or {}, index=index)
+        if progress:
+            progress(sheet.items)
+    return set() if apart is None else set(binder.bound)
 
 
 def _batches(items: Iterable[tuple[int, Read]]) -> Iterator[list[tuple[int, Read]]]:

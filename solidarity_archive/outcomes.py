@@ -1,5 +1,7 @@
 """What the items of a source did to their posts."""
 
+from collections.abc import Iterator
+from itertools import chain
 from typing import Literal, TypeAlias
 
 from solidarity_archive.details import PARTS
@@ -10,6 +12,27 @@ Outcome: TypeAlias = Literal["new", "completed", "updated", "unchanged"]
 OUTCOMES: tuple[Outcome, ...] = ("new", "completed", "updated", "unchanged")
 _UNSEEN = ("id", "text", "content_format", "languages", "digests", "details", "comment_count")
 _VISIBLE = tuple(name for name in Post._fields if name not in _UNSEEN)
+
+
+class Runs:
+    """Numbers of posts, in runs: a first import has a million, all in one."""
+
+    def __init__(self) -> None:
+        self._runs: list[range] = []
+
+    def append(self, number: int) -> None:
+        """Put a number at the end."""
+        last = self._runs[-1] if self._runs else range(0)
+        if number == last.stop and last:
+            self._runs[-1] = range(last.start, number + 1)
+        else:
+            self._runs.append(range(number, number + 1))
+
+    def __iter__(self) -> Iterator[int]:
+        return chain.from_iterable(self._runs)
+
+    def __len__(self) -> int:
+        return sum(map(len, self._runs))
 
 
 def outcome_of(change: Change, *, again: bool, told: bool) -> tuple[Outcome, tuple[str, ...]]:

@@ -11,6 +11,7 @@ from solidarity_archive.store.fixity import checksum
 from solidarity_archive.store.identity import strong_keys, weak_keys
 from solidarity_archive.store.kept import details_of
 from solidarity_archive.store.rows import (
+    BODY_LEVEL,
     content_columns,
     content_digest,
     details_json,
@@ -148,7 +149,7 @@ class Journal:
             self._expected = ()
         if digest not in self._contents:
             columns = content_columns(digest, text())
-            id = self._add("content", content.format, pack(content.body.encode()), *columns)
+            id = self._add("content", content.format, pack(content.body.encode(), BODY_LEVEL), *columns)
             _, length, languages, margin, _ = columns
             self._contents[digest] = _Known(id, length, languages, margin)
         return self._contents[digest]

@@ -99,7 +99,7 @@ class Tally:
         heaps, self._heaps = self._heaps, {}
         languages = tuple({language for _, each in heaps for language in each})
         places = {each: [languages.index(language) for language in each] for _, each in heaps}
-        folds, others = _folds({word for heap in heaps.values() for word in heap.words})
+        folds, others = _folds(word for heap in heaps.values() for word in heap.words)
         for some in chunks(folds, _AT_ONCE):
             changes = _Changes(languages, {}, {})
             for fold in some:

@@ -16,7 +16,8 @@ from solidarity_archive.store.fixity import fixity
 from solidarity_archive.store.kept import details_of
 from solidarity_archive.text import fold
 
-_LEVEL = 1
+BODY_LEVEL = 4
+"""A twentieth smaller than by level 1, in an eighth more of its time; the next gives nothing for as much."""
 _NUMBER = regex(r"\d{1,18}", re.ASCII)
 _PLAIN = slice(1, Post._fields.index("text"))
 """What is kept of a post as JSON: all but its number, the first, and text and details, the last."""
@@ -145,9 +146,9 @@ def content_columns(digest: bytes, text: str) -> tuple[bytes, int, str, float, b
     return *columns, fixity(columns)
 
 
-def pack(data: bytes) -> bytes:
-    """Compress as everything in the archive is (zlib, level 1)."""
-    return zlib.compress(data, _LEVEL)
+def pack(data: bytes, level: int = 1) -> bytes:
+    """Compress as everything in the archive is: with zlib, sources by its level 1, bodies by BODY_LEVEL."""
+    return zlib.compress(data, level)
 
 
 def unpack(data: bytes) -> bytes:
