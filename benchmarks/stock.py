@@ -16,7 +16,7 @@ SCRIPTS = Path(sys.executable).parent
 """Where pip put the programs."""
 ROOT = Path(__file__).resolve().parent.parent
 RARE = 5000
-"""A rare word is in one post of so many, with all the forms of it that a search finds: it has no others,"""
+"""A rare word, of which there is no other form for a search to look for, is in one post of so many,"""
 PAGE = 20
 """but in as many as are shown, so that what is printed is as much in a small archive as in a large one."""
 COMMON = 0.3
@@ -64,13 +64,14 @@ class Stock:
         """Return what to search an archive of so many posts for: English words, by how many have them."""
         if posts not in self._words:
             with closing(sqlite3.connect(self.archive(posts))) as db:
-                rows = db.execute("SELECT fold, posts, keys FROM word WHERE fold GLOB '[a-z]*'").fetchall()
+                rows = db.execute("SELECT fold, posts, keys FROM word").fetchall()
             shared = Counter(key for _, _, keys in rows for key in keys.split())
-            some = [(word, count) for word, count, _ in rows if word.isascii()]
+            english = [row for row in rows if row[0].isascii() and row[0].isalpha()]
+            some = [(word, count) for word, count, _ in english]
             alone = [
                 (word, count)
-                for word, count, keys in rows
-                if word.isascii() and len(word) >= _LONG and all(shared[key] == 1 for key in keys.split())
+                for word, count, keys in english
+                if len(word) >= _LONG and all(shared[key] == 1 for key in keys.split())
             ]
             self._words[posts] = Words(nearest(alone, max(PAGE, posts / RARE)), nearest(some, posts * COMMON))
         return self._words[posts]

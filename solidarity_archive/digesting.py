@@ -1,7 +1,8 @@
 """SHA-256 for a few rows and for many. Starting OpenSSL, as hashlib does, takes as long as finding a post."""
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from functools import cache
 from itertools import chain, repeat
 from typing import Any
 
@@ -14,24 +15,20 @@ _MANY = 1000
 """Rows of a kB or so after which OpenSSL, four times as fast, has made up for its two milliseconds."""
 
 
+_names = chain(repeat(_BUILT_IN, _MANY), repeat(_OPENSSL))
+"""Where the function for each digest of this process is: to step on costs nearly nothing, in any thread."""
+
+
 def sha256(data: bytes) -> bytes:
     """Return the SHA-256 of `data`, 32 bytes."""
-    made: bytes = next(_functions)(data).digest()
+    made: bytes = _function(next(_names))(data).digest()
     return made
 
 
-def _in_turn() -> Iterator[Iterator[Callable[[bytes], Any]]]:
-    """Yield the functions for the digests of a process, each repeated: to step on costs nearly nothing."""
-    yield repeat(_function(_BUILT_IN), _MANY)
-    yield repeat(_function(_OPENSSL))
-
-
+@cache
 def _function(name: str) -> Callable[[bytes], Any]:
     try:
         function: Callable[[bytes], Any] = resolve(name)
     except ImportError:  # a Python that was built without its own
         function = resolve(_OPENSSL)
     return function
-
-
-_functions = chain.from_iterable(_in_turn())

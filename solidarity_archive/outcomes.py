@@ -1,4 +1,4 @@
-"""What the items of a source did to their posts."""
+"""What the items of a source did to their posts, and the numbers of those that they made."""
 
 from collections.abc import Iterator
 from itertools import chain
@@ -16,6 +16,8 @@ _VISIBLE = tuple(name for name in Post._fields if name not in _UNSEEN)
 
 class Runs:
     """Numbers of posts, in runs: a first import has a million, all in one."""
+
+    __slots__ = ("_runs",)
 
     def __init__(self) -> None:
         self._runs: list[range] = []

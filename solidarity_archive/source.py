@@ -7,7 +7,6 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import partial
 from io import SEEK_END, BufferedReader, RawIOBase
 from pathlib import Path
 from tempfile import SpooledTemporaryFile
@@ -17,8 +16,6 @@ from solidarity_archive.errors import SourceError
 
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]+://", re.IGNORECASE)
 _PIECE = 1 << 20
-NEAR = 1 << 15
-"""So many bytes, and what is made of them, are still near the processor when they are looked at."""
 _HEAD = 1 << 16
 _IN_MEMORY = 1 << 24
 LARGEST_DOCUMENT = 64 << 20
@@ -64,9 +61,11 @@ class Source:
             raise SourceError(f"is {size >> 20} MiB large; a page or text may have {allowed}", "Divide it.")
         return self.read()
 
-    def pieces(self, size: int = _PIECE) -> Iterator[bytes]:
-        """Yield all bytes, `size` at a time, by default a MiB."""
-        return iter(partial(self.open().read, size), b"")
+    def pieces(self) -> Iterator[bytes]:
+        """Yield all bytes, a MiB at a time."""
+        stream = self.open()
+        while piece := stream.read(_PIECE):
+            yield piece
 
     def share(self) -> float:
         """Return how far the reader who read last has come, from 0 to 1."""

@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 from solidarity_archive import accession
 from solidarity_archive.errors import SourceError
 from solidarity_archive.formats import BY_NAME
-from solidarity_archive.outcomes import Runs
 from solidarity_archive.post import Capture, Notice, Post, Says, Skipped
 from solidarity_archive.query import Query
 from solidarity_archive.source import Source
@@ -46,15 +45,6 @@ def test_every_sheet_balances_and_the_archive_is_sound(sources: list[Added]) -> 
             assert len(sheet.new_posts) == sheet.counts["new"] >= count(db, "post") - before
             assert [act.sheet for act in ledger.accessions(db, sheet.accession)] == [_kept(sheet)]
             assert_sound(db)
-
-
-@given(st.lists(st.integers(1, 9)))
-def test_numbers_of_posts_are_kept_in_order_whether_they_follow_each_other_or_not(numbers: list[int]) -> None:
-    runs = Runs()
-    for number in numbers:
-        runs.append(number)
-    assert list(runs) == list(runs) == numbers
-    assert len(runs) == len(numbers)
 
 
 def _kept(sheet: accession.Sheet) -> dict[str, object]:

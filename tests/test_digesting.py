@@ -1,11 +1,23 @@
 """One digest, whichever library makes it."""
 
 import hashlib
-from itertools import chain
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from itertools import chain, repeat
 
 import pytest
 
 from solidarity_archive import digesting
+
+
+@pytest.fixture(autouse=True)
+def _as_at_the_start(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    names = chain(repeat(digesting._BUILT_IN, 3), repeat(digesting._OPENSSL))
+    monkeypatch.setattr(digesting, "_names", names)
+    digesting._function.cache_clear()
+    yield
+    digesting._function.cache_clear()
 
 
 def test_of_few_and_of_many_it_is_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -16,12 +28,27 @@ def test_of_few_and_of_many_it_is_the_same(monkeypatch: pytest.MonkeyPatch) -> N
         return hashlib.sha256
 
     monkeypatch.setattr(digesting, "resolve", resolve)
-    monkeypatch.setattr(digesting, "_MANY", 3)
-    monkeypatch.setattr(digesting, "_functions", chain.from_iterable(digesting._in_turn()))
     made = [digesting.sha256(b"bread") for _ in range(3)]
     assert asked == [digesting._BUILT_IN]
     made += [digesting.sha256(b"bread") for _ in range(3)]
     assert asked == [digesting._BUILT_IN, digesting._OPENSSL]
+    assert set(made) == {hashlib.sha256(b"bread").digest()}
+
+
+def test_who_is_interrupted_can_go_on_and_so_can_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    def slow(_: str) -> object:
+        time.sleep(0.01)
+        return hashlib.sha256
+
+    def interrupted(_: str) -> object:
+        monkeypatch.setattr(digesting, "resolve", slow)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(digesting, "resolve", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        digesting.sha256(b"bread")
+    with ThreadPoolExecutor(4) as threads:
+        made = list(threads.map(digesting.sha256, [b"bread"] * 8))
     assert set(made) == {hashlib.sha256(b"bread").digest()}
 
 

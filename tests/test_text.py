@@ -63,7 +63,13 @@ def test_what_lies_around_words_does_not_count(text: str) -> None:
 def test_condensing_leaves_letters_and_digits_alone() -> None:
     assert condense("One<br>two — “Three”, 4!") == "onebrtwothree4"
     assert condense("Хліб і троянди") == "хлібітроянди"
+    assert condense("обʼєднання") == condense("об'єднання") == "обєднання"
     assert condense("…!?") == ""
+
+
+@given(st.one_of(ANY, st.text("ʼʹ′'aґй\u0306\u0301ßІ \u200b")))
+def test_what_is_condensed_has_the_letters_and_digits_of_what_is_folded(text: str) -> None:
+    assert condense(text) == "".join(letter for letter in fold(text) if letter.isalnum())
 
 
 DANGEROUS = ["\x1b[2J", "\x9b31m", "\u202eevil", "\u2066x", "a\x07", "\x85", "\u2028", "\ud800", "a\rb"]

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from solidarity_archive.markup import html_to_text
-from solidarity_archive.wordpress import excerpt_text, render, stripped
+from solidarity_archive.wordpress import _pieces, _without_block_comments, excerpt_text, render, stripped
 
 
 def block(name: str, inner: str, attributes: str = "") -> str:
@@ -182,6 +182,26 @@ SIGNS = [*"<>[]\"'&;/!?-", "<p>", "</p>", "<!--", "-->", "<!-- wp:group -->", "<
 SIGNS += ["[caption]", "[/caption]", "<pre>", "</pre>", "<script>", "]]>", "\n\n", "<br>", "word"]
 SIGNS += ["<!--more-->", "&lt;", "\x0e", "\x12"]
 PARTS = st.sampled_from(SIGNS)
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                *(
+                    "<!-- wp:a -->",
+                    "<!-- wp:core/b /-->",
+                    "<!-- /wp:a -->",
+                    "<!-- /wp:a /-->",
+                    "<!--\twp:a/b ",
+                ),
+                *('{"x":1} -->', '{"x":"<i> -->"} -->', "{", "} -->", "<!-- wp:a", "<!--", "-->", " ", "c\n"),
+            ]
+        )
+    ).map("".join)
+)
+def test_without_block_comments_a_text_is_that_of_all_its_pieces(raw: str) -> None:
+    assert _without_block_comments(raw) == "".join(piece for _, piece in _pieces(raw))
 
 
 @given(st.lists(PARTS | st.text(max_size=3)).map("".join))

@@ -8,7 +8,6 @@ import re
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import partial
 from itertools import islice
 from typing import IO, Any, TypeAlias, TypeVar
 
@@ -18,7 +17,7 @@ from solidarity_archive.charset import encoding_of
 from solidarity_archive.errors import SourceError
 from solidarity_archive.post import Notice, Skipped
 from solidarity_archive.readers.mending import mended
-from solidarity_archive.source import NEAR, Source
+from solidarity_archive.source import Source
 
 Element: TypeAlias = etree._Element  # noqa: SLF001 - lxml names its type for annotations so
 T = TypeVar("T")
@@ -79,7 +78,7 @@ def parsed(
     that a strict parser takes, if only it takes what follows too: hence that is parsed ahead.
     """
     taken = 0
-    if _AS_IT_IS.match(source.head()) and encoding_of(partial(source.pieces, NEAR)) == ("utf-8", True):
+    if _AS_IT_IS.match(source.head()) and encoding_of(source.pieces) == ("utf-8", True):
         stream = _Ending(source.open())
         held: deque[tuple[int, T]] = deque()
         try:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from itertools import count as count_from
 from typing import Any, NamedTuple, TypeVar
 
-from solidarity_archive.store.sql import chunks, select_in
+from solidarity_archive.store.sql import select_in
 from solidarity_archive.words.keys import ENOUGH, Lemmas, keys_at_load, lemmas_of
 from solidarity_archive.words.names import is_name_like, name_keys
 from solidarity_archive.words.tokens import fold_word, is_plain, spelled, term_of
@@ -62,17 +62,22 @@ class _Changes(NamedTuple):
     spellings: dict[str, dict[str, int]]
     """By fold and spelling."""
 
-    def add(self, fold: str, word: str, numbers: tuple[int, int, int], languages: Iterable[int]) -> None:
-        """Add posts, count and capitals of a word in posts of some languages, given by their places."""
-        _, count, _ = numbers
-        sums = self.words.get(fold) or self.words.setdefault(fold, [0] * (3 + len(self.languages)))
-        for place, number in enumerate(numbers):
-            sums[place] += number
-        for place in languages:
-            sums[3 + place] += count
-        if word != fold and (spelling := _told(word)[1]) != fold:
-            spellings = self.spellings.setdefault(fold, {})
-            spellings[spelling] = spellings.get(spelling, 0) + count
+    def take(
+        self, heap: _Heap, sign: int, languages: Iterable[int], told: Mapping[str, tuple[str, str]]
+    ) -> None:
+        """Add words of a heap, and forget them: those that are `told`, with the fold and spelling of each."""
+        for word in heap.words.keys() & told.keys():
+            fold, spelling = told[word]
+            posts, count = divmod(heap.words.pop(word), _POST)
+            numbers = self.words[fold]
+            numbers[0] += sign * posts
+            numbers[1] += sign * count
+            numbers[2] += sign * heap.capitals.pop(word, 0)
+            for place in languages:
+                numbers[3 + place] += sign * count
+            if spelling != fold:
+                others = self.spellings.setdefault(fold, {})
+                others[spelling] = others.get(spelling, 0) + sign * count
 
 
 @dataclass(slots=True)
@@ -95,33 +100,34 @@ class Tally:
         return sum(len(heap.words) for heap in self._heaps.values()) > _HEAVY
 
     def changes(self) -> Iterator[_Changes]:
-        """Yield what the words come to, and forget them: _AT_ONCE folds together, in their order."""
+        """Yield what the words come to, _AT_ONCE folds together and in their order, and forget these."""
         heaps, self._heaps = self._heaps, {}
         languages = tuple({language for _, each in heaps for language in each})
         places = {each: [languages.index(language) for language in each] for _, each in heaps}
         folds, others = _folds(word for heap in heaps.values() for word in heap.words)
-        for some in chunks(folds, _AT_ONCE):
-            changes = _Changes(languages, {}, {})
+        folds.reverse()
+        while folds:
+            some = [folds.pop() for _ in range(min(_AT_ONCE, len(folds)))]
+            told = {fold: (fold, fold) for fold in some}
             for fold in some:
-                for word in (fold, *others.get(fold, ())):
-                    for (sign, of), heap in heaps.items():
-                        if number := heap.words.pop(word, 0):
-                            posts, count = divmod(number, _POST)
-                            numbers = sign * posts, sign * count, sign * heap.capitals.get(word, 0)
-                            changes.add(fold, word, numbers, places[of])
+                told |= {word: (fold, spelling) for word, spelling in others.pop(fold, {}).items()}
+            changes = _Changes(languages, {fold: [0] * (3 + len(languages)) for fold in some}, {})
+            for (sign, of), heap in heaps.items():
+                changes.take(heap, sign, places[of], told)
             yield changes
 
 
-def _folds(words: Iterable[str]) -> tuple[list[str], dict[str, list[str]]]:
-    """Return the folds of words in lower case, in order, and the words of those that others are folded to."""
-    others: dict[str, list[str]] = {}
-    folds: list[str] = []
+def _folds(words: Iterable[str]) -> tuple[list[str], dict[str, dict[str, str]]]:
+    """Return the folds of words in lower case, in order, and by fold other words, with their spelling."""
+    plain: set[str] = set()
+    others: dict[str, dict[str, str]] = {}
     for word in words:
-        fold = word if is_plain(word) else _told(word)[0]
-        folds.append(fold)
-        if fold != word:
-            others.setdefault(fold, []).append(word)
-    return sorted(set(folds)), others
+        if is_plain(word):
+            plain.add(word)
+        else:
+            fold, spelling = _told(word)
+            others.setdefault(fold, {})[word] = spelling
+    return sorted(plain | others.keys()), others
 
 
 def _told(lower: str) -> tuple[str, str]:
@@ -200,14 +206,19 @@ def enter(db: sqlite3.Connection, tally: Tally) -> None:
     (last,) = db.execute("SELECT coalesce(max(id), 0) FROM word").fetchone()
     ids = count_from(last + 1)
     for changes in tally.changes():
-        rows = select_in(db, f"{_KNOWN} WHERE fold IN ({{}})", changes.words) if last else ()
-        words = _counted(db, {row[1]: row for row in rows}, changes, ids)
-        asked: dict[str, set[str]] = {}
-        for word in words:
-            if not word.has_its_keys:
-                for language in word.languages:
-                    asked.setdefault(language, set()).update(map(term_of, word.spellings))
-        _write(db, words, lemmas_of(asked))
+        _enter(db, changes, ids, is_first=not last)
+
+
+def _enter(db: sqlite3.Connection, changes: _Changes, ids: Iterator[int], *, is_first: bool) -> None:
+    """Enter some words; if they are the first, none of them has to be looked for."""
+    rows = () if is_first else select_in(db, f"{_KNOWN} WHERE fold IN ({{}})", changes.words)
+    words = _counted(db, {row[1]: row for row in rows}, changes, ids)
+    asked: dict[str, set[str]] = {}
+    for word in words:
+        if not word.has_its_keys:
+            for language in word.languages:
+                asked.setdefault(language, set()).update(map(term_of, word.spellings))
+    _write(db, words, lemmas_of(asked))
 
 
 def _counted(

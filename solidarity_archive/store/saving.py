@@ -36,6 +36,7 @@ from solidarity_archive.store.ledger import close_accession, content_of, content
 from solidarity_archive.store.posts import make_anew, numbered
 from solidarity_archive.store.reading import Passing, Progress, every, length, some
 from solidarity_archive.store.rows import (
+    BODY_LEVEL,
     content_columns,
     content_digest,
     pack,
@@ -176,7 +177,7 @@ class Rescue:
         content = Content("text", text)
         digest = content_digest(content)
         known = self._contents.get(digest)
-        packed = pack(text.encode())
+        packed = pack(text.encode(), BODY_LEVEL)
         return digest, known or self._enter_content(content, packed, content_columns(digest, text))
 
     def _texts(self) -> dict[bytes, str]:

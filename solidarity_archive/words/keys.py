@@ -43,7 +43,7 @@ Lemmas: TypeAlias = Mapping[str, Mapping[str, str]]
 def lemmas_of(terms: Mapping[str, Collection[str]]) -> Lemmas:
     """Return the dictionary forms of terms, which are given by language.
 
-    The first time takes up to a fifth of a second a language.
+    To read a dictionary, which is kept for a while, takes up to a fifth of a second.
     """
     if not terms:
         return {}

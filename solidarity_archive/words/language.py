@@ -164,7 +164,7 @@ _FOREIGN = {
 
 
 def guess(text: str) -> Guess:
-    """Return the language of `text`; of a long one up to forty passages are looked at.
+    """Return the language of `text`; of a long one up to forty passages are looked at, the longest first.
 
     A text is also in other languages if they hold a tenth of its words, at least eight, in passages or lines
     of their own.

@@ -29,6 +29,8 @@ _LONG = 0x80
 _APART = 1_000
 """Bytes between places that are kept."""
 _PIECE = 1 << 20
+_MANY = 5_000
+"""A large import asks for so many terms, in order: dictionaries of two scripts need not lie side by side."""
 
 Bytes: TypeAlias = bytes | bytearray
 
@@ -37,15 +39,17 @@ def lemmas(terms: Mapping[str, Collection[str]]) -> dict[str, dict[str, str]]:
     """Return the dictionary forms of those terms that simplemma knows, in lower case, with е for ё.
 
     Both are by language. Of languages that have no dictionary there are none, nor of terms in another script.
-    Dictionaries that were needed stay in memory, for the next terms, until they are not.
+    Dictionaries stay in memory, for the next terms, until many terms come that are all in another script.
     """
     asked = {
         language: [term for term in some if (term >= _CYRILLIC) == (language in _IN_CYRILLIC)]
         for language, some in terms.items()
         if language in LANGUAGES
     }
-    for language in _dictionaries.keys() - {language for language, some in asked.items() if some}:
-        del _dictionaries[language]
+    if sum(map(len, asked.values())) > _MANY:
+        scripts = {language in _IN_CYRILLIC for language, some in asked.items() if some}
+        for language in [each for each in _dictionaries if (each in _IN_CYRILLIC) not in scripts]:
+            del _dictionaries[language]
     return {language: _forms(some, language) for language, some in asked.items() if some}
 
 

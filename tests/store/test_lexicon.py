@@ -67,6 +67,10 @@ def test_it_is_the_same_whether_posts_come_at_once_or_one_by_one(
     for post in reversed(POSTS):
         come(db, [post])
     assert words(db) == at_once
+    for table in ("word", "word_key", "word_language", "word_spelling"):
+        db.execute(f"DELETE FROM {table}")
+    come(db, POSTS)
+    assert words(db) == at_once
 
 
 def test_what_goes_leaves_nothing_behind(db: sqlite3.Connection) -> None:

@@ -23,14 +23,19 @@ def test_terms_have_dictionary_forms_however_dictionaries_write_them() -> None:
 
 def test_a_word_is_looked_for_in_dictionaries_of_its_script_only() -> None:
     assert lemmas.lemmas({"ru": ["music", "домами"], "en": ["домами"]}) == {"ru": {"домами": "дом"}}
-    assert set(lemmas._dictionaries) == {"ru"}
 
 
-def test_dictionaries_that_are_not_asked_for_again_are_forgotten() -> None:
-    lemmas.lemmas({"en": ["miners"], "uk": ["гірників"]})
+def test_dictionaries_of_a_script_are_forgotten_when_many_terms_come_in_another(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(lemmas, "_MANY", 1)
+    lemmas.lemmas({"en": ["miners", "went"], "uk": ["гірників"]})
     kept = lemmas._dictionaries["uk"]
-    lemmas.lemmas({"uk": ["домами"], "en": []})
-    assert lemmas._dictionaries == {"uk": kept}
+    lemmas.lemmas({"en": ["miners"]})
+    assert {"en", "uk"} <= lemmas._dictionaries.keys()
+    lemmas.lemmas({"ru": ["домами", "людей"], "en": []})
+    assert lemmas._dictionaries.keys() == {"uk", "ru"}
+    assert lemmas._dictionaries["uk"] is kept
 
 
 @pytest.mark.parametrize(
