@@ -56,6 +56,13 @@ def test_words_are_counted_by_spelling_and_by_each_language_of_their_post(db: sq
     assert db.execute(sql.format("language"), ("lodz",)).fetchall() == [("pl", 2), ("ru", 2)]
 
 
+def test_a_fold_has_all_of_its_spellings(db: sqlite3.Connection) -> None:
+    come(db, [("Łódź, łodź, lodz", ("pl",)), ("łódź łódź", ("en",))])
+    assert row(db, "lodz") == (4, 5, 1)
+    rows = db.execute("SELECT spelling, count FROM word_spelling ORDER BY 1").fetchall()
+    assert rows == [("łodź", 1), ("łódź", 3)]
+
+
 def test_it_is_the_same_whether_posts_come_at_once_or_one_by_one(
     db: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch
 ) -> None:
