@@ -3,13 +3,18 @@
 import statistics
 import sys
 from collections.abc import Mapping
+from functools import partial
+from pathlib import Path
 from typing import NamedTuple
 
 from benchmarks import report
 from benchmarks.processes import Command, Cost, Ratio, ratio
 from benchmarks.stock import ROOT, Stock, clear, files, floor, ours
+from solidarity_archive.accession import KEPT_SIZE
+from solidarity_archive.store.rows import pack
 
 ROWS = ("import", "lexicon", "reimport", "size")
+_PIECE = 1 << 20
 
 
 class Import(NamedTuple):
@@ -20,6 +25,8 @@ class Import(NamedTuple):
     """Bytes of the export."""
     archive: int
     """Bytes of the archive after the first import."""
+    unkept: int
+    """Bytes that the export would add to it, were it not too large to be kept."""
     floor: list[Cost]
     add: list[Cost]
     again: list[Cost]
@@ -40,7 +47,7 @@ class Import(NamedTuple):
             "import": ratio(rest, bare),
             "lexicon": ratio(words, bare),
             "reimport": ratio(_cpu(self.again), added),
-            "size": ratio([self.archive], [self.source]),
+            "size": ratio([self.archive + self.unkept], [self.source]),
         }
 
 
@@ -82,7 +89,14 @@ def measured(stock: Stock, posts: int, rounds: int) -> Import:
         words = Command([sys.executable, "-m", "benchmarks.lexicon", str(archive)], "seconds", folder=ROOT)
         alone = words.run()
         costs[3].append(alone._replace(cpu=float(alone.output.split()[0])))
-    return Import(posts, export.stat().st_size, taken, *costs)
+    size = export.stat().st_size
+    return Import(posts, size, taken, _packed(export) if size > KEPT_SIZE else 0, *costs)
+
+
+def _packed(source: Path) -> int:
+    """Return how many bytes a source takes where it is kept."""
+    with source.open("rb") as stream:
+        return sum(len(pack(piece)) for piece in iter(partial(stream.read, _PIECE), b""))
 
 
 def _cpu(costs: list[Cost]) -> list[float]:

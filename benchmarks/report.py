@@ -47,7 +47,7 @@ PROMISES = {
     "reimport": Promise("re-import of an unchanged WXR / first import", 0.35, 0.2),
     "memory": Promise("peak memory of an import, {most} / {before} posts", 1.25),
     "megabytes": Promise("peak memory of an import, {most} posts, MB", 250),
-    "size": Promise("archive size / WXR size (sources of up to 256 MiB kept)", 2.0, 1.6),
+    "size": Promise("archive size / WXR size (source bytes kept)", 2.0, 1.6),
 }
 """The rows, by the names that ``--rows`` takes."""
 

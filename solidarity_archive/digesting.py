@@ -13,8 +13,6 @@ _BUILT_IN = "_sha2:sha256" if sys.version_info >= (3, 12) else "_sha256:sha256"
 _OPENSSL = "hashlib:sha256"
 _MANY = 1000
 """Rows of a kB or so after which OpenSSL, four times as fast, has made up for its two milliseconds."""
-
-
 _names = chain(repeat(_BUILT_IN, _MANY), repeat(_OPENSSL))
 """Where the function for each digest of this process is: to step on costs nearly nothing, in any thread."""
 

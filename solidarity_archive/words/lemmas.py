@@ -31,8 +31,7 @@ _APART = 1_000
 _PIECE = 1 << 20
 _MANY = 5_000
 """A large import asks for so many terms, in order: dictionaries of two scripts need not lie side by side."""
-
-Bytes: TypeAlias = bytes | bytearray
+_Bytes: TypeAlias = bytes | bytearray
 
 
 def lemmas(terms: Mapping[str, Collection[str]]) -> dict[str, dict[str, str]]:
@@ -108,7 +107,7 @@ class _Dictionary:
 
     def _form(self, place: int, word: bytes, last: int) -> str:
         """Return the form in the record at `last`, reading on from an earlier one that tells its own."""
-        form: Bytes = b""
+        form: _Bytes = b""
         while place <= last:
             shares, rest, cut, more, place = _record(self._data, place)
             word = word[:shares] + rest
@@ -117,7 +116,7 @@ class _Dictionary:
         return form.decode()
 
 
-def _record(data: bytearray, place: int) -> tuple[int, Bytes, int, Bytes, int]:
+def _record(data: bytearray, place: int) -> tuple[int, _Bytes, int, _Bytes, int]:
     """Return how many bytes a word shares with the one before it and those that follow, and its form.
 
     That is how many bytes of the word to cut off and which to put on. The last is where the record ends.

@@ -113,18 +113,24 @@ def test_a_paragraph_of_many_is_no_second_language() -> None:
     assert guess("\n\n".join([*[TEXTS["uk"]] * 20, TEXTS["en"]])).languages == ("uk",)
 
 
-@pytest.mark.parametrize("language", ["en", "uk", "ru", "be", "pl", "cs", "de"])
-def test_of_a_text_that_is_in_one_language_throughout_little_is_looked_at(
-    language: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    looked_at: list[str] = []
+@pytest.fixture
+def looked_at(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Return the passages that are looked at from now on."""
+    passages: list[str] = []
 
     def watched(piece: str) -> _Passage:
-        looked_at.append(piece)
+        passages.append(piece)
         return of(piece)
 
     of = _Passage.of
     monkeypatch.setattr(_Passage, "of", watched)
+    return passages
+
+
+@pytest.mark.parametrize("language", ["en", "uk", "ru", "be", "pl", "cs", "de"])
+def test_of_a_text_that_is_in_one_language_throughout_little_is_looked_at(
+    language: str, looked_at: list[str]
+) -> None:
     assert guess("\n\n".join([TEXTS[language]] * 20)).languages == (language,)
     assert sum(map(len, looked_at)) < 500
     looked_at.clear()
@@ -133,15 +139,7 @@ def test_of_a_text_that_is_in_one_language_throughout_little_is_looked_at(
     assert sum(map(len, looked_at)) > 10 * len(TEXTS[other])
 
 
-def test_the_longest_passage_tells_not_the_line_above_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    looked_at: list[str] = []
-
-    def watched(piece: str) -> _Passage:
-        looked_at.append(piece)
-        return of(piece)
-
-    of = _Passage.of
-    monkeypatch.setattr(_Passage, "of", watched)
+def test_the_longest_passage_tells_not_the_line_above_it(looked_at: list[str]) -> None:
     above, below = "Photo: the union", TEXTS["uk"] + " " + TEXTS["uk"] + " " + TEXTS["uk"]
     assert guess(f"{above}\n{below}").languages == ("uk",)
     assert looked_at[0] in below
