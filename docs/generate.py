@@ -30,7 +30,7 @@ _TABLE = re.compile(r"CREATE (?:VIRTUAL )?TABLE (\w+)[^(]*\((.*?)\n\)[^;]*;", re
 _LATER = re.compile(r"ALTER TABLE (\w+) ADD COLUMN (\w+) (\w+)(?: /\* (.*?) \*/)?;")
 _MIGRATIONS = (
     *(schema.FIRST, schema.SITES, schema.LEXICON, schema.LIVE, schema.MEDIA),
-    *(schema.FIXITY, schema.CHECKSUMS),
+    *(schema.FIXITY, schema.CHECKSUMS, schema.SHARING),
 )
 _MEANINGS = {
     Exit.DONE: "done; also when nothing was found, because an empty list is an answer",

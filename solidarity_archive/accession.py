@@ -29,6 +29,7 @@ from solidarity_archive.store.connection import transaction
 from solidarity_archive.store.index import Index
 from solidarity_archive.store.posts import Change, bring_up_to_date, is_empty, refold, shown
 from solidarity_archive.store.sites import enter_sites
+from solidarity_archive.store.sources import Keeper
 from solidarity_archive.store.twins import Twins
 from solidarity_archive.text import clean
 
@@ -41,7 +42,7 @@ _BY_NUMBER = (
 )
 _HIDDEN = Change(None, None, {})
 KEPT_SIZE = 256 << 20
-"""Sources larger than this many bytes are not kept."""
+"""Sources that would take more bytes of the archive than this, but for the bodies of posts, are not kept."""
 
 Read: TypeAlias = Capture | SiteCapture | Skipped | Notice | Item
 """What a source consists of; items with their posts are those of another archive."""
@@ -173,16 +174,16 @@ def enter(
             db, "add", now(), source=sheet.source, format=sheet.format, digest=digest
         )
         index = Index(db, whole=is_empty(db))
-        met = _enter_items(db, sheet, items, index, hints=hints, progress=progress, apart=apart, twins=twins)
+        keeper = Keeper(db, digest, source.pieces(), KEPT_SIZE) if keep and source and digest else None
+        met = _enter_items(
+            db, sheet, items, index, keeper, hints=hints, progress=progress, apart=apart, twins=twins
+        )
         index.finish()
         if sheet.waiting:
             what = "of posts that are not here: they are kept, and join these posts when they are added"
             sheet.notices.append(Notice("items", f"{sheet.waiting} {what}"))
         if sheet.unnamed:
             sheet.notices.append(Notice("items", f"{sheet.unnamed} {_BY_NUMBER}"))
-        sheet.kept = keep and source is not None and source.size() <= KEPT_SIZE
-        if source and digest and sheet.kept:
-            ledger.keep_source(db, digest, source.pieces())
         ledger.close_accession(db, sheet.accession, sheet.as_json())
     if apart is not None:
         apart.update(met)
@@ -194,6 +195,7 @@ def _enter_items(
     sheet: Sheet,
     items: Iterable[tuple[int, Read]],
     index: Index,
+    keeper: Keeper | None,
     *,
     hints: Says | None,
     progress: Callable[[int], None] | None,
@@ -207,8 +209,11 @@ def _enter_items(
     binder = Binder(db, sheet.accession, apart=apart or frozenset(), twins=twins or Twins())
     for batch in _batches(items):
         _enter_batch(db, sheet, binder, batch, hints=hints or {}, index=index)
+        if keeper:
+            keeper.leave_out(binder.bodies())
         if progress:
             progress(sheet.items)
+    sheet.kept = keeper is not None and keeper.finish()
     return set() if apart is None else set(binder.bound)
 
 

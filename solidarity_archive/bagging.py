@@ -4,7 +4,8 @@ import sqlite3
 from collections.abc import Iterator
 
 from solidarity_archive.record import Record
-from solidarity_archive.store.ledger import accessions, kept_source
+from solidarity_archive.store.ledger import accessions
+from solidarity_archive.store.sources import kept_source
 
 
 def sources(db: sqlite3.Connection) -> Iterator[tuple[Record, Iterator[bytes]]]:

@@ -208,10 +208,12 @@ def _details(ordered: list[Capture], winners: Winners) -> Details | None:
         if not any(given):
             return None
         winners.update({part: only for part, value in zip(PARTS, given, strict=True) if value})
-        return given._replace(comments=_united([given.comments or ()]), meta=given.meta or {})
+        return given if given.comments is None else given._replace(comments=_united([given.comments]))
     parts: dict[str, Any] = {}
     for part in PARTS:
         saying = [capture for capture in ordered if getattr(capture.details, part) is not None]
+        if not saying:
+            continue
         if len(saying) > 1:
             saying.sort(key=lambda capture: _rank(part, capture))
         said = [getattr(capture.details, part) for capture in saying]
@@ -220,7 +222,7 @@ def _details(ordered: list[Capture], winners: Winners) -> Details | None:
         elif part == "meta":
             parts[part] = {key: values for meta in said for key, values in meta.items()}
         else:
-            parts[part] = said[-1] if said else None
+            parts[part] = said[-1]
         if parts[part]:
             winners[part] = next(capture for capture in reversed(saying) if getattr(capture.details, part))
     return Details(**parts) if any(parts.values()) else None

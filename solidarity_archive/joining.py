@@ -25,6 +25,7 @@ from solidarity_archive.store.connection import explained, transaction
 from solidarity_archive.store.identity import strong_keys
 from solidarity_archive.store.redactions import rules as given
 from solidarity_archive.store.sites import sites_said_by
+from solidarity_archive.store.sources import kept_source
 from solidarity_archive.store.sql import chunks
 from solidarity_archive.store.twins import Twins
 from solidarity_archive.text import clean
@@ -137,9 +138,9 @@ def _bytes(
         return
     with SpooledTemporaryFile(_IN_MEMORY) as file:
         with explained(path):
-            for piece in ledger.kept_source(other, act.digest):
+            for piece in kept_source(other, act.digest):
                 file.write(piece)
-        yield Source(name, file, act.digest)
+        yield Source(name, file, known_digest=act.digest)
 
 
 def _edit(

@@ -17,6 +17,7 @@ from solidarity_archive.store.doubting import doubt_history, doubt_ledger
 from solidarity_archive.store.reading import Progress
 from solidarity_archive.store.select import count, months
 from solidarity_archive.store.sites import described
+from solidarity_archive.store.sources import kept_source
 
 _EVERYTHING = Query(types=(ANY,), statuses=(ANY,))
 _COUNTS = ("new", "completed", "updated", "unchanged", "skipped")
@@ -136,7 +137,7 @@ def _told(change: Record) -> str:
 def bytes_of(db: sqlite3.Connection, accession: int) -> Iterator[bytes]:
     """Return the bytes of an accession's source as they were; raise NotFoundError if they were not kept."""
     act = next(ledger.accessions(db, accession), None)
-    pieces = ledger.kept_source(db, act.digest) if act and act.digest else iter(())
+    pieces = kept_source(db, act.digest) if act and act.digest else iter(())
     first = next(pieces, None)
     if first is None:
         raise NotFoundError(f"accession {accession}: no bytes are kept", "archive accessions lists them all.")

@@ -26,15 +26,15 @@ LARGEST_DOCUMENT = 64 << 20
 class Source:
     """A named run of bytes that can be read as often as need be, by several readers at once.
 
-    `url` is the address that a page was taken from, `charset` the one that came with its bytes, where
-    these are known.
+    `url` is the address that a page was taken from, `charset` the one that came with its bytes,
+    `known_digest` their digest, which may be all that there is of them, where these are known.
     """
 
     name: str
     file: IO[bytes] = field(repr=False)
     url: str | None = None
     charset: str | None = None
-    _digest: str | None = None
+    known_digest: str | None = None
     _place: int = 0
 
     def open(self) -> IO[bytes]:
@@ -77,12 +77,12 @@ class Source:
 
     def digest(self) -> str:
         """Return ``sha256:…`` of all bytes."""
-        if self._digest is None:
+        if self.known_digest is None:
             found = hashlib.sha256()
             for piece in self.pieces():
                 found.update(piece)
-            self._digest = f"sha256:{found.hexdigest()}"
-        return self._digest
+            self.known_digest = f"sha256:{found.hexdigest()}"
+        return self.known_digest
 
 
 class _View(RawIOBase):

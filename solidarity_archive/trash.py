@@ -22,6 +22,7 @@ from solidarity_archive.store.erasing import erase, erase_sources, kept_digests,
 from solidarity_archive.store.posts import Change, bring_up_to_date
 from solidarity_archive.store.rows import capture_digest, content_digest
 from solidarity_archive.store.select import find, in_trash
+from solidarity_archive.store.sources import kept_source
 
 _TRASH = Query(types=(ANY,), statuses=("trash",))
 _FORMER = "_wp_trash_meta_status"
@@ -161,7 +162,7 @@ def _sources(
 def _digests(db: sqlite3.Connection, act: ledger.Accession) -> Iterator[bytes]:
     """Yield the digests of the captures that a kept source makes when it is read again."""
     with SpooledTemporaryFile(_IN_MEMORY) as file, suppress(SourceError):
-        for piece in ledger.kept_source(db, act.digest or ""):
+        for piece in kept_source(db, act.digest or ""):
             file.write(piece)
         items, _ = accession.read(Source(act.source or "", file), BY_NAME.get(act.format or ""))
         for item in items:

@@ -17,6 +17,7 @@ from solidarity_archive.source import Source
 from solidarity_archive.store import ledger
 from solidarity_archive.store.connection import in_memory
 from solidarity_archive.store.select import ids_named
+from solidarity_archive.store.sources import kept_source
 from tests.conftest import capture, enter, enter_each, only, outcomes, partial, posts
 from tests.worlds import BREAD, OPENING, ROSES, SOURCES, Added, assert_sound, count, items, state
 
@@ -424,7 +425,7 @@ def test_the_bytes_of_a_source_are_kept_once_per_digest(db: sqlite3.Connection) 
         add(db, source_of(data, name))
     first, second = ledger.accessions(db)
     assert first.digest == second.digest == source_of(data).digest()
-    assert b"".join(ledger.kept_source(db, str(first.digest))) == data
+    assert b"".join(kept_source(db, str(first.digest))) == data
     assert count(db, "kept") == 3
 
 

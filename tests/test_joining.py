@@ -5,6 +5,7 @@ import json
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ from solidarity_archive import editing, joining, merging, redacting
 from solidarity_archive.accession import Sheet
 from solidarity_archive.post import Capture, SiteCapture
 from solidarity_archive.store import aliases, ledger
-from solidarity_archive.store.connection import SCHEMA_VERSION, in_memory, transaction
+from solidarity_archive.store.connection import SCHEMA_VERSION, in_memory, reading, transaction
 from solidarity_archive.store.redactions import rules
 from tests.conftest import Cli, capture, enter, only, outcomes, posts
 from tests.store.test_migrations import ARCHIVES
@@ -329,3 +330,12 @@ def test_an_archive_of_an_older_schema_is_read_and_stays_what_it_is(cli: Cli) ->
         "1 updated",
     ]
     assert (cli.folder / "old.db").read_bytes() == whole
+
+
+def test_a_source_whose_bytes_the_other_archive_has_not_keeps_its_digest(cli: Cli) -> None:
+    cli.write("bread.jsonl", LINE % ("Bread", BREAD, "bread"))
+    cli("--db", "other.db", "add", "--no-keep", "bread.jsonl")
+    cli("add", "other.db")
+    with reading(cli.path) as db:
+        (act,) = ledger.accessions(db)
+    assert act.digest == f"sha256:{sha256((cli.folder / 'bread.jsonl').read_bytes()).hexdigest()}"

@@ -20,6 +20,7 @@ from solidarity_archive.query import Query
 from solidarity_archive.source import opened
 from solidarity_archive.store import ledger
 from solidarity_archive.store.connection import in_memory, reading, writing
+from solidarity_archive.store.sources import kept_source
 from tests.conftest import Cli, capture, enter, only, posts
 from tests.test_editing import acts, add, do
 from tests.worlds import BREAD, Added, assert_sound, count, state
@@ -144,7 +145,7 @@ def test_bytes_that_tell_of_other_posts_too_stay_and_are_named_until_they_are_to
         emptied = trash.empty(db)
         assert [act.id for act in emptied.left] == [1]
         assert emptied.gone == []
-        assert b"Quillfeather" in b"".join(ledger.kept_source(db, emptied.left[0].digest or ""))
+        assert b"Quillfeather" in b"".join(kept_source(db, emptied.left[0].digest or ""))
         later = trash.empty(db, sources=True)
         assert [act.id for act in later.gone] == [1]
         assert next(ledger.accessions(db, 1)).sheet["kept"] is False

@@ -22,7 +22,7 @@ def rescue(
 
     The damaged one is left as it is. What the index, the lists and the texts had is made anew from what the
     sources said; what is lost of that is named, and the exit code is then 3. Where the bytes of a source
-    were kept, its posts come back whole: archive accessions N --bytes | archive add -
+    are kept and sound, its posts come back whole: archive accessions N --bytes | archive add -
 
     archive rescue archive-2.db
     """

@@ -16,6 +16,7 @@ from solidarity_archive.readers.html.page import Page
 from solidarity_archive.readers.links import Link, heads_of, links_in
 from solidarity_archive.source import is_address
 from solidarity_archive.store import ledger
+from solidarity_archive.store.sources import kept_source
 from solidarity_archive.store.sql import chunks
 from solidarity_archive.urls import host_of, is_paged, month_of, page_key, page_of, site_of
 
@@ -65,7 +66,7 @@ def gathered(db: sqlite3.Connection, posts: list[Post]) -> Evidence:
         if act.format not in ("html", "text") or not act.digest or act.digest in seen:
             continue
         seen.add(act.digest)
-        data = b"".join(ledger.kept_source(db, act.digest))
+        data = b"".join(kept_source(db, act.digest))
         if not data or len(data) > _LARGEST:
             continue
         name = act.source or ""

@@ -14,7 +14,8 @@ from solidarity_archive.fetching.client import Answer, Client, ForbiddenError
 from solidarity_archive.fetching.network import FetchError, StopError
 from solidarity_archive.post import Capture, Notice
 from solidarity_archive.source import Source
-from solidarity_archive.store import ledger, live
+from solidarity_archive.store import live
+from solidarity_archive.store.sources import kept_source
 from solidarity_archive.urls import host_of
 
 Told: TypeAlias = Sheet | SourceError | Notice
@@ -140,7 +141,7 @@ class Visit:
         noted = live.noted(self.db, url)
         if noted is None or noted.home != self.home or noted.fetched_at < self.begun:
             return None
-        body = b"".join(ledger.kept_source(self.db, noted.digest))
+        body = b"".join(kept_source(self.db, noted.digest))
         answer = Answer(url, url, _OK, noted.headers, body)
         if answer.digest != noted.digest:  # it was not kept
             return None

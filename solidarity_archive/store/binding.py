@@ -1,7 +1,7 @@
 """Which post a capture is of: decided when it is added, and entered with it."""
 
 import sqlite3
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -91,6 +91,7 @@ class Binder:
     _reserved: set[int] = field(default_factory=set)
     _views: dict[int, Post] = field(default_factory=dict)
     _parted: dict[int, set[int]] = field(default_factory=dict)
+    _marks: list[Mark] = field(default_factory=list)
 
     def bind(self, items: Sequence[Item]) -> tuple[list[Bound], set[int]]:
         """Store what the items say; return what became of each, and all posts to fold again."""
@@ -131,7 +132,14 @@ class Binder:
                 touched.add(result.post)
             results.append(Bound(result.post, result.others, tuple(sorted(merged)), bool(fresh), told))
         self._journal.flush()
+        self._marks = [mark for entry in entries for mark in entry.marks]
         return results, touched
+
+    def bodies(self) -> Iterator[tuple[bytes, int]]:
+        """Yield the bodies, in UTF-8, that the last batch told of, each with the number of its content."""
+        for mark in self._marks:
+            if mark.content and (number := self._journal.number(mark.content)):
+                yield mark.body, number
 
     def _look_up(self, entries: list[_Entry]) -> None:
         """Learn what the archive knows of the batch's keys, a thousand items at a time."""

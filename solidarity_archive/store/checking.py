@@ -15,6 +15,7 @@ from solidarity_archive.store.fixity import (
     BODY,
     CHECKED,
     CONTENT,
+    DETAILS,
     PLACED,
     POST,
     are_settings_sound,
@@ -26,8 +27,9 @@ from solidarity_archive.store.fixity import (
 )
 from solidarity_archive.store.ledger import content_of, wrongly_undone
 from solidarity_archive.store.reading import BROKEN, Passing, Progress, every, length, some
-from solidarity_archive.store.rows import said_digest, unpacked
+from solidarity_archive.store.rows import said_digest
 from solidarity_archive.store.sites import site_digest
+from solidarity_archive.store.sources import whole_part
 
 _MOST = 100
 """Lines of SQLite's own about pages."""
@@ -274,10 +276,14 @@ def digest_of_parts(db: sqlite3.Connection, rows: list[int]) -> str | None:
     """Return the SHA-256 of a source whose parts are in these rows of kept; None if one cannot be read."""
     found = sha256()
     for row in rows:
-        (packed,) = next(some(db, "SELECT zlib FROM kept WHERE rowid = ?", row), (None,))
-        if (piece := unpacked(packed)) is None:
+        packed, contents = next(
+            some(db, "SELECT zlib, contents FROM kept WHERE rowid = ?", row), (None, None)
+        )
+        try:
+            for piece in whole_part(db, packed, contents):
+                found.update(piece)
+        except BROKEN:
             return None
-        found.update(piece)
     return found.hexdigest()
 
 
@@ -326,7 +332,7 @@ def _read_posts(db: sqlite3.Connection) -> Iterator[tuple[int, str | None, bytes
     for *values, kept in every(db, "post", f"{POST}, post.fixity", "row"):
         row, id, *_, body_kept, details_kept = values
         what = None if is_sound(values, kept) else "its fields are not as they were written"
-        body = next(some(db, f"SELECT {BODY}, body.details FROM body WHERE row = ?", row), None)
+        body = next(some(db, f"SELECT {BODY}, {DETAILS} FROM body WHERE row = ?", row), None)
         if what is None and (body is None or not is_sound(body[:-1], body_kept)):
             what = "its text is not as it was written"
         elif what is None and body and details_fixity(row, body[-1]) != details_kept:

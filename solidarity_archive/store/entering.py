@@ -5,6 +5,7 @@ from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+from solidarity_archive.digesting import sha256
 from solidarity_archive.markup import plain_text
 from solidarity_archive.post import Capture, Post, Says
 from solidarity_archive.store.fixity import checksum
@@ -12,8 +13,8 @@ from solidarity_archive.store.identity import strong_keys, weak_keys
 from solidarity_archive.store.kept import details_of
 from solidarity_archive.store.rows import (
     BODY_LEVEL,
+    content_bytes,
     content_columns,
-    content_digest,
     details_json,
     pack,
     said_digest,
@@ -34,10 +35,11 @@ _TABLES = {
 
 
 class Mark(NamedTuple):
-    """A capture with its own digest and that of its content, and in JSON what it says."""
+    """A capture with its own digest and that of its content, in UTF-8 its body, and in JSON what it says."""
 
     capture: Capture
     content: bytes | None
+    body: bytes
     digest: bytes
     says: str
     details: str | None
@@ -138,21 +140,30 @@ class Journal:
         self._rows[table].append((self._last[table], *columns))
         return self._last[table]
 
+    def number(self, content: bytes) -> int | None:
+        """Return the number of an expected content, by its digest; None if it has not been entered."""
+        known = self._known(content)
+        return known and known.id
+
     def _content(self, mark: Mark, text: Callable[[], str]) -> _Known | None:
         content, digest = mark.capture.content, mark.content
         if content is None or digest is None:
             return None
+        if known := self._known(digest):
+            return known
+        columns = content_columns(digest, text())
+        id = self._add("content", content.format, pack(mark.body, BODY_LEVEL), *columns)
+        _, length, languages, margin, _ = columns
+        self._contents[digest] = _Known(id, length, languages, margin)
+        return self._contents[digest]
+
+    def _known(self, digest: bytes) -> _Known | None:
         if self._expected:
             sql = "SELECT digest, id, length, languages, margin FROM content WHERE digest IN ({})"
             for found, id, length, languages, margin in select_in(self.db, sql, self._expected):
                 self._contents[found] = _Known(id, length, languages or "", margin or 0.0)
             self._expected = ()
-        if digest not in self._contents:
-            columns = content_columns(digest, text())
-            id = self._add("content", content.format, pack(content.body.encode(), BODY_LEVEL), *columns)
-            _, length, languages, margin, _ = columns
-            self._contents[digest] = _Known(id, length, languages, margin)
-        return self._contents[digest]
+        return self._contents.get(digest)
 
 
 def enter_capture(db: sqlite3.Connection, accession: int, capture: Capture, post: int) -> int:
@@ -182,7 +193,9 @@ def enter_edited_keys(db: sqlite3.Connection, capture: int, says: Says, post: Po
 
 def mark_of(capture: Capture) -> Mark:
     """Return a capture with its digests."""
-    content = content_digest(capture.content) if capture.content else None
+    whole = content_bytes(capture.content) if capture.content else b""
+    content = sha256(whole) if capture.content else None
+    body = whole[whole.find(b"\0") + 1 :]
     says, details = says_json(capture), details_json(capture.details)
     digest = said_digest(capture.kind, says, capture.completeness, content, details)
-    return Mark(capture, content, digest, says, details)
+    return Mark(capture, content, body, digest, says, details)

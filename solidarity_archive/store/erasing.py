@@ -9,6 +9,7 @@ from solidarity_archive.store.fixity import seal, sealed
 from solidarity_archive.store.index import Index
 from solidarity_archive.store.ledger import bound_to, keep_highest_post
 from solidarity_archive.store.posts import refold
+from solidarity_archive.store.sources import drop_contents
 from solidarity_archive.store.sql import select_in
 
 
@@ -36,9 +37,7 @@ def erase(db: sqlite3.Connection, posts: Iterable[int]) -> Erased:
     }
     for table, column in (("identity", "capture"), ("binding", "capture"), ("capture", "id")):
         db.executemany(f"DELETE FROM {table} WHERE {column} = ?", ((id,) for id in captures))
-    db.execute(
-        "DELETE FROM content WHERE NOT EXISTS (SELECT 1 FROM capture WHERE capture.content = content.id)"
-    )
+    drop_contents(db)
     # All anew: what the index held of them would stay in it, only marked as deleted.
     index = Index(db, whole=True)
     refold(db, ids, index=index)
@@ -54,6 +53,7 @@ def erase_sources(db: sqlite3.Connection, digests: Collection[str]) -> None:
     """Delete the kept bytes with these digests, and let the balance sheets say so."""
     untouched = sealed(db)
     db.executemany("DELETE FROM kept WHERE digest = ?", ((digest,) for digest in digests))
+    drop_contents(db)
     for id, sheet in list(select_in(db, "SELECT id, sheet FROM accession WHERE digest IN ({})", digests)):
         _rewrite(db, id, json.loads(sheet) | {"kept": False})
         if id in untouched:

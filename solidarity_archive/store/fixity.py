@@ -27,7 +27,8 @@ POST = (
     " post.body_fixity, post.details_fixity"
 )
 BODY = "body.row, body.title, body.summary, body.text, body.terms"
-DETAILS = "body.row, body.details"
+DETAILS = "coalesce(body.details, (SELECT capture.details FROM capture WHERE capture.id = body.capture))"
+"""The details of a post, which may lie with the capture that said them."""
 CHECKED = {
     "identity": "key, capture",
     "live_site": "home, way, root, since, begun_at, finished_at",

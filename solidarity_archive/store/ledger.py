@@ -5,11 +5,9 @@ import sqlite3
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
-from solidarity_archive.errors import StoreError
-from solidarity_archive.lazy import resolve
 from solidarity_archive.post import Capture, Content
 from solidarity_archive.store.fixity import ACCESSION, seal, seal_settings
-from solidarity_archive.store.rows import CAPTURE_COLUMNS, capture_of, content_digest, pack, unpacked
+from solidarity_archive.store.rows import CAPTURE_COLUMNS, capture_of, content_digest, unpacked
 from solidarity_archive.store.sql import select_in
 
 
@@ -95,29 +93,6 @@ def undoing(acts: Iterable[tuple[int, str, str | None]]) -> dict[int, int]:
         if act == "undo" and id not in found and source and source.isdecimal():
             found.setdefault(int(source), id)
     return found
-
-
-def keep_source(db: sqlite3.Connection, digest: str, pieces: Iterable[bytes]) -> None:
-    """Keep the bytes of a source, compressed, unless they are kept already."""
-    if db.execute("SELECT 1 FROM kept WHERE digest = ?", (digest,)).fetchone():
-        return
-    rows = ((digest, part, pack(piece)) for part, piece in enumerate(pieces))
-    db.executemany("INSERT INTO kept (digest, part, zlib) VALUES (?, ?, ?)", rows)
-
-
-def kept_source(db: sqlite3.Connection, digest: str) -> Iterator[bytes]:
-    """Yield the kept bytes of a source, in order; nothing if they are not kept.
-
-    Raises StoreError, at the end, if they are not what the digest says.
-    """
-    found = resolve("hashlib:sha256")()
-    piece = None
-    for (packed,) in db.execute("SELECT zlib FROM kept WHERE digest = ? ORDER BY part", (digest,)):
-        piece = unpacked(packed) or b""
-        found.update(piece)
-        yield piece
-    if piece is not None and f"sha256:{found.hexdigest()}" != digest:
-        raise StoreError(f"the kept bytes of {digest} are damaged", "archive check says what else is.")
 
 
 def captures_of(db: sqlite3.Connection, posts: Iterable[int]) -> dict[int, list[Capture]]:

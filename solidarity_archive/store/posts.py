@@ -20,7 +20,7 @@ from solidarity_archive.store.rows import PostRow, content_columns, details_json
 from solidarity_archive.store.sites import described
 from solidarity_archive.store.sql import chunks, select_in
 
-_INSERT_BODY = "INSERT INTO body VALUES (?, ?, ?, ?, ?, ?)"
+_INSERT_BODY = "INSERT INTO body VALUES (?, ?, ?, ?, ?, ?, ?)"
 _INSERT_POST = f"INSERT INTO post VALUES ({','.join('?' * (len(PostRow._fields) + 4))})"
 _A_DAY = 16
 """Bits of a row number for the posts of one day (or of a month without days)."""
@@ -94,7 +94,7 @@ def _refold(
     for row, before, _ in gone:
         index.take_out(row, before.languages)
     _take_out(db, [(row, before.id) for row, before, _ in gone])
-    _write(db, list(zip(places, values, posts, strict=True)), bodies, index)
+    _write(db, list(zip(places, values, posts, strict=True)), captures, bodies, index)
     return changes
 
 
@@ -181,9 +181,16 @@ def _texts_of(db: sqlite3.Connection, changes: list[Change], texts: Mapping[str,
 
 
 def _write(
-    db: sqlite3.Connection, posts: list[tuple[int, PostRow, Post]], texts: Mapping[str, str], index: Index
+    db: sqlite3.Connection,
+    posts: list[tuple[int, PostRow, Post]],
+    captures: Mapping[int, list[Capture]],
+    texts: Mapping[str, str],
+    index: Index,
 ) -> None:
-    """Enter rows, bodies and terms of posts, given with their row numbers, and what is searched of them."""
+    """Enter rows, bodies and terms of posts, given with their row numbers, and what is searched of them.
+
+    Details that a capture has just so are not stored again.
+    """
     rows, bodies, searched = [], [], []
     for row, values, post in posts:
         body = Body(
@@ -194,7 +201,9 @@ def _write(
         )
         searched.append((row, body, post.languages))
         details = details_json(post.details)
-        bodies.append((row, *body, details))
+        same = (capture.id for capture in captures[post.id] if capture.details == post.details)
+        told = details and next(same, None)
+        bodies.append((row, *body, None if told else details, told))
         columns = (row, *values, fixity((row, *body)), details_fixity(row, details))
         rows.append((*columns, fixity(columns)))
     db.executemany(_INSERT_BODY, bodies)

@@ -122,7 +122,12 @@ def details_json(details: Details | None) -> str | None:
 
 def content_digest(content: Content) -> bytes:
     """Return the SHA-256 of a content: format, NUL, body in UTF-8."""
-    return sha256(f"{content.format}\0{content.body}".encode())
+    return sha256(content_bytes(content))
+
+
+def content_bytes(content: Content) -> bytes:
+    """Return what the digest of a content is of."""
+    return f"{content.format}\0{content.body}".encode()
 
 
 def capture_digest(capture: Capture, content: bytes | None) -> bytes:

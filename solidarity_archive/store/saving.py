@@ -24,6 +24,7 @@ from solidarity_archive.store.fixity import (
     BODY,
     CHECKED,
     CONTENT,
+    DETAILS,
     POST,
     checksum,
     details_fixity,
@@ -185,14 +186,14 @@ class Rescue:
         return {_bytes(post.content): post.text for post in self._posts() if post.content and post.text}
 
     def _posts(self) -> Iterator[Post]:
-        """Yield the posts that are sound as they were shown, with text and details."""
+        """Yield the posts that are sound as they were shown, with text and details; None for what is lost."""
         for *values, kept in every(self.old, "post", f"{POST}, post.fixity", "row"):
             row, id, *_, fields, body_kept, details_kept = values
-            sql = f"SELECT {BODY}, body.details FROM body WHERE row = ?"
+            sql = f"SELECT {BODY}, {DETAILS} FROM body WHERE row = ?"
             *body, details = next(some(self.old, sql, row), (None,))
             if is_sound(values, kept):
                 text = body[3] if is_sound(body, body_kept) else None
-                told = details_of(details) if details_fixity(row, details) == details_kept else Details()
+                told = details_of(details) if details_fixity(row, details) == details_kept else None
                 yield post_of(id, fields, text)._replace(details=told)
 
     def _copy_posts(self) -> None:
@@ -205,6 +206,8 @@ class Rescue:
             self.new, "add", self.now, source="what was shown of posts whose captures are lost"
         )
         for post in posts:
+            if post.details is None:
+                self._lose("post", post.id, "its comments and custom fields are lost")
             fields = post._asdict()
             says: Any = {name: fields[name] for name in Says.__annotations__ if fields.get(name) is not None}
             for name in ("authors", "terms"):
@@ -251,12 +254,12 @@ class Rescue:
                 self._lose("site", str(site), f"what accession {accession} said of it is lost")
 
     def _copy_sources(self) -> None:
-        part = "SELECT digest, part, zlib FROM kept WHERE rowid = ?"
+        part = "SELECT digest, part, zlib, contents FROM kept WHERE rowid = ?"
         lost = set()
         for digest, places in parts_of_sources(self.old).items():
             if f"sha256:{digest_of_parts(self.old, places)}" == digest:
                 rows = (self.old.execute(part, (place,)).fetchone() for place in places)
-                self.new.executemany("INSERT INTO kept VALUES (?, ?, ?)", rows)
+                self.new.executemany("INSERT INTO kept VALUES (?, ?, ?, ?)", rows)
             else:
                 lost.add(digest)
         missing = "digest NOT NULL AND digest NOT IN (SELECT digest FROM kept)"

@@ -57,6 +57,12 @@ def checksums(database: Database) -> None:
     digests.begin_checksums(database.conn)
 
 
+@migrations()
+def sharing(database: Database) -> None:
+    """0.1.0: what contents and details are in more than one place is stored once."""
+    _run(database, SHARING)
+
+
 def _run(database: Database, statements: str) -> None:
     for statement in statements.split(";\n"):
         if statement.strip():
@@ -294,4 +300,9 @@ ALTER TABLE live_site ADD COLUMN crc INTEGER /* CRC-32 of the other columns */;
 ALTER TABLE fetched ADD COLUMN crc INTEGER /* CRC-32 of the other columns */;
 ALTER TABLE medium ADD COLUMN crc INTEGER /* CRC-32 of the other columns */;
 ALTER TABLE medium_place ADD COLUMN crc INTEGER /* CRC-32 of the other columns */;
+"""
+
+SHARING = """
+ALTER TABLE kept ADD COLUMN contents TEXT /* JSON: [place, content.id] for each body left out of a part */;
+ALTER TABLE body ADD COLUMN capture INTEGER /* which has the details of the post, where this row has none */;
 """

@@ -114,7 +114,8 @@ def with_details(db: sqlite3.Connection, hits: Iterable[Hit]) -> Iterator[Hit]:
     """Yield the hits, their posts with their details."""
     for batch in chunks(hits, _AT_ONCE):
         asked = [hit.post.id for hit in batch if hit.post.digests]
-        sql = f"SELECT id, details_fixity, {DETAILS} FROM post JOIN body USING (row) WHERE id IN ({{}})"
+        columns = f"id, details_fixity, body.row, {DETAILS}"
+        sql = f"SELECT {columns} FROM post JOIN body USING (row) WHERE id IN ({{}})"
         kept = {
             id: details
             for id, digest, row, details in select_in(db, sql, asked)

@@ -12,7 +12,15 @@ from solidarity_archive.store.connection import transaction, writing
 from solidarity_archive.store.live import Fetched, Followed, follow, note
 from solidarity_archive.store.media import keep_medium
 from tests.conftest import Cli
-from tests.store.test_fixity import OF_CONTENTS, OF_DETAILS, OF_ROWS, OF_TEXTS, filled, tamper
+from tests.store.test_fixity import (
+    OF_CONTENTS,
+    OF_DETAILS,
+    OF_ROWS,
+    OF_SAID_DETAILS,
+    OF_TEXTS,
+    filled,
+    tamper,
+)
 from tests.store.test_migrations import ARCHIVES
 from tests.test_docs import ROOT
 
@@ -85,7 +93,7 @@ def test_a_sound_archive_is_sound_and_left_as_it_is(filled: Cli) -> None:
     assert sorted(each.name for each in filled.path.parent.glob("archive*")) == ["archive.db"]
 
 
-@pytest.mark.parametrize("damage", [*OF_ROWS, *OF_TEXTS, *OF_DETAILS, *OF_CONTENTS])
+@pytest.mark.parametrize("damage", [*OF_ROWS, *OF_TEXTS, *OF_DETAILS, *OF_SAID_DETAILS, *OF_CONTENTS])
 @pytest.mark.parametrize("words", ["", "--quick"])
 def test_damage_of_a_post_is_found_and_the_post_named(filled: Cli, damage: str, words: str) -> None:
     tamper(filled.path, damage)

@@ -80,9 +80,13 @@ OF_CONTENTS = [
     "DELETE FROM content WHERE id = 2",
 ]
 OF_DETAILS = [
-    "UPDATE body SET details = replace(details, 'Good', 'Bad') WHERE title = 'Roses'",
-    "UPDATE body SET details = NULL WHERE title = 'Roses'",
+    "UPDATE body SET capture = NULL WHERE title = 'Roses'",
+    "UPDATE body SET capture = 1 WHERE title = 'Roses'",
     "UPDATE body SET details = '{' WHERE title = 'Roses'",
+]
+OF_SAID_DETAILS = [
+    "UPDATE capture SET details = replace(details, 'Good', 'Bad') WHERE id = 2",
+    "UPDATE capture SET details = NULL WHERE id = 2",
 ]
 ALL = "--type any --status any"
 LISTS = ["list --status any", f"list {ALL} -f json --fields id,title", f"list {ALL} --sort title -f ids"]
@@ -98,7 +102,7 @@ def pairs() -> Iterator[tuple[str, str]]:
         yield from ((damage, words) for words in (*TEXTS, *CONTENTS))
     for damage in OF_CONTENTS:
         yield from ((damage, words) for words in CONTENTS)
-    for damage in OF_DETAILS:
+    for damage in OF_DETAILS + OF_SAID_DETAILS:
         yield from ((damage, words) for words in DETAILS)
 
 

@@ -46,7 +46,6 @@ def test_of_a_content_that_is_lost_the_text_is_left(filled: Cli, damage: str) ->
     [
         "UPDATE capture SET says = '{}' WHERE id = 2",
         "UPDATE capture SET says = x'ff' WHERE id = 2",
-        "DELETE FROM capture WHERE id = 2",
         "DELETE FROM binding WHERE post = 2",
     ],
 )
@@ -58,6 +57,15 @@ def test_what_was_shown_stands_for_what_was_said_and_is_lost(filled: Cli, damage
     assert [(post["title"], post["text"], post["comments"]) for post in found] == [
         (post["title"], post["text"], post["comments"]) for post in whole
     ]
+    filled("--db", "new.db", "check")
+
+
+def test_comments_that_are_lost_with_what_was_said_are_named(filled: Cli) -> None:
+    tamper(filled.path, "DELETE FROM capture WHERE id = 2")
+    ran = filled("rescue", "new.db", code=3)
+    assert "lost, post 2: its comments and custom fields are lost" in ran.err
+    (roses,) = (post for post in records(filled, "new.db") if post["id"] == 2)
+    assert (roses["title"], roses["text"], roses["comments"]) == ("Roses", "Roses on every step.", [])
     filled("--db", "new.db", "check")
 
 

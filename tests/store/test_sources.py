@@ -1,0 +1,193 @@
+"""The bytes of sources: kept whole, with each body stored once, however it lies in them."""
+
+import json
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+from unittest.mock import patch
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from solidarity_archive import accession, trash
+from solidarity_archive.accession import Sheet
+from solidarity_archive.store import ledger, sources
+from solidarity_archive.store.connection import in_memory, writing
+from solidarity_archive.store.entering import enter_capture
+from solidarity_archive.store.rows import unpack
+from solidarity_archive.store.sources import Keeper, kept_source
+from tests.conftest import Cli, capture
+from tests.store.test_fixity import tamper
+from tests.test_accession import source_of
+from tests.test_trash import remove
+from tests.worlds import BREAD, ROSES
+
+EVERYTHING = 1 << 30
+LONG = f"<p>{BREAD} &amp; {ROSES}</p>" * 2
+OTHER = f"<p>{ROSES}</p>" * 5
+ITEM = """<item><title>{0}</title><link>https://mill.example/{0}/</link><wp:post_id>{0}</wp:post_id>
+<content:encoded><![CDATA[{1}]]></content:encoded><wp:post_type>post</wp:post_type><wp:status>publish</wp:status></item>
+"""
+EXPORT = """<?xml version="1.0" encoding="UTF-8"?>
+<rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/"
+ xmlns:wp="http://wordpress.org/export/1.2/"><channel>
+<title>The Mill</title><link>https://mill.example</link><wp:wxr_version>1.2</wp:wxr_version>
+{}</channel></rss>
+"""
+
+
+def export(*bodies: str) -> bytes:
+    """Return a WordPress export of posts with these bodies."""
+    return EXPORT.format("".join(ITEM.format(number, body) for number, body in enumerate(bodies, 1))).encode()
+
+
+def add(db: sqlite3.Connection, data: bytes, name: str = "export.xml") -> Sheet:
+    source = source_of(data, name)
+    return accession.add(db, source, accession.read(source))
+
+
+def bare(db: sqlite3.Connection) -> bytes:
+    """Return what is kept of sources beside the contents."""
+    return b"".join(unpack(packed) for (packed,) in db.execute("SELECT zlib FROM kept ORDER BY rowid"))
+
+
+def digests(db: sqlite3.Connection) -> list[str]:
+    """Return the digests of the sources, oldest first."""
+    return [str(act.digest) for act in ledger.accessions(db)][::-1]
+
+
+def contents(db: sqlite3.Connection) -> list[bytes]:
+    return [unpack(packed) for (packed,) in db.execute("SELECT zlib FROM content ORDER BY id")]
+
+
+def pieces(data: bytes, size: int) -> Iterator[bytes]:
+    return (data[start : start + size] for start in range(0, len(data), size))
+
+
+BODIES = st.text("ab", max_size=6)
+
+
+@given(
+    st.lists(BODIES, max_size=8),
+    st.lists(st.one_of(st.integers(0, 7), BODIES), max_size=12),
+    st.lists(st.integers(0, 7), max_size=8),
+    st.tuples(st.integers(1, 9), st.integers(1, 9), st.integers(1, 9)),
+)
+def test_whatever_bodies_a_source_has_and_where_it_comes_back_as_it_was(
+    bodies: list[str], layout: list[int | str], told: list[int], sizes: tuple[int, int, int]
+) -> None:
+    data = "".join(
+        part if isinstance(part, str) else "".join(bodies[part : part + 1]) for part in layout
+    ).encode()
+    source = source_of(data)
+    size, ahead, part = sizes
+    with (
+        in_memory() as db,
+        patch.multiple(sources, _PART=part, _AHEAD=ahead, _SHORTEST=2, _MISSES=2, _AT_ONCE=2),
+    ):
+        acts = [ledger.open_accession(db, "add", "2015-04-21T10:00:00Z")]
+        captures = [enter_capture(db, acts[0], capture("x", "2015", body), 1) for body in bodies]
+        ids = dict(db.execute("SELECT id, content FROM capture"))
+        keeper = Keeper(db, source.digest(), pieces(data, size), EVERYTHING)
+        named = [(bodies[each].encode(), ids[captures[each]]) for each in told if each < len(bodies)]
+        keeper.leave_out(named[:3])
+        keeper.leave_out(named[3:])
+        assert keeper.finish()
+        assert b"".join(kept_source(db, source.digest())) == data
+
+
+def test_of_an_export_only_what_is_no_body_is_kept_beside_the_contents(db: sqlite3.Connection) -> None:
+    data = export(LONG, OTHER, LONG)
+    assert add(db, data).kept
+    assert bare(db) == export("", "", "")
+    assert contents(db) == [LONG.encode(), OTHER.encode()]
+    assert b"".join(kept_source(db, *digests(db))) == data
+
+
+def test_a_longer_export_shares_what_was_in_the_shorter_one(db: sqlite3.Connection) -> None:
+    add(db, export(LONG))
+    add(db, export(LONG, OTHER))
+    assert bare(db) == export("") + export("", "")
+    for digest, data in zip(digests(db), (export(LONG), export(LONG, OTHER)), strict=True):
+        assert b"".join(kept_source(db, digest)) == data
+
+
+def test_a_body_that_stands_otherwise_in_the_source_is_kept_in_both(db: sqlite3.Connection) -> None:
+    data = export(OTHER.replace("\n", "\r\n") + "\x85\r\n", LONG)
+    add(db, data)
+    assert bare(db) == export(OTHER.replace("\n", "\r\n") + "\x85\r\n", "")
+    assert b"".join(kept_source(db, *digests(db))) == data
+
+
+def test_bodies_are_looked_for_no_more_where_none_is_found(db: sqlite3.Connection) -> None:
+    data = export(*(f"{OTHER} {number}" for number in range(20)))
+    with patch.object(Keeper, "_find", autospec=True, return_value=-1) as find:
+        add(db, data)
+    assert find.call_count == sources._MISSES + 1
+    assert bare(db) == data
+
+
+def test_a_source_that_takes_too_much_leaves_nothing(
+    db: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(accession, "KEPT_SIZE", 100)
+    monkeypatch.setattr(sources, "_PART", 200)
+    assert not add(db, export(LONG, *(f"{OTHER}{number}" for number in range(9)))).kept
+    assert db.execute("SELECT count(*) FROM kept").fetchone() == (0,)
+    assert len(contents(db)) == 10
+
+
+def test_a_content_that_was_erased_stays_as_long_as_a_source_that_is_kept_has_it(archive_path: Path) -> None:
+    with writing(archive_path, create=True) as db:
+        add(db, export(LONG))
+        add(db, export(LONG, OTHER))
+        remove(db, 1)
+        emptied = trash.empty(db)
+        assert ([act.id for act in emptied.gone], [act.id for act in emptied.left]) == ([1], [2])
+        assert contents(db) == [LONG.encode(), OTHER.encode()]
+        assert b"".join(kept_source(db, str(emptied.left[0].digest))) == export(LONG, OTHER)
+        trash.empty(db, sources=True)
+        assert contents(db) == [OTHER.encode()]
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        "UPDATE kept SET contents = NULL",
+        "UPDATE kept SET contents = replace(contents, ',1]', ',2]')",
+        "UPDATE kept SET contents = replace(contents, ',1]', ',9]')",
+        "UPDATE kept SET contents = replace(contents, ',1]', ',99999999999999999999]')",
+        "UPDATE kept SET contents = '[[1]]'",
+        "UPDATE kept SET contents = '[[0,true]]'",
+        "UPDATE kept SET contents = 'x'",
+        "UPDATE kept SET contents = x'ff'",
+        "UPDATE content SET zlib = x'00' WHERE id = 1",
+        "DELETE FROM content WHERE id = 1",
+    ],
+)
+def test_a_source_whose_bodies_are_not_to_be_had_is_named_and_not_shown_as_sound(
+    cli: Cli, damage: str
+) -> None:
+    cli.write("export.xml", export(LONG, OTHER))
+    cli("add", "export.xml")
+    tamper(cli.path, damage)
+    assert "its kept bytes are not what their digest says" in cli("check", code=3).err
+    assert "are damaged" in cli("accessions", "1", "--bytes", code=None).err
+    assert "its kept bytes are lost" in cli("rescue", "new.db", code=3).err
+    cli("--db", "new.db", "check")
+
+
+def test_details_lie_with_the_capture_that_said_them(cli: Cli) -> None:
+    line = {"title": "Bread", "text": BREAD, "meta": {"_colour": ["red"]}, "date": "2015-04-21"}
+    cli.write("posts.jsonl", json.dumps(line))
+    cli("add", "posts.jsonl")
+    with writing(cli.path) as db:
+        assert db.execute("SELECT details, capture FROM body").fetchall() == [(None, 1)]
+    cli("edit", "1", "--title", "Roses")
+    assert json.loads(cli("export", "-f", "jsonl").out)["meta"] == {"_colour": ["red"]}
+    cli.write("more.jsonl", json.dumps(line | {"title": "Roses", "meta": {"_size": ["large"]}}))
+    cli("add", "more.jsonl")
+    assert len(json.loads(cli("export", "-f", "jsonl").out)["meta"]) == 2
+    with writing(cli.path) as db:
+        assert db.execute("SELECT details NOT NULL, capture FROM body").fetchall() == [(1, None)]
