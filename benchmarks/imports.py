@@ -1,20 +1,18 @@
 """Imports: what `archive add` takes beside the bare minimum, the lexicon apart; adding again; size."""
 
+import sqlite3
 import statistics
 import sys
 from collections.abc import Mapping
-from functools import partial
+from contextlib import closing
 from pathlib import Path
 from typing import NamedTuple
 
 from benchmarks import report
 from benchmarks.processes import Command, Cost, Ratio, ratio
 from benchmarks.stock import ROOT, Stock, clear, files, floor, ours
-from solidarity_archive.accession import KEPT_SIZE
-from solidarity_archive.store.rows import pack
 
 ROWS = ("import", "lexicon", "reimport", "size")
-_PIECE = 1 << 20
 
 
 class Import(NamedTuple):
@@ -24,9 +22,7 @@ class Import(NamedTuple):
     source: int
     """Bytes of the export."""
     archive: int
-    """Bytes of the archive after the first import."""
-    unkept: int
-    """Bytes that the export would add to it, were it not too large to be kept."""
+    """Bytes of the archive after the first import, with those of the export in it."""
     floor: list[Cost]
     add: list[Cost]
     again: list[Cost]
@@ -47,7 +43,7 @@ class Import(NamedTuple):
             "import": ratio(rest, bare),
             "lexicon": ratio(words, bare),
             "reimport": ratio(_cpu(self.again), added),
-            "size": ratio([self.archive + self.unkept], [self.source]),
+            "size": ratio([self.archive], [self.source]),
         }
 
 
@@ -84,19 +80,19 @@ def measured(stock: Stock, posts: int, rounds: int) -> Import:
         costs[0].append(floor("load", str(export), str(bare), shows=f"{posts} posts").run())
         clear(bare)
         costs[1].append(ours(archive, "add", str(export), shows=f"{posts} new").run())
+        _see_that_the_source_is_kept(archive)
         taken = sum(file.stat().st_size for file in files(archive))
         costs[2].append(ours(archive, "add", str(export), shows=f"{posts} unchanged").run())
         words = Command([sys.executable, "-m", "benchmarks.lexicon", str(archive)], "seconds", folder=ROOT)
         alone = words.run()
         costs[3].append(alone._replace(cpu=float(alone.output.split()[0])))
-    size = export.stat().st_size
-    return Import(posts, size, taken, _packed(export) if size > KEPT_SIZE else 0, *costs)
+    return Import(posts, export.stat().st_size, taken, *costs)
 
 
-def _packed(source: Path) -> int:
-    """Return how many bytes a source takes where it is kept."""
-    with source.open("rb") as stream:
-        return sum(len(pack(piece)) for piece in iter(partial(stream.read, _PIECE), b""))
+def _see_that_the_source_is_kept(archive: Path) -> None:
+    with closing(sqlite3.connect(archive)) as db:
+        if db.execute("SELECT 1 FROM kept LIMIT 1").fetchone() is None:
+            raise RuntimeError(f"{archive}: has not kept its source, so its size says nothing")
 
 
 def _cpu(costs: list[Cost]) -> list[float]:

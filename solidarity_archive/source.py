@@ -63,9 +63,11 @@ class Source:
 
     def pieces(self) -> Iterator[bytes]:
         """Yield all bytes, a MiB at a time."""
-        stream = self.open()
-        while piece := stream.read(_PIECE):
+        self.file.seek(0)
+        while piece := self.file.read(_PIECE):
+            self._place = self.file.tell()
             yield piece
+            self.file.seek(self._place)  # others read too
 
     def share(self) -> float:
         """Return how far the reader who read last has come, from 0 to 1."""

@@ -55,12 +55,7 @@ def test_growth_compares_the_largest_archive_with_the_smallest_and_with_the_one_
 
 def _import(posts: int, *, seconds: float, memory: int) -> Import:
     costs = [Cost(seconds, seconds, memory, "")]
-    return Import(posts, 1, 2, 3, costs, costs, costs, costs)
-
-
-def test_a_source_that_is_not_kept_counts_as_if_it_were() -> None:
-    costs = [Cost(1, 1, 1, "")]
-    assert Import(10, 4, 5, 3, costs, costs, costs, costs).ratios()["size"].median == 2
+    return Import(posts, 1, 2, costs, costs, costs, costs)
 
 
 def test_a_ratio_is_of_medians_and_its_spread_of_rounds() -> None:

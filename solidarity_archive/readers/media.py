@@ -6,7 +6,7 @@ from html import unescape
 
 from solidarity_archive.post import Medium
 
-_IMAGE = re.compile(r"<img\b[^<>]*>", re.IGNORECASE)
+_IMAGE = re.compile(r"<[iI][mM][gG]\b[^<>]*>")
 _SOURCE = re.compile(r"""\ssrc\s*=\s*(?:"([^"]*)"|'([^']*)')""", re.IGNORECASE)
 _IMAGE_ID = re.compile(r"\bwp-image-(\d+)")
 _GALLERY = re.compile(r"""\[gallery\b[^\[\]]*?\bids\s*=\s*["']?([\d,\s]+)""")

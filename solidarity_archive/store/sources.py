@@ -86,11 +86,11 @@ class Keeper:
     def _find(self, body: bytes) -> int:
         """Return where a body begins in the buffer, which is filled as far as need be; -1 if it does not."""
         ahead = (_AHEAD << self._missed) + len(body)
-        start = self._buffer.find(body, self._place)
+        start = _find(self._buffer, body, self._place)
         while start < 0 and len(self._buffer) - self._place < ahead and (piece := next(self.pieces, b"")):
             rest = self._buffer[self._place :]
             self._buffer, self._place = rest + piece, 0
-            start = self._buffer.find(body, max(len(rest) - len(body) + 1, 0))
+            start = _find(self._buffer, body, max(len(rest) - len(body) + 1, 0))
         return start
 
     def _keep(self, end: int) -> None:
@@ -147,6 +147,15 @@ def whole_part(db: sqlite3.Connection, packed: object, contents: object) -> Iter
             yield unpacked(bodies.get(content)) or b""
             done = place
     yield bare[done:]
+
+
+def _find(data: bytes, body: bytes, start: int) -> int:
+    """Do what data.find() does, which prepares for what it looks for longer than it takes to find it."""
+    beginning = body[:_SHORTEST]
+    found = data.find(beginning, start)
+    while found >= 0 and not data.startswith(body, found):
+        found = data.find(beginning, found + 1)
+    return found
 
 
 def drop_contents(db: sqlite3.Connection) -> None:
