@@ -42,7 +42,7 @@ _BY_NUMBER = (
 )
 _HIDDEN = Change(None, None, {})
 KEPT_SIZE = 256 << 20
-"""Sources that would take more bytes of the archive than this, but for the bodies of posts, are not kept."""
+"""Sources that would take more bytes of the archive, packed and without the bodies of posts, are not kept."""
 
 Read: TypeAlias = Capture | SiteCapture | Skipped | Notice | Item
 """What a source consists of; items with their posts are those of another archive."""
@@ -174,7 +174,7 @@ def enter(
             db, "add", now(), source=sheet.source, format=sheet.format, digest=digest
         )
         index = Index(db, whole=is_empty(db))
-        keeper = Keeper(db, digest, source.pieces(), KEPT_SIZE) if keep and source and digest else None
+        keeper = Keeper(db, source, digest, KEPT_SIZE) if keep and source and digest else None
         met = _enter_items(
             db, sheet, items, index, keeper, hints=hints, progress=progress, apart=apart, twins=twins
         )

@@ -35,7 +35,7 @@ class Source:
     url: str | None = None
     charset: str | None = None
     known_digest: str | None = None
-    _place: int = 0
+    _place: int | None = None
 
     def open(self) -> IO[bytes]:
         """Return a stream from the beginning, whose place in the bytes is its own."""
@@ -63,15 +63,21 @@ class Source:
 
     def pieces(self) -> Iterator[bytes]:
         """Yield all bytes, a MiB at a time."""
-        self.file.seek(0)
-        while piece := self.file.read(_PIECE):
-            self._place = self.file.tell()
+        place = 0
+        while True:
+            self.file.seek(place)  # others read too
+            if not (piece := self.file.read(_PIECE)):
+                return
+            place += len(piece)
             yield piece
-            self.file.seek(self._place)  # others read too
+
+    def reached(self) -> int:
+        """Return how many bytes the stream that was read last has given; all, if there has been none."""
+        return self.size() if self._place is None else self._place
 
     def share(self) -> float:
-        """Return how far the reader who read last has come, from 0 to 1."""
-        return self._place / max(self.size(), 1)
+        """Return how far the stream that was read last has come, from 0 to 1."""
+        return self.reached() / max(self.size(), 1)
 
     def size(self) -> int:
         """Return how many bytes there are."""

@@ -1,14 +1,14 @@
 """The trash: what lies there and why, how it comes out again, and how it is emptied for good."""
 
 import sqlite3
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable
 from contextlib import suppress
 from tempfile import SpooledTemporaryFile
 from typing import NamedTuple
 
 from solidarity_archive import accession
 from solidarity_archive.editing import enter_edits
-from solidarity_archive.errors import ArchiveError, SourceError
+from solidarity_archive.errors import ArchiveError, SourceError, StoreError
 from solidarity_archive.fold import fold
 from solidarity_archive.formats import BY_NAME, quality
 from solidarity_archive.post import Capture, Says
@@ -151,20 +151,28 @@ def _sources(
             continue
         if told or act.sheet.get("unchanged"):
             seen.add(act.digest)
-            says = set(_digests(db, act))
+            says = _digests(db, act)
             if says and says <= set(erased):
                 gone.add(act.digest)
-            elif told or says & set(erased):
+            elif told or says is None or says & set(erased):
                 left.add(act.digest)
     return gone, left - gone
 
 
-def _digests(db: sqlite3.Connection, act: ledger.Accession) -> Iterator[bytes]:
-    """Yield the digests of the captures that a kept source makes when it is read again."""
+def _digests(db: sqlite3.Connection, act: ledger.Accession) -> set[bytes] | None:
+    """Return the digests of the captures that a kept source makes when it is read again.
+
+    None for one that is damaged, which may hold anything.
+    """
+    found: set[bytes] = set()
     with SpooledTemporaryFile(_IN_MEMORY) as file, suppress(SourceError):
-        for piece in kept_source(db, act.digest or ""):
-            file.write(piece)
+        try:
+            for piece in kept_source(db, act.digest or ""):
+                file.write(piece)
+        except StoreError:
+            return None
         items, _ = accession.read(Source(act.source or "", file), BY_NAME.get(act.format or ""))
         for item in items:
             if isinstance(item, Capture):
-                yield capture_digest(item, content_digest(item.content) if item.content else None)
+                found.add(capture_digest(item, content_digest(item.content) if item.content else None))
+    return found

@@ -5,9 +5,12 @@ import json
 import re
 import sqlite3
 import subprocess
+import zlib
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 import pytest
 
@@ -113,6 +116,22 @@ def test_every_table_is_described(db: sqlite3.Connection) -> None:
     for (name,) in tables.fetchall():
         if not name.startswith(("sqlite_", "_sqlite_")):
             assert f"### {name}\n" in page
+
+
+def test_the_function_in_the_schema_gives_the_bytes_of_a_source(cli: Cli) -> None:
+    page = (ROOT / "docs" / "schema.md").read_text(encoding="utf-8")
+    known: dict[str, Any] = {"json": json, "zlib": zlib}
+    exec(page.partition("```python\n")[2].partition("```")[0], known)  # noqa: S102 - our own page
+    body = "Bread and roses.\n\n" * 9
+    for name, data in (("lf.md", body), ("crlf.md", body.replace("\n", "\r\n"))):
+        cli.write(name, f"---\ntitle: {name}\ndate: 2015-04-21\n---\n\n{data}".encode())
+        cli("add", name)
+    with closing(sqlite3.connect(cli.path)) as db:
+        digests = [digest for (digest,) in db.execute("SELECT digest FROM accession ORDER BY id")]
+        assert db.execute("SELECT count(*) FROM kept WHERE contents NOT NULL").fetchone() == (2,)
+        assert [known["source"](db, digest) for digest in digests] == [
+            (cli.folder / name).read_bytes() for name in ("lf.md", "crlf.md")
+        ]
 
 
 def test_the_query_in_the_schema_works(cli: Cli) -> None:

@@ -29,6 +29,29 @@ def test_bytes_can_be_read_again_and_again() -> None:
     assert source.read() == b"bread and roses"
 
 
+def test_its_bytes_can_be_read_while_somebody_else_reads_them() -> None:
+    data = bytes(range(256)) * (1 << 15)
+    source = Source("x", io.BytesIO(data))
+    stream = source.open()
+    stream.read(3 << 20)
+    pieces = []
+    for piece in source.pieces():
+        pieces.append(piece)
+        stream.read(2 << 20)
+    assert b"".join(pieces) == data
+    assert source.reached() == len(data)
+
+
+def test_how_far_it_was_read_is_told() -> None:
+    source = Source("x", io.BytesIO(bytes(4 << 20)))
+    assert source.reached() == source.size()
+    stream = source.open()
+    stream.read(1)
+    assert (source.reached(), source.share()) == (1 << 20, 0.25)
+    list(source.pieces())
+    assert source.reached() == 1 << 20
+
+
 def test_a_digest_is_of_all_bytes() -> None:
     data = os.urandom(3 << 20)
     source = Source("x", io.BytesIO(data))

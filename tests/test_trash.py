@@ -152,6 +152,19 @@ def test_bytes_that_tell_of_other_posts_too_stay_and_are_named_until_they_are_to
     assert traces(folder) == []
 
 
+def test_bytes_that_are_damaged_may_hold_anything_and_can_be_erased(archive_path: Path) -> None:
+    folder = archive_path.parent
+    with writing(archive_path, create=True) as db:
+        add_file(db, folder / "one.jsonl", HIDDEN_LINE)
+        db.execute("UPDATE kept SET zlib = x'00'")
+        remove(db, 1)
+        emptied = trash.empty(db)
+        assert ([act.id for act in emptied.gone], [act.id for act in emptied.left]) == ([], [1])
+        assert [act.id for act in trash.empty(db, sources=True).gone] == [1]
+        assert db.execute("SELECT count(*) FROM kept").fetchone() == (0,)
+    assert traces(folder) == []
+
+
 def test_bytes_that_only_said_again_what_was_erased_are_found_by_reading_them(archive_path: Path) -> None:
     folder = archive_path.parent
     with writing(archive_path, create=True) as db:

@@ -29,7 +29,7 @@ from solidarity_archive.store.ledger import content_of, wrongly_undone
 from solidarity_archive.store.reading import BROKEN, Passing, Progress, every, length, some
 from solidarity_archive.store.rows import said_digest
 from solidarity_archive.store.sites import site_digest
-from solidarity_archive.store.sources import whole_part
+from solidarity_archive.store.sources import PART, joined
 
 _MOST = 100
 """Lines of SQLite's own about pages."""
@@ -181,7 +181,7 @@ def is_said(values: list[Any]) -> bool:
     kind, says, completeness, details, digest, content = values
     try:
         return bool(said_digest(kind, says, completeness, content, details) == digest)
-    except TypeError:
+    except (AttributeError, TypeError):
         return False
 
 
@@ -275,15 +275,12 @@ def _in_order(parts: list[tuple[int, int]]) -> list[int]:
 def digest_of_parts(db: sqlite3.Connection, rows: list[int]) -> str | None:
     """Return the SHA-256 of a source whose parts are in these rows of kept; None if one cannot be read."""
     found = sha256()
-    for row in rows:
-        packed, contents = next(
-            some(db, "SELECT zlib, contents FROM kept WHERE rowid = ?", row), (None, None)
-        )
-        try:
-            for piece in whole_part(db, packed, contents):
-                found.update(piece)
-        except BROKEN:
-            return None
+    parts = (next(some(db, f"SELECT {PART} FROM kept WHERE rowid = ?", row), (None, None)) for row in rows)
+    try:
+        for piece in joined(db, parts):
+            found.update(piece)
+    except BROKEN:
+        return None
     return found.hexdigest()
 
 

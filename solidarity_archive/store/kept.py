@@ -1,6 +1,7 @@
 """Rows back to posts: what every command that shows one needs."""
 
 import json
+from typing import Any
 
 from solidarity_archive.details import from_json
 from solidarity_archive.post import Details, Person, Post, Term
@@ -22,5 +23,16 @@ def post_of(id: int, kept: str, text: str | None = None) -> Post:
 
 
 def details_of(kept: str | None) -> Details:
-    """Undo rows.details_json()."""
-    return from_json(json.loads(kept)) if kept else _SILENT
+    """Undo rows.details_json(); raise JSONDecodeError for what it did not make."""
+    try:
+        return from_json(json.loads(kept)) if kept else _SILENT
+    except (AttributeError, TypeError, ValueError) as error:
+        raise json.JSONDecodeError(f"no details ({error})", str(kept), 0) from error
+
+
+def said_of(kept: str) -> Any:  # noqa: ANN401 - an object, as Says and SiteSaid are
+    """Undo rows.says_json(); raise JSONDecodeError for what it did not make."""
+    said = json.loads(kept)
+    if not isinstance(said, dict):
+        raise json.JSONDecodeError("nothing is said", str(kept), 0)
+    return said

@@ -1,6 +1,5 @@
 """Posts and captures to rows, and captures back; posts are in kept.py."""
 
-import json
 import re
 import zlib
 from functools import lru_cache
@@ -13,7 +12,7 @@ from solidarity_archive.formats import quality
 from solidarity_archive.lazy import regex, resolve
 from solidarity_archive.post import Capture, Content, Details, Person, Post, Term
 from solidarity_archive.store.fixity import fixity
-from solidarity_archive.store.kept import details_of
+from solidarity_archive.store.kept import details_of, said_of
 from solidarity_archive.text import fold
 
 BODY_LEVEL = 4
@@ -86,7 +85,7 @@ def capture_of(row: tuple[Any, ...]) -> Capture:
     content_format, digest, length, languages, margin = content
     return Capture(
         place=place,
-        says=json.loads(says),
+        says=said_of(says),
         completeness=completeness,
         details=details_of(details),
         kind=kind,

@@ -44,6 +44,7 @@ from solidarity_archive.store.rows import (
     said_digest,
 )
 from solidarity_archive.store.sites import site_digest
+from solidarity_archive.store.sources import PART
 
 _NO_SHEET = "{}"
 _OURS = (
@@ -254,14 +255,16 @@ class Rescue:
                 self._lose("site", str(site), f"what accession {accession} said of it is lost")
 
     def _copy_sources(self) -> None:
-        part = "SELECT digest, part, zlib, contents FROM kept WHERE rowid = ?"
-        lost = set()
-        for digest, places in parts_of_sources(self.old).items():
-            if f"sha256:{digest_of_parts(self.old, places)}" == digest:
-                rows = (self.old.execute(part, (place,)).fetchone() for place in places)
-                self.new.executemany("INSERT INTO kept VALUES (?, ?, ?, ?)", rows)
-            else:
-                lost.add(digest)
+        part = f"SELECT digest, part, {PART} FROM kept WHERE rowid = ?"
+        for places in parts_of_sources(self.old).values():
+            rows = (row for place in places for row in some(self.old, part, place))
+            self.new.executemany("INSERT OR IGNORE INTO kept VALUES (?, ?, ?, ?)", rows)
+        lost = {
+            digest
+            for digest, places in parts_of_sources(self.new).items()  # with the contents that are there
+            if f"sha256:{digest_of_parts(self.new, places)}" != digest
+        }
+        self.new.executemany("DELETE FROM kept WHERE digest = ?", ((digest,) for digest in lost))
         missing = "digest NOT NULL AND digest NOT IN (SELECT digest FROM kept)"
         sql = f"SELECT id, digest, sheet FROM accession WHERE {missing}"
         for id, digest, sheet in self.new.execute(sql).fetchall():

@@ -303,6 +303,6 @@ ALTER TABLE medium_place ADD COLUMN crc INTEGER /* CRC-32 of the other columns *
 """
 
 SHARING = """
-ALTER TABLE kept ADD COLUMN contents TEXT /* JSON: [place, content.id] for each body left out of a part */;
+ALTER TABLE kept ADD COLUMN contents TEXT /* JSON: which content is left out where, see below */;
 ALTER TABLE body ADD COLUMN capture INTEGER /* which has the details of the post, where this row has none */;
 """

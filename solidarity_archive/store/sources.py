@@ -8,74 +8,85 @@ import json
 import sqlite3
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from itertools import chain
+from operator import itemgetter
 
 from solidarity_archive.errors import StoreError
 from solidarity_archive.lazy import resolve
+from solidarity_archive.source import Source
 from solidarity_archive.store.rows import pack, unpacked
 from solidarity_archive.store.sql import chunks, select_in
 
+PART = "kept.zlib, kept.contents"
+"""What joined() asks for."""
 _PART = 1 << 20
 _SHORTEST = 64
 """Bytes of a body that is left out: to name a shorter one would gain little."""
-_AHEAD = 1 << 20
-"""So many bytes are looked through for a body, and twice as many each time that one is not among them."""
+_NEAR, _FAR = 1 << 16, 1 << 25
+"""So many bytes ahead a body is looked for, in each of its forms, and where it is not, so many."""
 _MISSES = 5
-"""So many bodies, one after the other, that are not found tell that the source has them otherwise."""
+"""So many bodies of a batch, one after the other, that are not found tell that the others are not there."""
+_BEHIND = 1 << 22
+"""Bytes by which readers may be ahead of what they tell."""
+_FALSE_STARTS = 8
 _AT_ONCE = 100
 _HIGHEST = (1 << 63) - 1
+_GROWTH, _SMALL = 200, 10 << 20
+"""No source of more than 10 MiB is more than 200 times the archive that has it."""
 
 
 @dataclass(slots=True)
 class Keeper:
     """The bytes of a source on their way into the archive, beside what is read of them; finish() ends it.
 
-    `digest` is ``sha256:…`` of all `pieces`, which are not kept again, nor if that would take more of the
-    archive than `limit` bytes.
+    `digest` is that of the source, whose bytes are not kept again, nor if that would take more of the archive
+    than `limit` bytes.
     """
 
     db: sqlite3.Connection
+    source: Source
     digest: str
-    pieces: Iterator[bytes]
     limit: int
-    is_kept: bool = False
-    """Whether the archive has the source already."""
+    _pieces: Iterator[bytes] = field(init=False)
+    _is_kept: bool = field(init=False)
     _buffer: bytes = b""
     _place: int = 0
-    _missed: int = 0
+    _read: int = 0
+    _has_crlf: bool = False
     _number: int = 0
     _takes: int = 0
     _part: list[bytes] = field(default_factory=list)
     _length: int = 0
-    _contents: list[tuple[int, int]] = field(default_factory=list)
+    _contents: list[tuple[int, ...]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
+        self._pieces = self.source.pieces()
         kept = self.db.execute("SELECT 1 FROM kept WHERE digest = ?", (self.digest,)).fetchone()
-        self.is_kept = kept is not None
+        self._is_kept = kept is not None
 
     def leave_out(self, bodies: Iterable[tuple[bytes, int]]) -> None:
-        """Leave out the bodies, in UTF-8, that the source has in this order, each with its content's id."""
-        if self.is_kept:
+        """Leave out the bodies, in UTF-8, that were just read, in their order, each with its content's id."""
+        if self._is_kept:
             return
+        missed = 0
         for body, content in bodies:
-            if self._missed > _MISSES or self._takes > self.limit:
+            if len(body) < _SHORTEST or self._takes > self.limit:
+                continue
+            start, form = self._find(body)
+            if form:
+                missed = 0
+                self._keep(start)
+                self._contents.append((self._length, content, *([1] if form != body else [])))
+                self._place += len(form)
+            elif (missed := missed + 1) > _MISSES:
+                self._go_on_behind()
                 return
-            if len(body) < _SHORTEST:
-                continue
-            if (start := self._find(body)) < 0:
-                self._missed += 1
-                continue
-            self._missed = 0
-            self._keep(start)
-            self._contents.append((self._length, content))
-            self._place += len(body)
 
     def finish(self) -> bool:
         """Keep the rest; return whether the source is kept now."""
-        if self.is_kept:
+        if self._is_kept:
             return True
         self._keep(len(self._buffer))
-        while self._takes <= self.limit and (piece := next(self.pieces, b"")):
+        while self._takes <= self.limit and (piece := next(self._pieces, b"")):
             self._buffer, self._place = piece, 0
             self._keep(len(piece))
         self._flush()
@@ -83,15 +94,37 @@ class Keeper:
             self.db.execute("DELETE FROM kept WHERE digest = ?", (self.digest,))
         return self._takes <= self.limit
 
-    def _find(self, body: bytes) -> int:
-        """Return where a body begins in the buffer, which is filled as far as need be; -1 if it does not."""
-        ahead = (_AHEAD << self._missed) + len(body)
-        start = _find(self._buffer, body, self._place)
-        while start < 0 and len(self._buffer) - self._place < ahead and (piece := next(self.pieces, b"")):
-            rest = self._buffer[self._place :]
-            self._buffer, self._place = rest + piece, 0
-            start = _find(self._buffer, body, max(len(rest) - len(body) + 1, 0))
-        return start
+    def _find(self, body: bytes) -> tuple[int, bytes]:
+        """Return where a body begins in the buffer, and how it is written there: empty if it is not."""
+        for ahead in (_NEAR, _FAR):
+            self._fill(ahead)
+            forms = (body, body.replace(b"\n", b"\r\n")) if self._has_crlf and b"\n" in body else (body,)
+            found, end = (0, b""), self._place + ahead
+            for form in forms:
+                if (start := _find(self._buffer, form, self._place, end)) >= 0:
+                    found, end = (start, form), start + _SHORTEST - 1  # the other one only before it
+            if found[1]:
+                return found
+        return 0, b""
+
+    def _go_on_behind(self) -> None:
+        """Keep what is before the bodies that are read next."""
+        self._fill(_FAR)
+        begins = self._read - len(self._buffer)
+        self._keep(min(len(self._buffer), self.source.reached() - _BEHIND - begins))
+
+    def _fill(self, ahead: int) -> None:
+        """See that so many bytes are in the buffer, as far as they have been read."""
+        missing = min(ahead + self._place - len(self._buffer), self.source.reached() - self._read)
+        if missing <= 0:
+            return
+        pieces = [self._buffer[self._place :]]
+        while missing > 0 and (piece := next(self._pieces, b"")):
+            pieces.append(piece)
+            missing -= len(piece)
+            self._read += len(piece)
+            self._has_crlf |= b"\r\n" in piece
+        self._buffer, self._place = b"".join(pieces), 0
 
     def _keep(self, end: int) -> None:
         """Keep the bytes of the buffer up to `end` as they are."""
@@ -124,56 +157,72 @@ def kept_source(db: sqlite3.Connection, digest: str) -> Iterator[bytes]:
     """
     found = resolve("hashlib:sha256")()
     is_kept = False
-    for row in db.execute("SELECT zlib, contents FROM kept WHERE digest = ? ORDER BY part", (digest,)):
+    for piece in joined(db, db.execute(f"SELECT {PART} FROM kept WHERE digest = ? ORDER BY part", (digest,))):
         is_kept = True
-        for piece in whole_part(db, *row):
-            found.update(piece)
-            yield piece
+        found.update(piece)
+        yield piece
     if is_kept and f"sha256:{found.hexdigest()}" != digest:
         raise StoreError(f"the kept bytes of {digest} are damaged", "archive check says what else is.")
 
 
-def whole_part(db: sqlite3.Connection, packed: object, contents: object) -> Iterator[bytes]:
-    """Yield the bytes of a part of a source, given by its columns, with the bodies that were left out of it.
+def joined(db: sqlite3.Connection, parts: Iterable[tuple[object, ...]]) -> Iterator[bytes]:
+    """Yield the bytes of a source, given by PART of its rows, with the bodies that were left out of them.
 
-    What is damaged of it is missing.
+    What is damaged of it is missing, and all that would make it larger than any is.
     """
-    bare = unpacked(packed) or b""
+    (size,) = db.execute("SELECT page_count * page_size FROM pragma_page_count, pragma_page_size").fetchone()
+    left = max(_SMALL, _GROWTH * size)
+    for packed, contents in parts:
+        for piece in _whole_part(db, unpacked(packed) or b"", _named(contents)):
+            if (left := left - len(piece)) < 0:
+                return
+            yield piece
+
+
+def _whole_part(db: sqlite3.Connection, bare: bytes, named: list[tuple[int, int, bool]]) -> Iterator[bytes]:
     done = 0
-    for some in chunks(_named(contents), _AT_ONCE):
-        bodies = dict(select_in(db, "SELECT id, zlib FROM content WHERE id IN ({})", {id for _, id in some}))
-        for place, content in some:
+    for some in chunks(named, _AT_ONCE):
+        sql = "SELECT id, zlib FROM content WHERE id IN ({})"
+        bodies = dict(select_in(db, sql, {content for _, content, _ in some}))
+        for place, content, is_crlf in some:
             yield bare[done:place]
-            yield unpacked(bodies.get(content)) or b""
+            body = unpacked(bodies.get(content)) or b""
+            yield body.replace(b"\n", b"\r\n") if is_crlf else body
             done = place
     yield bare[done:]
 
 
-def _find(data: bytes, body: bytes, start: int) -> int:
-    """Do what data.find() does, which prepares for what it looks for longer than it takes to find it."""
+def _find(data: bytes, body: bytes, start: int, end: int) -> int:
+    """Return where a body begins in `data`, between `start` and `end`; -1 if it does not.
+
+    data.find() prepares for what it looks for longer than it takes to find it; but it bears what is made to
+    begin alike.
+    """
     beginning = body[:_SHORTEST]
-    found = data.find(beginning, start)
-    while found >= 0 and not data.startswith(body, found):
-        found = data.find(beginning, found + 1)
-    return found
+    for _ in range(_FALSE_STARTS):
+        start = data.find(beginning, start, end)
+        if start < 0 or data.startswith(body, start):
+            return start
+        start += 1
+    return data.find(body, start, end + len(body))
 
 
 def drop_contents(db: sqlite3.Connection) -> None:
     """Delete the contents that nobody said any more, and that no kept source has."""
     rows = db.execute("SELECT contents FROM kept WHERE contents NOT NULL")
-    named = {id for _, id in chain.from_iterable(_named(contents) for (contents,) in rows)}
+    named = {content for (contents,) in rows for _, content, _ in _named(contents)}
     said = "SELECT content FROM capture WHERE content NOT NULL"
     gone = {id for (id,) in db.execute(f"SELECT id FROM content WHERE id NOT IN ({said})")} - named
     db.executemany("DELETE FROM content WHERE id = ?", ((id,) for id in gone))
 
 
-def _named(contents: object) -> list[tuple[int, int]]:
-    """Return where in a part which contents were left out; nothing if that is damaged."""
+def _named(contents: object) -> list[tuple[int, int, bool]]:
+    """Return where in a part which contents were left out, and whether with CRLF; nothing if damaged."""
     if contents is None:
         return []
     try:
-        named = [(place, id) for place, id in json.loads(str(contents))]
+        named = [(place, id, bool(crlf)) for place, id, *crlf in json.loads(str(contents))]
     except (TypeError, ValueError, RecursionError):
         return []
-    numbers = all(isinstance(each, int) and 0 <= each <= _HIGHEST for pair in named for each in pair)
-    return named if numbers else []
+    numbers = all(isinstance(each, int) and 0 <= each <= _HIGHEST for entry in named for each in entry)
+    return named if numbers and named == sorted(named, key=itemgetter(0)) else []

@@ -44,6 +44,17 @@ EXCERPT = """
 from solidarity_archive.excerpt import _rendered_text
 _rendered_text(f'<div class="wp-block-{RUN}_">x</div>')
 """
+KEPT = """
+import io
+from solidarity_archive import accession
+from solidarity_archive.source import Source
+from solidarity_archive.store.connection import in_memory
+texts = [RUN + "&lt;" + RUN, RUN * 4]
+items = "".join(f"<item><title>T</title><description>{text}</description></item>" for text in texts)
+source = Source("x", io.BytesIO(f"<rss version='2.0'><channel>{items}</channel></rss>".encode()))
+with in_memory() as db:
+    accession.add(db, source, accession.read(source))
+"""
 
 
 @pytest.mark.parametrize(
@@ -64,6 +75,7 @@ _rendered_text(f'<div class="wp-block-{RUN}_">x</div>')
         (PAGE, '"saved from url=(1)https://a.example/a/" * 50_000'),
         (ADDRESS, '"1" * 200_000'),
         (EXCERPT, '"-is-layout-" * 50_000'),
+        (KEPT, '"a" * 3_000_000'),
     ],
 )
 def test_what_repeats_is_read_in_time(program: str, run: str) -> None:

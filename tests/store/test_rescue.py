@@ -69,6 +69,18 @@ def test_comments_that_are_lost_with_what_was_said_are_named(filled: Cli) -> Non
     filled("--db", "new.db", "check")
 
 
+@pytest.mark.parametrize(
+    "damage",
+    ["details = x'ff'", "details = '5'", "details = '[]'", "details = '{\"comments\":5}'", "says = '5'"],
+)
+def test_what_was_said_in_no_words_is_told_and_the_rest_saved(filled: Cli, damage: str) -> None:
+    tamper(filled.path, f"UPDATE capture SET {damage} WHERE id = 2")
+    for words in ("why 2", "history 2", "edit 2 --title Thorns", "reindex"):
+        assert "is damaged" in filled(*words.split(), code=1).err
+    assert "lost, post 2: what accession 1 said of it" in filled("rescue", "new.db", code=3).err
+    filled("--db", "new.db", "check")
+
+
 def test_what_is_lost_altogether_is_named(filled: Cli) -> None:
     tamper(
         filled.path,
