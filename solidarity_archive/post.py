@@ -177,7 +177,7 @@ class Capture(NamedTuple):
     `content` and how complete that is: `stated` (the source holds whole posts), `assumed`
     (nothing says that more exists), `partial` (cut). The store adds the numbers and the
     content's `digest`, `length` (in characters of plain text) and `languages`, guessed with that
-    `margin` (0 to 1); what it gives back for folding has no body.
+    `margin` (0 to 1); what it gives back for folding has no body, but `told`, the details as it keeps them.
     """
 
     place: str
@@ -195,6 +195,7 @@ class Capture(NamedTuple):
     length: int = 0
     languages: tuple[str, ...] = ()
     margin: float = 0.0
+    told: str | None = None
 
 
 class SiteCapture(NamedTuple):

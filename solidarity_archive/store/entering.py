@@ -113,6 +113,7 @@ class Journal:
             length=known.length if known else 0,
             languages=tuple(known.languages.split()) if known else (),
             margin=known.margin if known else 0.0,
+            told=mark.details,
         )
 
     def bind(self, capture: int, post: int) -> None:

@@ -200,10 +200,9 @@ def _write(
             "\n".join([term.name for term in post.terms]),
         )
         searched.append((row, body, post.languages))
-        details = details_json(post.details)
-        same = (capture.id for capture in captures[post.id] if capture.details == post.details)
-        told = details and next(same, None)
-        bodies.append((row, *body, None if told else details, told))
+        same = next((capture for capture in captures[post.id] if capture.details == post.details), None)
+        details = same.told if same else details_json(post.details)
+        bodies.append((row, *body, None if same else details, same and same.id))
         columns = (row, *values, fixity((row, *body)), details_fixity(row, details))
         rows.append((*columns, fixity(columns)))
     db.executemany(_INSERT_BODY, bodies)

@@ -98,6 +98,7 @@ def capture_of(row: tuple[Any, ...]) -> Capture:
         length=length or 0,
         languages=tuple((languages or "").split()),
         margin=margin or 0.0,
+        told=details,
     )
 
 
