@@ -32,6 +32,8 @@ _STRAY = re.compile("[\udc80-\udcff]")
 _FEW = 20
 """One letter in so many may be broken in what is still called UTF-8."""
 _ENOUGH = 1 << 18
+_SLICE = 1 << 16
+"""So many bytes are decoded at once: what comes of more does not fit into the processor's cache."""
 _LIKELY = [
     "cp1251",
     "koi8_u",
@@ -163,7 +165,8 @@ def _fits(pieces: Iterable[bytes], encoding: str) -> bool:
     try:
         decoder = codecs.getincrementaldecoder(encoding)()
         for piece in pieces:
-            decoder.decode(piece)
+            for start in range(0, len(piece), _SLICE):
+                decoder.decode(piece[start : start + _SLICE])
         decoder.decode(b"", final=True)
     except (UnicodeError, LookupError, AttributeError):  # codecs that are no text encodings ("base64")
         return False
