@@ -16,7 +16,6 @@ _DIGITS = 16
 _ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), check_circular=False)
 """Made once: json.dumps() makes one for each call."""
 _LISTS = ("meta", "extra")
-_OF_MEDIUM = Medium._fields
 _IN_ORDER = tuple(sorted(PARTS))
 """As in JSON, from which they come back."""
 
@@ -37,10 +36,7 @@ def part_json(details: Details, part: str) -> Any:  # noqa: ANN401 - whatever JS
 def _to_json(part: str, value: Any) -> Any:  # noqa: ANN401 - likewise
     match part:
         case "media":
-            return [
-                {name: said for name, said in zip(_OF_MEDIUM, each, strict=True) if said or name == "kind"}
-                for each in value
-            ]
+            return list(map(_medium_json, value))
         case "meta":
             return {key: list(values) for key, values in value.items()}
         case "comments":
@@ -48,6 +44,16 @@ def _to_json(part: str, value: Any) -> Any:  # noqa: ANN401 - likewise
         case "extra":
             return list(value)
     return value
+
+
+def _medium_json(medium: Medium) -> dict[str, str]:
+    kind, id, url = medium
+    said = {"kind": kind}
+    if id:
+        said["id"] = id
+    if url:
+        said["url"] = url
+    return said
 
 
 def comment_json(comment: Comment) -> dict[str, Any]:

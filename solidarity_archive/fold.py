@@ -95,7 +95,7 @@ def fold(
 def _winners(ordered: list[Capture]) -> Winners:
     if len(ordered) == 1:  # the rule, in which there is nothing to rank
         (only,) = ordered
-        return {name: only for name in _FIELDS if name in only.says}
+        return dict.fromkeys(filter(only.says.__contains__, _FIELDS), only)
     saying = {name: [capture for capture in ordered if name in capture.says] for name in _FIELDS}
     return {name: _best(name, some) for name, some in saying.items() if some}
 
