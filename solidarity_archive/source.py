@@ -64,19 +64,22 @@ class Source:
     def pieces(self) -> Iterator[bytes]:
         """Yield all bytes, a MiB at a time."""
         place = 0
-        while True:
-            self.file.seek(place)  # others read too
-            if not (piece := self.file.read(_PIECE)):
-                return
+        while piece := self.piece_at(place):
             place += len(piece)
+            self._place = place
             yield piece
 
+    def piece_at(self, place: int) -> bytes:
+        """Return a MiB from this byte on, less at the end; that does not count as reading."""
+        self.file.seek(place)  # others read too
+        return self.file.read(_PIECE)
+
     def reached(self) -> int:
-        """Return how many bytes the stream that was read last has given; all, if there has been none."""
+        """Return how many bytes whoever read last has had; all, if nobody has."""
         return self.size() if self._place is None else self._place
 
     def share(self) -> float:
-        """Return how far the stream that was read last has come, from 0 to 1."""
+        """Return how far whoever read last has come, from 0 to 1."""
         return self.reached() / max(self.size(), 1)
 
     def size(self) -> int:

@@ -136,8 +136,9 @@ class Binder:
         return results, touched
 
     def bodies(self) -> Iterator[tuple[bytes, int]]:
-        """Yield the bodies, in UTF-8, that the last batch told of, each with the number of its content."""
-        for mark in self._marks:
+        """Yield, once, the bodies, in UTF-8, of the last batch, each with the number of its content."""
+        marks, self._marks = self._marks, []
+        for mark in marks:
             if mark.content and (number := self._journal.number(mark.content)):
                 yield mark.body, number
 

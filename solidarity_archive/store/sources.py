@@ -21,17 +21,44 @@ PART = "kept.zlib, kept.contents"
 _PART = 1 << 20
 _SHORTEST = 64
 """Bytes of a body that is left out: to name a shorter one would gain little."""
-_NEAR, _FAR = 1 << 16, 1 << 25
-"""So many bytes ahead a body is looked for, in each of its forms, and where it is not, so many."""
-_MISSES = 5
-"""So many bodies of a batch, one after the other, that are not found tell that the others are not there."""
-_BEHIND = 1 << 22
-"""Bytes by which readers may be ahead of what they tell."""
+_NEAR, _FAR = 1 << 16, 4 << 20
+"""So many bytes ahead a body is looked for, and so many, where it is not found,"""
+_FAR_OFF = 5
+"""for so many bodies of a batch."""
+_MISSES = 20
+"""So many bodies, one after the other, that are not found tell that those of the batch are not there."""
 _FALSE_STARTS = 8
 _AT_ONCE = 100
 _HIGHEST = (1 << 63) - 1
-_GROWTH, _SMALL = 200, 10 << 20
-"""No source of more than 10 MiB is more than 200 times the archive that has it."""
+_AGAIN, _GROWTH = 10 << 20, 200
+"""Bytes of bodies that are in a source again, and how many more for each byte that is kept of it: what would
+grow more when it is put together looks like something else."""
+
+
+@dataclass(slots=True)
+class _Repeated:
+    """Sees that a source which is put together is not much larger than what it is made of.
+
+    Contents are numbered as they come. One with a number above all before it is there for the first time,
+    any other may be there again, for which a source has so many bytes.
+    """
+
+    _left: int = _AGAIN
+    _highest: int = 0
+
+    def allow(self, kept: int) -> None:
+        """Take it that so many bytes more are kept of the source."""
+        self._left += kept * _GROWTH
+
+    def may_be(self, content: int, size: int) -> bool:
+        """Whether a content of this size may be there once more; then it is."""
+        if content > self._highest:
+            self._highest = content
+        elif size > self._left:
+            return False
+        else:
+            self._left -= size
+        return True
 
 
 @dataclass(slots=True)
@@ -46,7 +73,6 @@ class Keeper:
     source: Source
     digest: str
     limit: int
-    _pieces: Iterator[bytes] = field(init=False)
     _is_kept: bool = field(init=False)
     _buffer: bytes = b""
     _place: int = 0
@@ -57,9 +83,9 @@ class Keeper:
     _part: list[bytes] = field(default_factory=list)
     _length: int = 0
     _contents: list[tuple[int, ...]] = field(default_factory=list)
+    _repeated: _Repeated = field(default_factory=_Repeated)
 
     def __post_init__(self) -> None:
-        self._pieces = self.source.pieces()
         kept = self.db.execute("SELECT 1 FROM kept WHERE digest = ?", (self.digest,)).fetchone()
         self._is_kept = kept is not None
 
@@ -67,26 +93,32 @@ class Keeper:
         """Leave out the bodies, in UTF-8, that were just read, in their order, each with its content's id."""
         if self._is_kept:
             return
-        missed = 0
+        far_off, missed = _FAR_OFF, 0
         for body, content in bodies:
-            if len(body) < _SHORTEST or self._takes > self.limit:
+            if self._takes > self.limit:
+                return
+            if len(body) < _SHORTEST:
                 continue
-            start, form = self._find(body)
-            if form:
+            start, form = self._find(body, _NEAR) if missed <= _MISSES else (0, b"")
+            if not form and far_off:
+                start, form = self._find(body, _FAR)
+                far_off -= not form
+            if form and self._repeated.may_be(content, len(form)):
                 missed = 0
                 self._keep(start)
                 self._contents.append((self._length, content, *([1] if form != body else [])))
                 self._place += len(form)
-            elif (missed := missed + 1) > _MISSES:
-                self._go_on_behind()
-                return
+            else:
+                missed += 1
+                # However it is written there, it is hardly shorter, and what is read next is behind it.
+                self._keep(min(self._place + len(body), len(self._buffer)))
 
     def finish(self) -> bool:
         """Keep the rest; return whether the source is kept now."""
         if self._is_kept:
             return True
         self._keep(len(self._buffer))
-        while self._takes <= self.limit and (piece := next(self._pieces, b"")):
+        while self._takes <= self.limit and (piece := self._next()):
             self._buffer, self._place = piece, 0
             self._keep(len(piece))
         self._flush()
@@ -94,37 +126,33 @@ class Keeper:
             self.db.execute("DELETE FROM kept WHERE digest = ?", (self.digest,))
         return self._takes <= self.limit
 
-    def _find(self, body: bytes) -> tuple[int, bytes]:
+    def _find(self, body: bytes, ahead: int) -> tuple[int, bytes]:
         """Return where a body begins in the buffer, and how it is written there: empty if it is not."""
-        for ahead in (_NEAR, _FAR):
-            self._fill(ahead)
-            forms = (body, body.replace(b"\n", b"\r\n")) if self._has_crlf and b"\n" in body else (body,)
-            found, end = (0, b""), self._place + ahead
-            for form in forms:
-                if (start := _find(self._buffer, form, self._place, end)) >= 0:
-                    found, end = (start, form), start + _SHORTEST - 1  # the other one only before it
-            if found[1]:
-                return found
-        return 0, b""
-
-    def _go_on_behind(self) -> None:
-        """Keep what is before the bodies that are read next."""
-        self._fill(_FAR)
-        begins = self._read - len(self._buffer)
-        self._keep(min(len(self._buffer), self.source.reached() - _BEHIND - begins))
+        self._fill(ahead)
+        forms = (body, body.replace(b"\n", b"\r\n")) if self._has_crlf and b"\n" in body else (body,)
+        found, end = (0, b""), self._place + ahead
+        for form in forms:
+            if (start := _find(self._buffer, form, self._place, end)) >= 0:
+                found, end = (start, form), start + _SHORTEST - 1  # the other one only before it
+        return found
 
     def _fill(self, ahead: int) -> None:
-        """See that so many bytes are in the buffer, as far as they have been read."""
-        missing = min(ahead + self._place - len(self._buffer), self.source.reached() - self._read)
-        if missing <= 0:
+        """See that so many bytes, or half of them, are in the buffer, as far as they have been read."""
+        there = len(self._buffer) - self._place
+        missing = min(ahead - there, self.source.reached() - self._read)
+        if missing <= 0 or there > ahead // 2:
             return
         pieces = [self._buffer[self._place :]]
-        while missing > 0 and (piece := next(self._pieces, b"")):
+        while missing > 0 and (piece := self._next()):
             pieces.append(piece)
             missing -= len(piece)
-            self._read += len(piece)
-            self._has_crlf |= b"\r\n" in piece
         self._buffer, self._place = b"".join(pieces), 0
+
+    def _next(self) -> bytes:
+        piece = self.source.piece_at(self._read)
+        self._read += len(piece)
+        self._has_crlf |= b"\r\n" in piece
+        return piece
 
     def _keep(self, end: int) -> None:
         """Keep the bytes of the buffer up to `end` as they are."""
@@ -144,6 +172,7 @@ class Keeper:
         row = (self.digest, self._number, packed, contents)
         self.db.execute("INSERT INTO kept (digest, part, zlib, contents) VALUES (?, ?, ?, ?)", row)
         self._takes += len(packed)
+        self._repeated.allow(len(packed))
         self._number += 1
         self._length = 0
         self._part.clear()
@@ -168,27 +197,29 @@ def kept_source(db: sqlite3.Connection, digest: str) -> Iterator[bytes]:
 def joined(db: sqlite3.Connection, parts: Iterable[tuple[object, ...]]) -> Iterator[bytes]:
     """Yield the bytes of a source, given by PART of its rows, with the bodies that were left out of them.
 
-    What is damaged of it is missing, and all that would make it larger than any is.
+    What is damaged of it is missing, and so are bodies that no Keeper would have left out.
     """
-    (size,) = db.execute("SELECT page_count * page_size FROM pragma_page_count, pragma_page_size").fetchone()
-    left = max(_SMALL, _GROWTH * size)
+    repeated = _Repeated()
     for packed, contents in parts:
-        for piece in _whole_part(db, unpacked(packed) or b"", _named(contents)):
-            if (left := left - len(piece)) < 0:
-                return
-            yield piece
+        yield from _whole_part(db, unpacked(packed) or b"", _named(contents), repeated)
+        repeated.allow(len(packed) if isinstance(packed, bytes) else 0)
 
 
-def _whole_part(db: sqlite3.Connection, bare: bytes, named: list[tuple[int, int, bool]]) -> Iterator[bytes]:
+def _whole_part(
+    db: sqlite3.Connection, bare: bytes, named: list[tuple[int, int, bool]], repeated: _Repeated
+) -> Iterator[bytes]:
     done = 0
     for some in chunks(named, _AT_ONCE):
         sql = "SELECT id, zlib FROM content WHERE id IN ({})"
         bodies = dict(select_in(db, sql, {content for _, content, _ in some}))
         for place, content, is_crlf in some:
             yield bare[done:place]
-            body = unpacked(bodies.get(content)) or b""
-            yield body.replace(b"\n", b"\r\n") if is_crlf else body
             done = place
+            body = unpacked(bodies.get(content)) or b""
+            form = body.replace(b"\n", b"\r\n") if is_crlf else body
+            if not repeated.may_be(content, len(form)):
+                return
+            yield form
     yield bare[done:]
 
 
@@ -204,7 +235,7 @@ def _find(data: bytes, body: bytes, start: int, end: int) -> int:
         if start < 0 or data.startswith(body, start):
             return start
         start += 1
-    return data.find(body, start, end + len(body))
+    return data.find(body, start, end + len(body) - _SHORTEST)
 
 
 def drop_contents(db: sqlite3.Connection) -> None:
