@@ -30,9 +30,9 @@ def details_of(kept: str | None) -> Details:
         raise json.JSONDecodeError(f"no details ({error})", str(kept), 0) from error
 
 
-def said_of(kept: str) -> Any:  # noqa: ANN401 - an object, as Says and SiteSaid are
-    """Undo rows.says_json(); raise JSONDecodeError for what it did not make."""
+def object_of(kept: str) -> Any:  # noqa: ANN401 - Says, SiteSaid, a balance sheet
+    """Return the object that a column has as JSON; raise JSONDecodeError for anything else."""
     said = json.loads(kept)
     if not isinstance(said, dict):
-        raise json.JSONDecodeError("nothing is said", str(kept), 0)
+        raise json.JSONDecodeError("no object", str(kept), 0)
     return said

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from solidarity_archive.post import Capture, Content
 from solidarity_archive.store.fixity import ACCESSION, seal, seal_settings
+from solidarity_archive.store.kept import object_of
 from solidarity_archive.store.rows import CAPTURE_COLUMNS, capture_of, content_digest, unpacked
 from solidarity_archive.store.sql import select_in
 
@@ -76,7 +77,7 @@ def accessions(db: sqlite3.Connection, id: int | None = None) -> Iterator[Access
         () if id is None else (id,),
     )
     for row in rows:
-        yield Accession(*row)._replace(sheet=json.loads(row[6]))
+        yield Accession(*row)._replace(sheet=object_of(row[6]))
 
 
 def wrongly_undone(db: sqlite3.Connection) -> set[int]:

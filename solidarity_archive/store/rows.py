@@ -12,7 +12,7 @@ from solidarity_archive.formats import quality
 from solidarity_archive.lazy import regex, resolve
 from solidarity_archive.post import Capture, Content, Details, Person, Post, Term
 from solidarity_archive.store.fixity import fixity
-from solidarity_archive.store.kept import details_of, said_of
+from solidarity_archive.store.kept import details_of, object_of
 from solidarity_archive.text import fold
 
 BODY_LEVEL = 4
@@ -85,7 +85,7 @@ def capture_of(row: tuple[Any, ...]) -> Capture:
     content_format, digest, length, languages, margin = content
     return Capture(
         place=place,
-        says=said_of(says),
+        says=object_of(says),
         completeness=completeness,
         details=details_of(details),
         kind=kind,

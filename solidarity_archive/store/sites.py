@@ -1,6 +1,5 @@
 """What sources say of sites as a whole: kept, never changed, and asked for when posts are folded."""
 
-import json
 import sqlite3
 from collections.abc import Iterable, Sequence
 from hashlib import sha256
@@ -9,6 +8,7 @@ from solidarity_archive.details import dump
 from solidarity_archive.formats import quality
 from solidarity_archive.post import SiteCapture
 from solidarity_archive.sites import Site, TermKey, site_of_all
+from solidarity_archive.store.kept import object_of
 from solidarity_archive.store.sql import select_in
 
 _ACTIVE = """
@@ -27,7 +27,7 @@ def described(db: sqlite3.Connection, names: Iterable[str | None]) -> dict[str, 
     said: dict[str, list[tuple[int, int, str]]] = {}
     for site, format_, says, id in rows:
         said.setdefault(site, []).append((quality(format_), id, says))
-    return {site: site_of_all(json.loads(says) for _, _, says in sorted(each)) for site, each in said.items()}
+    return {site: site_of_all(object_of(says) for _, _, says in sorted(each)) for site, each in said.items()}
 
 
 def enter_sites(db: sqlite3.Connection, accession: int, said: Sequence[SiteCapture]) -> set[int]:
@@ -62,7 +62,7 @@ def sites_said_by(db: sqlite3.Connection, accession: int) -> list[SiteCapture]:
     rows = db.execute(
         "SELECT place, site, says FROM site_capture WHERE accession = ? ORDER BY id", (accession,)
     )
-    return [SiteCapture(place=place, site=site, says=json.loads(says)) for place, site, says in rows]
+    return [SiteCapture(place=place, site=site, says=object_of(says)) for place, site, says in rows]
 
 
 def sites_touched_by(db: sqlite3.Connection, accession: int) -> set[int]:
@@ -70,7 +70,7 @@ def sites_touched_by(db: sqlite3.Connection, accession: int) -> set[int]:
     rows = db.execute("SELECT site, says FROM site_capture WHERE accession = ?", (accession,)).fetchall()
     posts: set[int] = set()
     for site in {site for site, _ in rows}:
-        said = site_of_all(json.loads(says) for named, says in rows if named == site)
+        said = site_of_all(object_of(says) for named, says in rows if named == site)
         posts |= _between(db, site, None, said)
     return posts
 

@@ -11,6 +11,7 @@ from tests.store.test_fixity import OF_CONTENTS, OF_DETAILS, OF_ROWS, OF_TEXTS, 
 
 __all__ = ["filled"]
 
+SAMPLES = Path(__file__).parent.parent / "readers" / "samples" / "wxr"
 EXPORT = ("export", "--type", "any", "--status", "any", "-f", "jsonl")
 
 
@@ -58,6 +59,24 @@ def test_what_was_shown_stands_for_what_was_said_and_is_lost(filled: Cli, damage
         (post["title"], post["text"], post["comments"]) for post in whole
     ]
     filled("--db", "new.db", "check")
+
+
+@pytest.mark.parametrize(
+    ("damage", "words"),
+    [
+        ("UPDATE site_capture SET says = '5'", ("why 1", "reindex", "edit 1 --title Thorns")),
+        ("UPDATE accession SET sheet = '5'", ("accessions", "accessions 1")),
+    ],
+)
+def test_what_is_no_object_is_damage_and_no_fault_of_the_program(
+    cli: Cli, damage: str, words: tuple[str, ...]
+) -> None:
+    cli("add", SAMPLES / "full.xml", code=None)
+    tamper(cli.path, damage)
+    for each in words:
+        assert "is damaged" in cli(*each.split(), code=1).err
+    cli("rescue", "new.db", code=3)
+    cli("--db", "new.db", "check")
 
 
 def test_comments_that_are_lost_with_what_was_said_are_named(filled: Cli) -> None:
