@@ -26,7 +26,18 @@ RICH = {"rich", "markdown_it", "pygments"}
 WORDS_OF_DATES = {"babel", "dateutil"}
 HTML = {"selectolax"}
 WRITING = {"sqlite_utils", "charset_normalizer"}
-NEVER = {"pydantic", "simplemma", "click", "pluggy", "lxml", "bs4", "importlib.metadata", "httpx", "httpcore"}
+NEVER = {
+    "pydantic",
+    "simplemma",
+    "click",
+    "pluggy",
+    "lxml",
+    "bs4",
+    "importlib.metadata",
+    "httpx",
+    "httpcore",
+    "isal",
+}
 FOR_OTHERS = ("email", "tarfile", "solidarity_archive.readers.warc", "solidarity_archive.readers.mail.r")
 """What only crawls and mail need; that a page is neither is seen without it."""
 DICTIONARIES = {"solidarity_archive.words.lemmas"}

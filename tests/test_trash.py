@@ -2,7 +2,6 @@
 
 import json
 import sqlite3
-import zlib
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -20,6 +19,7 @@ from solidarity_archive.query import Query
 from solidarity_archive.source import opened
 from solidarity_archive.store import ledger
 from solidarity_archive.store.connection import in_memory, reading, writing
+from solidarity_archive.store.rows import pack
 from solidarity_archive.store.sources import kept_source
 from tests.conftest import Cli, capture, enter, only, posts
 from tests.test_editing import acts, add, do
@@ -30,7 +30,7 @@ OTHER = "Roses were seen on every step of the town hall this morning."
 LINE = '{"title": "%s", "date": "2015-04-02", "text": "%s", "permalink": "https://mill.example/%s"}\n'
 HIDDEN_LINE = LINE % ("Quillfeather speaks", HIDDEN, "secret")
 OTHER_LINE = LINE % ("Roses", OTHER, "roses")
-MARKS = [b"Quillfeather", b"quillfeather", HIDDEN.encode(), zlib.compress(HIDDEN.encode(), 1)[2:30]]
+MARKS = [b"Quillfeather", b"quillfeather", HIDDEN.encode(), pack(HIDDEN.encode())[2:30]]
 
 
 def remove(db: sqlite3.Connection, *ids: int) -> None:

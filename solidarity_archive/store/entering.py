@@ -12,7 +12,6 @@ from solidarity_archive.store.fixity import checksum
 from solidarity_archive.store.identity import strong_keys, weak_keys
 from solidarity_archive.store.kept import details_of
 from solidarity_archive.store.rows import (
-    BODY_LEVEL,
     content_bytes,
     content_columns,
     details_json,
@@ -129,7 +128,7 @@ class Journal:
         """Write what is waiting."""
         bodies = self._rows["content"]
         # One after the other: what zlib works with, a quarter of a MiB, stays in the processor's cache.
-        bodies[:] = [(id, format, pack(body, BODY_LEVEL), *rest) for id, format, body, *rest in bodies]
+        bodies[:] = [(id, format, pack(body), *rest) for id, format, body, *rest in bodies]
         self._rows["identity"].sort()  # in the order of the table: rows side by side go into one page
         for table, columns in _TABLES.items():
             if rows := self._rows[table]:

@@ -37,7 +37,6 @@ from solidarity_archive.store.ledger import close_accession, content_of, content
 from solidarity_archive.store.posts import make_anew, numbered
 from solidarity_archive.store.reading import Passing, Progress, every, length, some
 from solidarity_archive.store.rows import (
-    BODY_LEVEL,
     content_columns,
     content_digest,
     pack,
@@ -179,7 +178,7 @@ class Rescue:
         content = Content("text", text)
         digest = content_digest(content)
         known = self._contents.get(digest)
-        packed = pack(text.encode(), BODY_LEVEL)
+        packed = pack(text.encode())
         return digest, known or self._enter_content(content, packed, content_columns(digest, text))
 
     def _texts(self) -> dict[bytes, str]:
