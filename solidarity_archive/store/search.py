@@ -3,6 +3,7 @@
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from itertools import islice
 from operator import itemgetter
 
@@ -158,9 +159,10 @@ class Search:
 
     def _ranked(self) -> list[tuple[int, float]]:
         """Return rows and ranks, lower is better: the index chooses, the first hundred are ranked anew."""
-        found = self._chosen()
-        best, rest = [row for row, _ in found[:_RERANKED]], found[_RERANKED:]
-        self._read = self._fields(best)
+        with _cells_unchecked(self.db):
+            found = self._chosen()
+            best, rest = [row for row, _ in found[:_RERANKED]], found[_RERANKED:]
+            self._read = self._fields(best)
         values = rank(self.groups, self._posts, [self._read[row] for row in best], self.memory)
         self._certain = {row for row, value in zip(best, values, strict=True) if value.whole}
         # Who has lost its words would come last, and nobody be told.
@@ -296,6 +298,20 @@ class Search:
                 return hit._replace(snippet=shown(text, found), fragments=found)
         beginning: tuple[Fragment, ...] = opening("text", fields.text)
         return hit._replace(snippet=shown(fields.text, beginning), fragments=beginning)
+
+
+@contextmanager
+def _cells_unchecked(db: sqlite3.Connection) -> Iterator[None]:
+    """Let SQLite read pages without a look at each of their cells (sqlite.org/pragma.html, cell_size_check).
+
+    To rank posts a page is read for the length of each and one on the way to its text, with a thousand
+    cells each. What damage in them can do is to rank a post amiss: what is shown is known by its digest.
+    """
+    db.execute("PRAGMA cell_size_check=OFF")
+    try:
+        yield
+    finally:
+        db.execute("PRAGMA cell_size_check=ON")
 
 
 def understood(db: sqlite3.Connection, query: Query, asked: Asked | None = None) -> Search:

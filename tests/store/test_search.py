@@ -186,3 +186,16 @@ def test_what_was_taken_out_is_not_found(library: sqlite3.Connection) -> None:
     assert found(library, "replaced") == [1]
     assert count(library, "body") == 4
     library.execute("INSERT INTO post_fts (post_fts, rank) VALUES ('integrity-check', 1)")
+
+
+def test_pages_are_looked_at_cell_by_cell_but_for_those_of_ranking(library: sqlite3.Connection) -> None:
+    asked: list[str] = []
+    library.set_trace_callback(asked.append)
+    assert list(search(library, Query(text="bread")))
+    library.set_trace_callback(None)
+    off, on = (asked.index(f"PRAGMA cell_size_check={each}") for each in ("OFF", "ON"))
+    ranks = [place for place, sql in enumerate(asked) if "bm25(" in sql]
+    assert ranks
+    assert all(off < place < on for place in ranks)
+    assert any("FROM post " in sql for sql in asked[on:]), "what is shown is read after it"
+    assert library.execute("PRAGMA cell_size_check").fetchone() == (1,)
