@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from benchmarks import cold, growth, imports, peers, warm
+from benchmarks import cold, growth, imports, parts, peers, warm
 from benchmarks.processes import Ratio
 from benchmarks.report import PROMISES, circumstances, has_place, promises, put
 from benchmarks.stock import Stock
@@ -45,16 +45,19 @@ class Part(Protocol):
 
 def run(plan: Plan, stock: Stock) -> str:
     """Measure all that is planned, and return it as Markdown."""
-    parts = []
+    measured = []
     for part in _parts(plan, stock, set(plan.rows)):
-        parts.append(part)
+        measured.append(part)
         _tell(part.table())  # a long run may yet fail
-    got = {row: ratio for part in parts for row, ratio in part.ratios().items()}
+    got = {row: ratio for part in measured for row, ratio in part.ratios().items()}
     told = [
         circumstances(plan.posts),
         promises(got, [row for row in plan.rows if row in PROMISES], plan.sizes),
     ]
-    told += [part.table() for part in parts]
+    told += [part.table() for part in measured]
+    if "import" in plan.rows:
+        _tell("the parts of an import")
+        told.append(parts.table(stock.export(plan.posts)))
     if "warm" in plan.rows:
         told.append(warm.table(stock.archive(plan.posts)))
     return "\n\n".join(told)
@@ -118,8 +121,10 @@ def main(words: Sequence[str] | None = None) -> None:
         parser.error(f"rows begin otherwise: {', '.join(names)}")
     if asked.write and not has_place(asked.write):
         parser.error(f"{asked.write}: there is no <!-- measured --> and <!-- as far as here --> in it")
-    with tempfile.TemporaryDirectory() as folder:
-        measured = run(plan, Stock((asked.folder or Path(folder)).absolute()))
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = asked.folder or Path(temporary)
+        folder.mkdir(parents=True, exist_ok=True)
+        measured = run(plan, Stock(folder.absolute()))
     if asked.write:
         put(asked.write, measured)
     else:

@@ -1,11 +1,12 @@
 """The benchmarks measure what they say; how much it is, is no matter of tests."""
 
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
 
-from benchmarks import corpus
+from benchmarks import corpus, parts
 from benchmarks.__main__ import Plan, main, run
 from benchmarks.growth import SHOWN, Growth, exponent
 from benchmarks.imports import Import
@@ -13,6 +14,7 @@ from benchmarks.processes import Command, Cost, Ratio, interleaved, ratio
 from benchmarks.report import PROMISES, promises, put
 from benchmarks.stock import ROOT, Stock
 from solidarity_archive.formats import detect
+from solidarity_archive.lazy import resolve
 
 
 def test_every_row_of_the_table_is_measured(tmp_path: Path) -> None:
@@ -23,6 +25,20 @@ def test_every_row_of_the_table_is_measured(tmp_path: Path) -> None:
     table = measured.split("\n\n")[1]
     assert table.count("\n") == 1 + len(rows)
     assert "not measured" not in table
+
+
+def test_the_time_of_an_import_is_that_of_its_parts(tmp_path: Path) -> None:
+    rows = [line[2:-2].split(" | ") for line in parts.table(Stock(tmp_path).export(200)).splitlines()[2:]]
+    times = {name: int(took.replace(",", "")) for name, took, _ in rows}
+    assert times.keys() <= {*parts.PARTS.values(), "what is around it", "all of it"}
+    assert times["lexicon"] > 0
+    assert sum(times.values()) == pytest.approx(2 * times["all of it"], abs=len(times))
+
+
+def test_the_parts_of_an_import_are_functions_that_there_are() -> None:
+    for name in parts.PARTS:
+        whole = f"solidarity_archive.{name}"
+        assert resolve(whole) if ":" in name else find_spec(whole)
 
 
 @pytest.mark.parametrize("power", [0, 0.5, 1, 1.1, 2])
@@ -55,7 +71,7 @@ def test_growth_compares_the_largest_archive_with_the_smallest_and_with_the_one_
 
 def _import(posts: int, *, seconds: float, memory: int) -> Import:
     costs = [Cost(seconds, seconds, memory, "")]
-    return Import(posts, 1, 2, costs, costs, costs, costs)
+    return Import(posts, 1, 2, costs, costs, costs, costs, costs)
 
 
 def test_a_ratio_is_of_medians_and_its_spread_of_rounds() -> None:

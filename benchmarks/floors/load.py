@@ -1,7 +1,8 @@
 """The floor of an import: an export in a database of the same shape, and nothing that makes an archive.
 
-``python load.py EXPORT DATABASE``: expat and its handlers, selectolax for the text, zlib for the body,
-executemany for rows, one rebuild of the index. No captures, identities, digests, words or source bytes.
+``python load.py EXPORT DATABASE [HASHSIZE]``: expat and its handlers, selectolax for the text, zlib for the
+body, executemany for rows, one rebuild of the index, by as large a hash as is given, or FTS5's own. No
+captures, identities, digests, words or source bytes.
 """
 
 import sqlite3
@@ -22,7 +23,6 @@ CREATE VIRTUAL TABLE post_fts USING fts5 (
   title, summary, text, terms, content='body', content_rowid='row',
   tokenize="unicode61 remove_diacritics 2 separators 'ʼ'"
 );
-INSERT INTO post_fts (post_fts, rank) VALUES ('hashsize', 67108864);
 """
 Item = dict[str, str]
 Row = tuple[Any, ...]
@@ -76,10 +76,12 @@ def rows(path: str) -> Iterator[tuple[Row, Row]]:
         )
 
 
-def main(export: str, path: str) -> None:
+def main(export: str, path: str, hashsize: str = "") -> None:
     """Load an export and print how many posts the index has."""
     db = sqlite3.connect(path, isolation_level=None)
     db.executescript(SCHEMA)
+    if hashsize:
+        db.execute("INSERT INTO post_fts (post_fts, rank) VALUES ('hashsize', ?)", (int(hashsize),))
     db.execute("BEGIN")
     found = rows(export)
     while batch := list(islice(found, BATCH)):
