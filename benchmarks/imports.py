@@ -88,20 +88,21 @@ def measured(stock: Stock, posts: int, rounds: int) -> Import:
     export = stock.export(posts)
     size = export.stat().st_size
     archive, bare = stock.archive_path(posts), stock.folder / "floor.db"
-    costs: list[list[Cost]] = [[], [], [], [], []]
+    costs: dict[str, list[Cost]] = {name: [] for name in ("floor", "plain", "add", "again", "lexicon")}
     for _ in range(rounds):
-        for place, more in ((0, [str(HASHSIZE)]), (4, [])):
-            clear(archive, bare)
-            costs[place].append(floor("load", str(export), str(bare), *more, shows=f"{posts} posts").run())
-        clear(bare)
-        costs[1].append(ours(archive, "add", str(export), shows=f"{posts} new").run())
+        clear(archive, bare)
+        for name, more in (("floor", [str(HASHSIZE)]), ("plain", [])):
+            load = floor("load", str(export), str(bare), *more, shows=f"{posts} posts")
+            costs[name].append(load.run())
+            clear(bare)
+        costs["add"].append(ours(archive, "add", str(export), shows=f"{posts} new").run())
         _see_that_the_source_is_kept(archive, size)
         taken = sum(file.stat().st_size for file in files(archive))
-        costs[2].append(ours(archive, "add", str(export), shows=f"{posts} unchanged").run())
+        costs["again"].append(ours(archive, "add", str(export), shows=f"{posts} unchanged").run())
         words = Command([sys.executable, "-m", "benchmarks.lexicon", str(archive)], "seconds", folder=ROOT)
         alone = words.run()
-        costs[3].append(alone._replace(cpu=float(alone.output.split()[0])))
-    return Import(posts, size, taken, *costs)
+        costs["lexicon"].append(alone._replace(cpu=float(alone.output.split()[0])))
+    return Import(posts, size, taken, **costs)
 
 
 def _see_that_the_source_is_kept(archive: Path, size: int) -> None:
