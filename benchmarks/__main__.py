@@ -14,10 +14,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from benchmarks import cold, growth, imports, parts, peers, warm
-from benchmarks.processes import Ratio
+from benchmarks import cold, growth, imports, peers, warm
+from benchmarks.processes import Command, Ratio
 from benchmarks.report import PROMISES, circumstances, has_place, promises, put
-from benchmarks.stock import Stock
+from benchmarks.stock import ROOT, Stock
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,19 +45,20 @@ class Part(Protocol):
 
 def run(plan: Plan, stock: Stock) -> str:
     """Measure all that is planned, and return it as Markdown."""
-    measured = []
+    parts = []
     for part in _parts(plan, stock, set(plan.rows)):
-        measured.append(part)
+        parts.append(part)
         _tell(part.table())  # a long run may yet fail
-    got = {row: ratio for part in measured for row, ratio in part.ratios().items()}
+    got = {row: ratio for part in parts for row, ratio in part.ratios().items()}
     told = [
         circumstances(plan.posts),
         promises(got, [row for row in plan.rows if row in PROMISES], plan.sizes),
     ]
-    told += [part.table() for part in measured]
+    told += [part.table() for part in parts]
     if "import" in plan.rows:
-        _tell("the parts of an import")
-        told.append(parts.table(stock.export(plan.posts)))
+        _tell("what of an import takes how long")
+        words = [sys.executable, "-m", "benchmarks.profiling", str(stock.export(plan.posts))]
+        told.append(Command(words, "all of it", folder=ROOT).run().output.strip())
     if "warm" in plan.rows:
         told.append(warm.table(stock.archive(plan.posts)))
     return "\n\n".join(told)
@@ -121,6 +122,8 @@ def main(words: Sequence[str] | None = None) -> None:
         parser.error(f"rows begin otherwise: {', '.join(names)}")
     if asked.write and not has_place(asked.write):
         parser.error(f"{asked.write}: there is no <!-- measured --> and <!-- as far as here --> in it")
+    if asked.folder and asked.folder.exists() and not asked.folder.is_dir():
+        parser.error(f"{asked.folder}: is no folder")
     with tempfile.TemporaryDirectory() as temporary:
         folder = asked.folder or Path(temporary)
         folder.mkdir(parents=True, exist_ok=True)

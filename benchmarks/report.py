@@ -15,7 +15,7 @@ from typing import NamedTuple
 from benchmarks.processes import Ratio
 
 _MARKED = re.compile(r"(<!-- measured -->\n).*?(<!-- as far as here -->)", re.DOTALL)
-_LIBRARIES = ("typer", "rich", "selectolax", "sqlite-utils", "simplemma")
+_LIBRARIES = ("typer", "rich", "selectolax", "isal", "sqlite-utils", "simplemma")
 _PEERS = {"notmuch": "--version", "rg": "--version", "jrnl": "--version", "valgrind": "--version"}
 
 
@@ -74,7 +74,7 @@ def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
 def circumstances(posts: int) -> str:
     """Return when, where and with what it was measured, in a paragraph."""
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 1e9
-    libraries = ", ".join(f"{name} {metadata.version(name)}" for name in _LIBRARIES)
+    libraries = ", ".join(map(_library, _LIBRARIES))
     peers = ", ".join(
         f"{name} {_version(name, option)}" for name, option in _PEERS.items() if shutil.which(name)
     )
@@ -103,6 +103,13 @@ def _cell(got: Ratio, must: float) -> str:
     spread = f" ({got.low:.2f}–{got.high:.2f})" if got.high - got.low > 0.005 else ""
     value = f"{got.median:.2f}" if got.median < 100 else f"{got.median:.0f}"
     return f"{value if got.median <= must else f'**{value}**'}{spread}"
+
+
+def _library(name: str) -> str:
+    try:
+        return f"{name} {metadata.version(name)}"
+    except metadata.PackageNotFoundError:  # isal has no wheels for some machines
+        return f"no {name}"
 
 
 def _version(program: str, option: str) -> str:

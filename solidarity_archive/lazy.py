@@ -8,8 +8,8 @@ from typing import Any, AnyStr, cast
 def resolve(reference: str) -> Any:  # noqa: ANN401 - the caller's table knows what it points at
     """Return what ``"module:attribute"`` names, importing the module.
 
-    Raises ImportError or AttributeError if there is no such thing: a mistake in
-    one of our tables, which tests/test_tables.py would have found.
+    Raises ImportError or AttributeError if there is no such thing: a library that need not be there, or
+    a mistake in one of our tables, which tests/test_tables.py would have found.
     """
     module, _, attribute = reference.partition(":")
     return getattr(import_module(module), attribute)

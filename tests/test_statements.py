@@ -41,8 +41,8 @@ def asked(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> list[str]:
         ("months", 8),
         ("show 4", 11),
         ("excerpt 4", 12),
-        ("search roses --format ids", 22),
-        ("search roses", 23),
+        ("search roses --format ids", 24),
+        ("search roses", 25),
     ],
 )
 def test_few_questions_are_asked_however_many_posts_there_are(

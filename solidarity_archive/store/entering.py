@@ -127,7 +127,7 @@ class Journal:
     def flush(self) -> None:
         """Write what is waiting."""
         bodies = self._rows["content"]
-        # One after the other: what zlib works with, a quarter of a MiB, stays in the processor's cache.
+        # One after the other: what compressing works with stays in the processor's cache.
         bodies[:] = [(id, format, pack(body), *rest) for id, format, body, *rest in bodies]
         self._rows["identity"].sort()  # in the order of the table: rows side by side go into one page
         for table, columns in _TABLES.items():

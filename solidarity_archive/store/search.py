@@ -159,9 +159,9 @@ class Search:
 
     def _ranked(self) -> list[tuple[int, float]]:
         """Return rows and ranks, lower is better: the index chooses, the first hundred are ranked anew."""
+        found = self._chosen()
+        best, rest = [row for row, _ in found[:_RERANKED]], found[_RERANKED:]
         with _cells_unchecked(self.db):
-            found = self._chosen()
-            best, rest = [row for row, _ in found[:_RERANKED]], found[_RERANKED:]
             self._read = self._fields(best)
         values = rank(self.groups, self._posts, [self._read[row] for row in best], self.memory)
         self._certain = {row for row, value in zip(best, values, strict=True) if value.whole}
@@ -197,12 +197,12 @@ class Search:
 
         To read all the posts that match would take most of the time. None if there are more than RANKED.
         """
-        low, high = self.bounds
-        found = self.db.execute(
-            f"""SELECT rowid, {_BM25} FROM post_fts WHERE post_fts MATCH ? AND rowid BETWEEN ? AND ?
-            ORDER BY rowid DESC LIMIT {RANKED + 1}""",
-            (self.match, low, high),
-        ).fetchall()
+        with _cells_unchecked(self.db):
+            found = self.db.execute(
+                f"""SELECT rowid, {_BM25} FROM post_fts WHERE post_fts MATCH ? AND rowid BETWEEN ? AND ?
+                ORDER BY rowid DESC LIMIT {RANKED + 1}""",
+                (self.match, *self.bounds),
+            ).fetchall()
         if len(found) > RANKED:
             return None
         self._few = True
@@ -304,8 +304,8 @@ class Search:
 def _cells_unchecked(db: sqlite3.Connection) -> Iterator[None]:
     """Let SQLite read pages without a look at each of their cells (sqlite.org/pragma.html, cell_size_check).
 
-    To rank posts a page is read for the length of each and one on the way to its text, with a thousand
-    cells each. What damage in them can do is to rank a post amiss: what is shown is known by its digest.
+    Of each post that is ranked a page is read for its length, and one on the way to its text, with a
+    thousand cells each. A text that damage in them hides is missed; a length it changes is of its rank only.
     """
     db.execute("PRAGMA cell_size_check=OFF")
     try:

@@ -26,6 +26,12 @@ def test_zlib_reads_what_was_packed(data: bytes, times: int) -> None:
 
 
 @pytest.mark.usefixtures("_chosen_anew")
+def test_isal_packs_where_it_is_installed() -> None:
+    isal_zlib = pytest.importorskip("isal.isal_zlib", reason="there are no wheels of it for this machine")
+    assert rows._compress() is isal_zlib.compress
+
+
+@pytest.mark.usefixtures("_chosen_anew")
 def test_where_there_is_no_isal_zlib_packs(monkeypatch: pytest.MonkeyPatch) -> None:
     faster = rows.pack(BODY)
     rows._compress.cache_clear()

@@ -1,7 +1,7 @@
-"""What of an import takes how long: ``python -m benchmarks.parts EXPORT`` prints it as a table in Markdown.
+"""What of an import takes how long: ``python -m benchmarks.profiling EXPORT`` prints a table in Markdown.
 
-Every millisecond of processor time it is looked at what is running. That goes to the innermost function that
-PARTS knows, what that calls included.
+Some hundred times a second it is looked at what is running: the innermost function that PARTS knows gets
+the processor's time since the last look, with what it calls.
 """
 
 import gc
@@ -39,7 +39,7 @@ PARTS = {
     "store.met": "which post an item is",
     "store.entering:mark_of": "what was said, as JSON, with digests",
     "store.entering": "captures, contents, bindings and keys entered",
-    "store.rows:pack": "bodies compressed",
+    "store.rows:pack": "bodies and the source compressed",
     "store.sources": "the source kept, without bodies",
     "fold": "posts folded",
     "sites": "posts folded",
@@ -64,7 +64,7 @@ class Clock:
     def look(self, _: int, frame: FrameType | None) -> None:
         """Give the time since the last look to what is running; a handler of signals.
 
-        Python handles none while SQLite works: what it works for gets all of that time, late.
+        Python handles none while SQLite works: whoever asked SQLite gets all of that time, late.
         """
         now = time.process_time()
         passed, self._last = now - self._last, now
@@ -104,7 +104,6 @@ def watched() -> Iterator[Clock]:
 
 def table(export: Path) -> str:
     """Import an export into an archive that goes afterwards; return the parts, the longest first."""
-    gc.set_threshold(_SELDOM)
     with tempfile.TemporaryDirectory(dir=export.parent) as folder, watched() as clock:
         posts = _imported(export, Path(folder) / "parts.archive")
     whole = sum(clock.took.values())
@@ -119,4 +118,5 @@ def _imported(export: Path, archive: Path) -> int:
 
 
 if __name__ == "__main__":
+    gc.set_threshold(_SELDOM)
     print(table(Path(sys.argv[1])))
