@@ -19,12 +19,11 @@ from types import CodeType, FrameType
 
 from benchmarks import report
 from solidarity_archive import accession
+from solidarity_archive.cli.start import SELDOM
 from solidarity_archive.source import opened
 from solidarity_archive.store.connection import writing
 
 _INTERVAL = 0.001
-_SELDOM = 100_000
-"""How often garbage is looked for, as in ``archive`` itself."""
 _REST = "what is around it"
 PARTS = {
     "readers.xml": "XML parsed (libxml2)",
@@ -118,5 +117,5 @@ def _imported(export: Path, archive: Path) -> int:
 
 
 if __name__ == "__main__":
-    gc.set_threshold(_SELDOM)
+    gc.set_threshold(SELDOM)
     print(table(Path(sys.argv[1])))

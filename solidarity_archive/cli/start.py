@@ -7,7 +7,7 @@ from contextlib import suppress
 
 from solidarity_archive.lazy import resolve
 
-_SELDOM = 100_000
+SELDOM = 100_000
 """So many new objects before garbage is looked for, by default 700: to load a command makes about 30,000."""
 
 _INTERRUPTED = 130
@@ -16,7 +16,7 @@ _INTERRUPTED = 130
 
 def main() -> None:
     """Run ``archive`` with the arguments of this process, and end it; the exit codes are in errors.py."""
-    gc.set_threshold(_SELDOM)
+    gc.set_threshold(SELDOM)
     try:
         resolve("solidarity_archive.cli.app:main")()
     except SystemExit as end:

@@ -305,7 +305,7 @@ def _cells_unchecked(db: sqlite3.Connection) -> Iterator[None]:
     """Let SQLite read pages without a look at each of their cells (sqlite.org/pragma.html, cell_size_check).
 
     Of each post that is ranked a page is read for its length, and one on the way to its text, with a
-    thousand cells each. A text that damage in them hides is missed; a length it changes is of its rank only.
+    thousand cells each. A text that damage hides is reported, for its post is known without it.
     """
     db.execute("PRAGMA cell_size_check=OFF")
     try:

@@ -170,6 +170,30 @@ def test_an_index_of_terms_that_is_wrong_shows_nothing_wrong(filled: Cli) -> Non
     assert "the index of terms has it where it does not belong" in ran.err
 
 
+@pytest.mark.parametrize(
+    ("table", "code", "said"),
+    [
+        ("body", 3, "post 2 is damaged and was left out: its text is not as it was written"),
+        ("post_fts_docsize", 1, "is damaged"),
+        ("post", 1, "is damaged"),
+    ],
+)
+def test_rows_that_a_damaged_page_hides_are_missed_by_a_search(
+    filled: Cli, table: str, code: int, said: str
+) -> None:
+    with closing(sqlite3.connect(filled.path)) as db:
+        db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        (page,) = db.execute("SELECT rootpage FROM sqlite_schema WHERE name = ?", (table,)).fetchone()
+        (size,) = db.execute("PRAGMA page_size").fetchone()
+    data = bytearray(filled.path.read_bytes())
+    start = (page - 1) * size
+    assert data[start] == 13, "all three rows are in one leaf (SQLite file format, 1.6)"
+    # Where the second cell lies: within the last bytes of the page, where none can.
+    data[start + 10 : start + 12] = (size - 2).to_bytes(2, "big")
+    filled.path.write_bytes(data)
+    assert said in filled("search", "roses OR oven OR печі", "-f", "ids", code=code).err
+
+
 def test_a_search_index_that_is_wrong_shows_nothing_wrong(filled: Cli) -> None:
     tamper(
         filled.path,
