@@ -1,10 +1,9 @@
 """What is kept of a post beside its fields and content: to JSON and back, digests, threads of comments."""
 
-import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from solidarity_archive.digesting import sha256
+from solidarity_archive.digesting import dump, sha256
 from solidarity_archive.post import Comment, Details, Medium
 
 PARTS = Details._fields
@@ -13,8 +12,6 @@ PRIVATE = frozenset(("email", "ip", "meta", "extra"))
 PUBLISHED_META, COMPLETENESS_META = "_archive_published", "_archive_completeness"
 """Custom fields for what WordPress has no place for: a date that is no full one, a text that is partial."""
 _DIGITS = 16
-_ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), check_circular=False)
-"""Made once: json.dumps() makes one for each call."""
 _LISTS = ("meta", "extra")
 _IN_ORDER = tuple(sorted(PARTS))
 """As in JSON, from which they come back."""
@@ -93,11 +90,6 @@ def comment_of(said: Mapping[str, Any]) -> Comment:
     if "extra" in said:
         lists["extra"] = tuple(map(_text, _each(said["extra"], list)))
     return Comment(**_texts({name: said[name] for name in said if name not in _LISTS}), **lists)
-
-
-def dump(value: object) -> str:
-    """Return canonical JSON."""
-    return _ENCODER.encode(value)
 
 
 def digests(details: Details) -> tuple[tuple[str, str], ...]:

@@ -64,8 +64,12 @@ def html_to_text(html: str) -> str:
     white space is collapsed as a browser does (``<pre>`` keeps its lines), NBSP stays. Scripts, styles
     and embedded objects have no text.
     """
-    marked = clean(html)
-    names = {name.lower() for name in _NAME.findall(marked)}
+    return _as_read(clean(html))
+
+
+def _as_read(html: str) -> str:
+    """Return the text of HTML that clean() has been over."""
+    marked, names = html, {name.lower() for name in _NAME.findall(html)}
     if "pre" in names:
         marked = _PRE.sub(_keep_lines, marked)
     if "br" in names:
@@ -151,7 +155,7 @@ def plain_text(content: Content) -> str:
     if content.format == "html":
         return html_to_text(content.body)
     if content.format == "wordpress":
-        return html_to_text(render(content.body))
+        return _as_read(render(content.body))
     return clean(content.body).strip("\n")
 
 

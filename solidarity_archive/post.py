@@ -117,7 +117,7 @@ class Content(NamedTuple):
     """The body of a post as it was given, and what it was given in.
 
     `wordpress` is a post_content as its author typed it (shortcodes, block comments, no
-    paragraphs), `html` what a browser is sent.
+    paragraphs), through text.clean(); `html` what a browser is sent.
     """
 
     format: ContentFormat

@@ -37,6 +37,7 @@ NEVER = {
     "httpx",
     "httpcore",
     "isal",
+    "orjson",
 }
 FOR_OTHERS = ("email", "tarfile", "solidarity_archive.readers.warc", "solidarity_archive.readers.mail.r")
 """What only crawls and mail need; that a page is neither is seen without it."""

@@ -19,5 +19,6 @@ def media_in(body: str) -> Iterator[Medium]:
         url = unescape(source[1] or source[2] or "") if source else ""
         if url or numbered:
             yield Medium("image", numbered[1] if numbered else None, url or None)
-    for ids in _GALLERY.findall(body):
-        yield from (Medium("gallery", id) for id in re.findall(r"\d+", ids))
+    if "[gallery" in body:
+        for ids in _GALLERY.findall(body):
+            yield from (Medium("gallery", id) for id in re.findall(r"\d+", ids))

@@ -7,8 +7,8 @@ from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
 from solidarity_archive.dates import slot
-from solidarity_archive.details import dump, to_json
-from solidarity_archive.digesting import sha256
+from solidarity_archive.details import to_json
+from solidarity_archive.digesting import dump, sha256
 from solidarity_archive.formats import quality
 from solidarity_archive.lazy import regex, resolve
 from solidarity_archive.post import Capture, Content, Details, Person, Post, Term

@@ -4,7 +4,7 @@ import sqlite3
 from collections.abc import Iterable, Sequence
 from hashlib import sha256
 
-from solidarity_archive.details import dump
+from solidarity_archive.digesting import dump
 from solidarity_archive.formats import quality
 from solidarity_archive.post import SiteCapture
 from solidarity_archive.sites import Site, TermKey, site_of_all
