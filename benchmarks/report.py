@@ -15,7 +15,7 @@ from typing import NamedTuple
 from benchmarks.processes import Ratio
 
 _MARKED = re.compile(r"(<!-- measured -->\n).*?(<!-- as far as here -->)", re.DOTALL)
-_LIBRARIES = ("typer", "rich", "selectolax", "isal", "sqlite-utils", "simplemma")
+_LIBRARIES = ("typer", "rich", "selectolax", "isal", "orjson", "sqlite-utils", "simplemma")
 _PEERS = {"notmuch": "--version", "rg": "--version", "jrnl": "--version", "valgrind": "--version"}
 
 
@@ -108,7 +108,7 @@ def _cell(got: Ratio, must: float) -> str:
 def _library(name: str) -> str:
     try:
         return f"{name} {metadata.version(name)}"
-    except metadata.PackageNotFoundError:  # isal has no wheels for some machines
+    except metadata.PackageNotFoundError:  # these have no wheels for some machines
         return f"no {name}"
 
 
