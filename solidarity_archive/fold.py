@@ -208,7 +208,7 @@ def _details(ordered: list[Capture], winners: Winners) -> Details | None:
         if not any(given):
             return None
         winners.update({part: only for part, value in zip(PARTS, given, strict=True) if value})
-        return given if given.comments is None else given._replace(comments=_united([given.comments]))
+        return given._replace(comments=_united([given.comments])) if given.comments else given
     parts: dict[str, Any] = {}
     for part in PARTS:
         saying = [capture for capture in ordered if getattr(capture.details, part) is not None]

@@ -1,10 +1,12 @@
 """Strings: cleaned on the way in, folded for comparing, harmless on the way out."""
 
 import unicodedata
+from contextlib import suppress
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from lxml import etree
 
 from solidarity_archive.text import clean, condense, fold, shorten, slugify, visible
 
@@ -27,6 +29,22 @@ def test_cleaning_leaves_what_an_author_wrote() -> None:
 
 def test_cleaning_makes_line_ends_alike_and_takes_out_what_is_no_text() -> None:
     assert clean("a\r\nb\rc\n\0\x1b[31m\x7f\ufffe\ud800") == "a\nb\nc\n[31m\ufffd"
+
+
+UNWANTED = [chr(number) for number in range(1 << 16) if clean(chr(number)) != chr(number)]
+
+
+@pytest.mark.parametrize("given", ["<a>{}</a>", "<a><![CDATA[{}]]></a>", "<a>&#{};</a>"])
+def test_what_comes_through_a_parser_of_xml_is_cleaned_alike(given: str) -> None:
+    came: set[str] = set()
+    for unwanted in UNWANTED:
+        written = str(ord(unwanted)) if "&#" in given else unwanted
+        with suppress(etree.XMLSyntaxError):
+            root = etree.fromstring(given.format(written).encode("utf-8", "surrogatepass"))
+            came.add(f"{root.text}, longer than what is looked at one by one" * 2)
+    assert any("\ufdd0" in text for text in came)
+    for text in came:
+        assert clean(text, from_xml=True) == clean(text)
 
 
 ALIKE = [

@@ -41,7 +41,7 @@ def text_of(element: Any) -> str:  # noqa: ANN401 - lxml has no types
     """Return the text of an element as it is kept; elements in it, which should be escaped, as markup."""
     if not len(element):
         text: str = element.text or ""
-        return text if text.isprintable() else clean(text)
+        return text if text.isprintable() else clean(text, from_xml=True)
     inner = (etree.tostring(child, encoding="unicode") for child in element if isinstance(child.tag, str))
     markup = "".join(inner)
     return clean((element.text or "") + markup if markup else "".join(element.itertext()))
