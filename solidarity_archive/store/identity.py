@@ -20,7 +20,7 @@ def strong_keys(says: Says) -> list[str]:
     """Return the keys under which a post is one and the same wherever it is met.
 
     ``u:`` a permalink, ``g:`` a guid, ``i:`` site#id. WordPress's ``?p=ID`` links, as permalink or guid,
-    meet the post's id at that site.
+    meet the post's id at that site, and have no other key.
     """
     keys = []
     for name, url in (("u", says.get("permalink")), ("g", says.get("guid"))):
@@ -29,10 +29,11 @@ def strong_keys(says: Says) -> list[str]:
         number = post_number(url)
         if number:
             keys.append(f"i:{site_of(url.partition('?')[0])}#{number}")
+            continue
         if name == "g":
             # Only a URI is the same thing everywhere; "17" is a name within its site (RSS 2.0, guid).
             keys.append(f"g:{url}" if ":" in url else f"g:{site_of(says.get('site') or '')}#{url}")
-        if not number and ("://" in url or (name == "u" and not url.startswith("/"))):
+        if "://" in url or (name == "u" and not url.startswith("/")):
             keys.append(f"u:{page_key(url)}")
     site, source_id = says.get("site"), says.get("source_id")
     if site and source_id:
