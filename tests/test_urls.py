@@ -140,6 +140,19 @@ def test_what_is_no_address_is_no_error(url: str) -> None:
         function(url)
 
 
+@pytest.mark.parametrize(
+    ("guid", "keys"),
+    [
+        ("tag:12", ["g:tag:12"]),
+        ("12", ["g:x.example#12"]),
+        (BREAD, [f"g:{BREAD}", f"u:{page_key(BREAD)}"]),
+        ("http://x.example/?p=12", ["i:x.example#12"]),
+    ],
+)
+def test_a_guid_is_known_as_it_is_as_an_address_or_as_a_number(guid: str, keys: list[str]) -> None:
+    assert strong_keys({"site": "x.example", "guid": guid}) == keys
+
+
 @pytest.mark.parametrize("name", ["permalink", "guid"])
 def test_a_number_is_the_same_post_with_and_without_index_php(name: str) -> None:
     one: Any = {name: "http://x.example/index.php?p=12"}
