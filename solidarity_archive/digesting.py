@@ -56,14 +56,16 @@ def _function(name: str) -> Callable[[bytes], Any]:
 def _quickly() -> Callable[[object], str]:
     try:
         write: Callable[[object, None, int], bytes] = resolve("orjson:dumps")
-        in_order: int = resolve("orjson:OPT_SORT_KEYS")
+        options: int = 0
+        for name in ("SORT_KEYS", "PASSTHROUGH_DATETIME", "PASSTHROUGH_DATACLASS"):  # as json does
+            options |= resolve(f"orjson:OPT_{name}")
     except ImportError:  # it has no wheels for some machines
         return _slowly
 
     def quickly(value: object) -> str:
         try:
-            return write(value, None, in_order).decode()
-        except TypeError:  # it takes no numbers above 64 bits, no named tuples and no half of a pair
+            return write(value, None, options).decode()
+        except TypeError:  # numbers above 64 bits, named tuples, half of a pair, lists in 254 others …
             return _slowly(value)
 
     return quickly

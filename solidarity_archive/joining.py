@@ -30,6 +30,7 @@ from solidarity_archive.store.sql import chunks
 from solidarity_archive.store.twins import Twins
 from solidarity_archive.text import clean
 
+_NOT_OURS = "It was made by something else, or is damaged."
 _IN_MEMORY = 1 << 24
 _AT_ONCE = 200
 EDITS = "edit"
@@ -96,7 +97,7 @@ def _add(  # noqa: PLR0917 - both archives, and what is known of them
             return enter(db, sheet, enumerate(items), source=source, keep=kept, twins=twins)
         except (AttributeError, KeyError, TypeError, ValueError) as error:
             what = f"{path}: accession {act.id} holds what no archive does: {error}"
-            raise StoreError(what, "It was made by something else, or is damaged.") from error
+            raise StoreError(what, _NOT_OURS) from error
 
 
 def _items(other: sqlite3.Connection, path: Path, said: list[tuple[int, Capture]]) -> Iterator[Item]:
@@ -125,6 +126,10 @@ def _with_contents(
 ) -> list[tuple[int, Capture]]:
     with explained(path):
         bodies = ledger.contents(other, {capture.digest for _, capture in said if capture.digest})
+    for digest, content in bodies.items():
+        if content.format == "wordpress" and clean(content.body) != content.body:  # as post.Content has it
+            what = f"{path}: the text {digest} holds control characters, as in no archive"
+            raise StoreError(what, _NOT_OURS)
     return [(post, each._replace(content=bodies.get(each.digest or ""))) for post, each in said]
 
 

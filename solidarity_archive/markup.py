@@ -64,11 +64,11 @@ def html_to_text(html: str) -> str:
     white space is collapsed as a browser does (``<pre>`` keeps its lines), NBSP stays. Scripts, styles
     and embedded objects have no text.
     """
-    return _as_read(clean(html))
+    return _cleaned_to_text(clean(html))
 
 
-def _as_read(html: str) -> str:
-    """Return the text of HTML that clean() has been over."""
+def _cleaned_to_text(html: str) -> str:
+    """Do the same with what clean() has been over."""
     marked, names = html, {name.lower() for name in _NAME.findall(html)}
     if "pre" in names:
         marked = _PRE.sub(_keep_lines, marked)
@@ -83,7 +83,8 @@ def _as_read(html: str) -> str:
     if not names.isdisjoint(_NO_TEXT):
         for node in tree.css(", ".join(_NO_TEXT)):
             node.decompose()
-    return _in_lines(tree.body.text() if tree.body else "")
+    text = _in_lines(tree.body.text() if tree.body else "")
+    return clean(text) if "&#" in html else text  # references to characters that no text has
 
 
 def _with_cells_apart(html: str) -> str:
@@ -151,11 +152,11 @@ def _keep_lines(pre: re.Match[str]) -> str:
 
 
 def plain_text(content: Content) -> str:
-    """Return the plain text of a content, whatever it was given in."""
+    """Return the plain text of a content, whatever it was given in; a post_content must be clean."""
     if content.format == "html":
         return html_to_text(content.body)
     if content.format == "wordpress":
-        return _as_read(render(content.body))
+        return _cleaned_to_text(render(content.body))
     return clean(content.body).strip("\n")
 
 

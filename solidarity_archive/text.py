@@ -73,7 +73,7 @@ def condense(text: str) -> str:
     (strip_tags makes "One<br>two" "Onetwo").
     """
     text = _composed(text).replace("ʼ", "").replace("ʹ", "")  # of what fold() takes for quotes, the letters
-    text = "".join(text.casefold().split())
+    text = "".join(text.casefold().split())  # a title without a comma needs no expression then
     return text if text.isalnum() else "".join(_ALPHANUMERIC.findall(text))
 
 

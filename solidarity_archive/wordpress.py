@@ -227,7 +227,7 @@ def _shortcodes(html: str, replace: Callable[[str, str, str], str]) -> str:
 def _shown(name: str, attributes: str, content: str) -> str:
     """Return the HTML of one shortcode (img_caption_shortcode, WP_Embed)."""
     if name == "embed" and content.strip():
-        address = escape(unescape(content.strip()))
+        address = escape(clean(unescape(content.strip())))
         return f'<a href="{address}">{address}</a>'
     if not name.endswith("caption"):
         return ""

@@ -167,6 +167,21 @@ def test_numbers_at_a_site_meet_links_and_guids(db: sqlite3.Connection, one: Say
     assert only(db).title == "Roses"
 
 
+def test_a_guid_that_an_importer_left_is_no_number_of_another_post(db: sqlite3.Connection) -> None:
+    said: list[Says] = [
+        {"site": "mill.example", "source_id": "5", "guid": "http://mill.example/?p=9"},
+        {"site": "mill.example", "source_id": "9", "guid": "http://mill.example/?p=120"},
+    ]
+    enter(db, *(capture(title, says=says) for title, says in zip(("Bread", "Tax"), said, strict=True)))
+    assert {post.title for post in posts(db)} == {"Bread", "Tax"}
+
+
+def test_numbers_without_a_host_count_within_their_site(db: sqlite3.Connection) -> None:
+    for site in ("mill.example", "bakery.example", "mill.example"):
+        enter(db, capture("Bread", says={"guid": "?p=17", "site": site}))
+    assert len(posts(db)) == 2
+
+
 def test_one_number_at_two_sites_is_two_posts(db: sqlite3.Connection) -> None:
     enter_each(db, [[capture("Bread", says={"site": f"{site}.example", "source_id": "7"})] for site in "ab"])
     assert len(posts(db)) == 2

@@ -68,7 +68,7 @@ def test_a_function_is_of_the_narrowest_part() -> None:
     assert part(json.dumps) is None
 
 
-def test_the_floor_makes_its_index_as_ours_does() -> None:
+def test_the_larger_hash_of_a_floor_is_ours() -> None:
     assert f"VALUES ('hashsize', {HASHSIZE})" in Path(schema.__file__).read_text(encoding="utf-8")
 
 

@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 
 from solidarity_archive import editing, joining, merging, redacting
 from solidarity_archive.accession import Sheet
-from solidarity_archive.post import Capture, SiteCapture
+from solidarity_archive.errors import StoreError
+from solidarity_archive.post import Capture, Content, SiteCapture
 from solidarity_archive.store import aliases, ledger
 from solidarity_archive.store.connection import SCHEMA_VERSION, in_memory, reading, transaction
 from solidarity_archive.store.redactions import rules
@@ -136,6 +137,16 @@ def test_a_fuller_text_in_the_other_archive_completes_a_post_here(
     enter(other, capture("Bread", "2015-04-21", BREAD, says={"permalink": ADDRESS}))
     (sheet,) = join(db, other)
     assert (outcomes(sheet), only(db).id, only(db).complete) == ({"completed": 1}, 1, True)
+
+
+def test_a_text_that_no_reader_lets_through_is_refused(
+    db: sqlite3.Connection, other: sqlite3.Connection
+) -> None:
+    said = capture("Bread", "2015-04-21")
+    enter(other, said._replace(content=Content("wordpress", "Bread\x02 and\x1b[31m roses")))
+    with pytest.raises(StoreError, match="holds control characters"):
+        join(db, other)
+    assert posts(db) == []
 
 
 def test_what_was_undone_there_does_not_come(db: sqlite3.Connection, other: sqlite3.Connection) -> None:

@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from solidarity_archive.markup import html_to_text, plain_text
-from solidarity_archive.post import Content
+from solidarity_archive.post import Content, ContentFormat
+from solidarity_archive.text import clean
 
 TEXTS = {
     "paragraphs": ("<p>Bread</p><p>Roses</p>", "Bread\n\nRoses"),
@@ -64,3 +65,20 @@ def test_however_it_is_spaced_words_are_a_space_apart_and_paragraphs_a_line(
 ) -> None:
     html = "".join(f"<p>{''.join(word + gap for word, gap in each)}</p>" for each in paragraphs)
     assert html_to_text(html) == "\n\n".join(" ".join(word for word, _ in each) for each in paragraphs)
+
+
+@pytest.mark.parametrize("form", ["html", "wordpress"])
+@pytest.mark.parametrize(
+    ("body", "text"),
+    [
+        ("<p>a&#27;[31m&#127;&#1;b</p>", "a[31mb"),
+        ("<pre>a&#13;&#x2;b</pre>", "a\nb"),
+        ("<pre>a[embed]x&#13;y[/embed]</pre>", None),
+    ],
+)
+def test_references_to_characters_that_no_text_has_leave_none(
+    form: ContentFormat, body: str, text: str | None
+) -> None:
+    made = plain_text(Content(form, body))
+    assert made == clean(made)
+    assert text in (None, made)

@@ -147,10 +147,19 @@ def test_what_is_no_address_is_no_error(url: str) -> None:
         ("12", ["g:x.example#12"]),
         (BREAD, [f"g:{BREAD}", f"u:{page_key(BREAD)}"]),
         ("http://x.example/?p=12", ["i:x.example#12"]),
+        ("?p=12", ["i:x.example#12"]),
     ],
 )
 def test_a_guid_is_known_as_it_is_as_an_address_or_as_a_number(guid: str, keys: list[str]) -> None:
     assert strong_keys({"site": "x.example", "guid": guid}) == keys
+
+
+def test_a_guid_that_an_importer_left_is_not_the_number_of_another_post() -> None:
+    guid = "http://x.example/?p=9"
+    keys = strong_keys({"site": "x.example", "source_id": "5", "guid": guid})
+    assert {f"g:{guid}", "i:x.example#5"} <= set(keys)
+    assert "i:x.example#9" not in keys
+    assert strong_keys({"site": "x.example", "source_id": "9", "guid": guid}) == ["i:x.example#9"]
 
 
 @pytest.mark.parametrize("name", ["permalink", "guid"])

@@ -20,24 +20,28 @@ def strong_keys(says: Says) -> list[str]:
     """Return the keys under which a post is one and the same wherever it is met.
 
     ``u:`` a permalink, ``g:`` a guid, ``i:`` site#id. WordPress's ``?p=ID`` links, as permalink or guid,
-    meet the post's id at that site, and have no other key.
+    meet the post's id at that site and have no other key; a guid that names another id than the post has
+    is a guid and no more.
     """
     keys = []
+    home, source_id = site_of(says.get("site") or ""), says.get("source_id")
     for name, url in (("u", says.get("permalink")), ("g", says.get("guid"))):
         if not url:
             continue
         number = post_number(url)
+        site = (site_of(url.partition("?")[0]) if number else "") or home
+        if name == "g" and site == home and source_id and source_id != number:
+            number = None  # WordPress's importer gives a post another number and leaves it its guid
         if number:
-            keys.append(f"i:{site_of(url.partition('?')[0])}#{number}")
+            keys.append(f"i:{site}#{number}")
             continue
         if name == "g":
             # Only a URI is the same thing everywhere; "17" is a name within its site (RSS 2.0, guid).
-            keys.append(f"g:{url}" if ":" in url else f"g:{site_of(says.get('site') or '')}#{url}")
+            keys.append(f"g:{url}" if ":" in url else f"g:{home}#{url}")
         if "://" in url or (name == "u" and not url.startswith("/")):
             keys.append(f"u:{page_key(url)}")
-    site, source_id = says.get("site"), says.get("source_id")
-    if site and source_id:
-        keys.append(f"i:{site_of(site)}#{source_id}")
+    if says.get("site") and source_id:
+        keys.append(f"i:{home}#{source_id}")
     return list(dict.fromkeys(keys))
 
 

@@ -89,6 +89,11 @@ def test_a_comment_adds_to_its_post() -> None:
     )
 
 
+def test_half_of_a_pair_that_an_answer_has_is_marked() -> None:
+    (post,) = reading({"id": 1, "title": {"rendered": "x"}, "password": "\ud800", "slug": "b\ud800"} | SITE)
+    assert (post.details.password, post.says["slug"]) == ("\ufffd", "b\ufffd")
+
+
 def test_terms_and_authors_may_be_numbers_only() -> None:
     record = {"id": 1, "title": {"rendered": "x"}, "author": 2, "categories": [3], "tags": [], "port": [7]}
     links = {"wp:term": [{"taxonomy": "harbour", "href": "https://o.example/?rest_route=/wp/v2/port&post=1"}]}

@@ -86,16 +86,16 @@ def _says(record: dict[str, Any]) -> Says:
 def _say_plainly(says: Says, record: dict[str, Any], slug: str) -> None:
     for name, said in (
         ("slug", slug),
-        ("permalink", clean(text_of(record, "link"))),
+        ("permalink", text_of(record, "link")),
         ("guid", clean(unescape(rendered(record, "guid")))),
         ("site", _site(record)),
         ("source_id", text_of(record, "id")),
-        ("type", clean(text_of(record, "type"))),
-        ("status", clean(text_of(record, "status"))),
-        ("comment_status", clean(text_of(record, "comment_status"))),
-        ("ping_status", clean(text_of(record, "ping_status"))),
+        ("type", text_of(record, "type")),
+        ("status", text_of(record, "status")),
+        ("comment_status", text_of(record, "comment_status")),
+        ("ping_status", text_of(record, "ping_status")),
         ("parent", number_of(record, "post" if "media_type" in record else "parent")),
-        ("attachment_url", clean(text_of(record, "source_url"))),
+        ("attachment_url", text_of(record, "source_url")),
     ):
         if said:
             says[name] = said  # type: ignore[literal-required]
@@ -178,7 +178,7 @@ def _terms(record: dict[str, Any]) -> list[TermSaid] | None:
     given = [term for each in embedded for term in each if isinstance(term, dict)]
     terms = [
         TermSaid(
-            taxonomy=clean(text_of(term, "taxonomy")),
+            taxonomy=text_of(term, "taxonomy"),
             name=name_of(term),
             slug=clean(unquote(text_of(term, "slug"))),
         )

@@ -79,7 +79,7 @@ def _site(record: dict[str, Any]) -> str:
 
 
 def _term(record: dict[str, Any]) -> SiteSaid:
-    taxonomy, name = clean(text_of(record, "taxonomy")), name_of(record)
+    taxonomy, name = text_of(record, "taxonomy"), name_of(record)
     if not name or not taxonomy:
         return {}
     term = TermListed(taxonomy=taxonomy, name=name)
@@ -87,7 +87,7 @@ def _term(record: dict[str, Any]) -> SiteSaid:
         ("slug", clean(unquote(text_of(record, "slug")))),
         ("id", text_of(record, "id")),
         ("parent_id", number_of(record, "parent")),
-        ("description", clean(text_of(record, "description"))),
+        ("description", text_of(record, "description")),
     ):
         if value:
             term[key] = value  # type: ignore[literal-required]
@@ -109,10 +109,10 @@ def _root(record: dict[str, Any]) -> SiteSaid:
     hours = text_of(record, "gmt_offset")
     for key, value in (
         ("title", name_of(record)),
-        ("tagline", line(clean(text_of(record, "description")))),
-        ("home", clean(text_of(record, "home"))),
-        ("root", clean(text_of(record, "url"))),
-        ("timezone", clean(text_of(record, "timezone_string")) or (f"UTC{int(hours):+d}" if hours else "")),
+        ("tagline", line(text_of(record, "description"))),
+        ("home", text_of(record, "home")),
+        ("root", text_of(record, "url")),
+        ("timezone", text_of(record, "timezone_string") or (f"UTC{int(hours):+d}" if hours else "")),
     ):
         if value:
             says[key] = value  # type: ignore[literal-required]
@@ -135,13 +135,13 @@ def _comment(record: dict[str, Any], place: str) -> Capture | Skipped:
         id=text_of(record, "id") or None,
         parent=number_of(record, "parent") or None,
         author=name_of({"name": record.get("author_name")}) or None,
-        url=clean(text_of(record, "author_url")) or None,
-        email=clean(text_of(record, "author_email")) or None,
-        ip=clean(text_of(record, "author_ip")) or None,
+        url=text_of(record, "author_url") or None,
+        email=text_of(record, "author_email") or None,
+        ip=text_of(record, "author_ip") or None,
         user=number_of(record, "author") or None,
         date=moment_of(text_of(record, "date"), text_of(record, "date_gmt")),
         content=clean(rendered(record, "content", "raw")) or clean(rendered(record, "content")).strip(),
         status=status,
-        type=clean(text_of(record, "type")) or "comment",
+        type=text_of(record, "type") or "comment",
     )
     return Capture(place=place, says=says, kind="hint", details=Details(comments=(comment,)))

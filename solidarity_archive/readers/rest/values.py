@@ -7,6 +7,7 @@ from typing import Any
 
 from solidarity_archive.dates import from_iso, is_date
 from solidarity_archive.readers.html.nodes import line
+from solidarity_archive.text import clean
 from solidarity_archive.urls import site_of
 
 _ENDPOINT = re.compile(r"/wp-json/|/?(?:index\.php)?\?rest_route=")
@@ -17,7 +18,7 @@ _NO_DATE = "0000"
 def text_of(record: dict[str, Any], key: str) -> str:
     """Return a text or a number as text, "" for anything else."""
     value = record.get(key)
-    return str(value) if isinstance(value, str | int) and not isinstance(value, bool) else ""
+    return clean(str(value)) if isinstance(value, str | int) and not isinstance(value, bool) else ""
 
 
 def rendered(record: dict[str, Any], key: str, form: str = "rendered") -> str:
