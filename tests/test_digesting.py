@@ -6,8 +6,7 @@ import sys
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from datetime import date, datetime
-from functools import reduce
+from datetime import UTC, date, datetime
 from itertools import chain, repeat
 
 import pytest
@@ -96,14 +95,14 @@ def test_both_libraries_write_the_same(value: object) -> None:
         (2**64, "18446744073709551616"),
         (("News", Term("category", "News")), '["News",["category","News",null,null]]'),
         ("\ud800", '"\ud800"'),
-        (reduce(lambda inner, _: [inner], range(300), []), "[" * 301 + "]" * 301),
+        (json.loads("[" * 301 + "]" * 301), "[" * 301 + "]" * 301),
     ],
 )
 def test_canonical_json(value: object, written: str) -> None:
     assert digesting._slowly(value) == digesting._quickly()(value) == written
 
 
-@pytest.mark.parametrize("value", [date(2015, 4, 1), datetime.max, {1, 2}, b"x"])
+@pytest.mark.parametrize("value", [date(2015, 4, 1), datetime.now(UTC), {1, 2}, b"x"])
 def test_what_is_no_json_is_written_by_neither(value: object) -> None:
     for write in (digesting._slowly, digesting._quickly()):
         with pytest.raises(TypeError):
