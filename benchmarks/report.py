@@ -42,7 +42,7 @@ PROMISES = {
     "import": Promise(
         "import CPU without the lexicon / expat + selectolax + zlib 1 + executemany + FTS rebuild", 1.8, 1.3
     ),
-    "lexicon": Promise("lexicon keys / the same", 1.5, 0.8),
+    "lexicon": Promise("lexicon keys, and the language they are made for / the same", 1.5, 0.8),
     "notmuch": Promise("import CPU per post / `notmuch new`", 0.2, 0.1),
     "reimport": Promise("re-import of an unchanged WXR / first import", 0.35, 0.2),
     "memory": Promise("peak memory of an import, {most} / {before} posts", 1.25),

@@ -12,7 +12,7 @@ from solidarity_archive.accession import read as read_any
 from solidarity_archive.dates import moment
 from solidarity_archive.errors import SourceError
 from solidarity_archive.markup import html_to_text
-from solidarity_archive.post import Capture, Notice, Skipped
+from solidarity_archive.post import Capture, Content, Notice, Skipped
 from solidarity_archive.query import Query
 from solidarity_archive.readers.rest.mark import looks_like
 from solidarity_archive.readers.rest.reader import read
@@ -92,6 +92,11 @@ def test_a_comment_adds_to_its_post() -> None:
 def test_half_of_a_pair_that_an_answer_has_is_marked() -> None:
     (post,) = reading({"id": 1, "title": {"rendered": "x"}, "password": "\ud800", "slug": "b\ud800"} | SITE)
     assert (post.details.password, post.says["slug"]) == ("\ufffd", "b\ufffd")
+
+
+def test_a_post_content_is_cleaned() -> None:
+    (post,) = reading({"id": 1, "title": {"rendered": "x"}, "content": {"raw": "a\x02\r\nb\ufdd0"}} | SITE)
+    assert post.content == Content("wordpress", "a\nb")
 
 
 def test_terms_and_authors_may_be_numbers_only() -> None:
