@@ -73,7 +73,7 @@ def test_however_it_is_spaced_words_are_a_space_apart_and_paragraphs_a_line(
     [
         ("<p>a&#27;[31m&#127;&#1;b</p>", "a[31mb"),
         ("<pre>a&#13;&#x2;b</pre>", "a\nb"),
-        ("<pre>a[embed]x&#13;y[/embed]</pre>", None),
+        ("<pre>a[embed]x&#27;y[/embed]</pre>", None),
     ],
 )
 def test_references_to_characters_that_no_text_has_leave_none(
