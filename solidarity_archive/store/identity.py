@@ -40,7 +40,7 @@ def strong_keys(says: Says) -> list[str]:
             keys.append(f"g:{url}" if ":" in url else f"g:{home}#{url}")
         if "://" in url or (name == "u" and not url.startswith("/")):
             keys.append(f"u:{page_key(url)}")
-    if says.get("site") and source_id:
+    if home and source_id:
         keys.append(f"i:{home}#{source_id}")
     return list(dict.fromkeys(keys))
 

@@ -178,7 +178,7 @@ def test_an_index_of_terms_that_is_wrong_shows_nothing_wrong(filled: Cli) -> Non
         ("post", 1, "is damaged"),
     ],
 )
-def test_rows_that_a_damaged_page_hides_are_missed_by_a_search(
+def test_a_search_notices_rows_that_a_damaged_page_hides(
     filled: Cli, table: str, code: int, said: str
 ) -> None:
     with closing(sqlite3.connect(filled.path)) as db:
