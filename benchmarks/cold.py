@@ -87,8 +87,8 @@ def commands(stock: Stock, posts: int) -> dict[str, Command]:
         "search, common word": ours(archive, "search", words.common, *page, shows="«"),
         "floor of list --month": floor("month", file, month, shows=month),
         "list --month": ours(archive, "list", "--month", month, shows=month),
-        "floor of excerpt ID": floor("excerpt", file, post, shows="[…]"),
-        "excerpt ID": ours(archive, "excerpt", post, shows="[…]"),
+        "floor of excerpt ID": floor("excerpt", file, post, shows=f"/post-{post}/"),
+        "excerpt ID": ours(archive, "excerpt", post, shows=f"/post-{post}/"),
         "floor of show ID": floor("show", file, post, shows="Title: "),
         "show ID": ours(archive, "show", post, shows="Title: "),
     }
