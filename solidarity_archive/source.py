@@ -64,15 +64,15 @@ class Source:
     def pieces(self) -> Iterator[bytes]:
         """Yield all bytes, a MiB at a time."""
         place = 0
-        while piece := self.piece_at(place):
+        while piece := self.piece_at(place, _PIECE):
             place += len(piece)
             self._place = place
             yield piece
 
-    def piece_at(self, place: int) -> bytes:
-        """Return a MiB from this byte on, less at the end; that does not count as reading."""
+    def piece_at(self, place: int, size: int) -> bytes:
+        """Return so many bytes from this one on, fewer at the end; that does not count as reading."""
         self.file.seek(place)  # others read too
-        return self.file.read(_PIECE)
+        return self.file.read(size)
 
     def reached(self) -> int:
         """Return how many bytes whoever read last has had; all, if nobody has."""

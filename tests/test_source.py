@@ -47,7 +47,7 @@ def test_how_far_it_was_read_is_told() -> None:
     stream = source.open()
     stream.read(1)
     assert (source.reached(), source.share()) == (1 << 20, 0.25)
-    source.piece_at(2 << 20)
+    source.piece_at(2 << 20, 1 << 20)
     assert source.reached() == 1 << 20
     list(source.pieces())
     assert source.reached() == source.size()

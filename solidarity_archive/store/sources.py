@@ -118,9 +118,8 @@ class Keeper:
         if self._is_kept:
             return True
         self._keep(len(self._buffer))
-        while self._takes <= self.limit and (piece := self._next()):
-            self._buffer, self._place = piece, 0
-            self._keep(len(piece))
+        while self._takes <= self.limit and self._load(_PART):
+            self._keep(len(self._buffer))
         self._flush()
         if self._takes > self.limit:
             self.db.execute("DELETE FROM kept WHERE digest = ?", (self.digest,))
@@ -139,20 +138,17 @@ class Keeper:
     def _fill(self, ahead: int) -> None:
         """See that so many bytes, or half of them, are in the buffer, as far as they have been read."""
         there = len(self._buffer) - self._place
-        missing = min(ahead - there, self.source.reached() - self._read)
-        if missing <= 0 or there > ahead // 2:
-            return
-        pieces = [self._buffer[self._place :]]
-        while missing > 0 and (piece := self._next()):
-            pieces.append(piece)
-            missing -= len(piece)
-        self._buffer, self._place = b"".join(pieces), 0
+        if there <= ahead // 2 and self._read < self.source.reached():
+            self._load(max(ahead, _PART))
 
-    def _next(self) -> bytes:
-        piece = self.source.piece_at(self._read)
-        self._read += len(piece)
-        self._has_crlf |= b"\r\n" in piece
-        return piece
+    def _load(self, size: int) -> bytes:
+        """Fill the buffer from the place on and return it; to read a little again is quicker than to join."""
+        begin = self._read - (len(self._buffer) - self._place)
+        self._buffer, self._place = self.source.piece_at(begin, size), 0
+        self._read = begin + len(self._buffer)
+        # One byte is found in a tenth of the time of two.
+        self._has_crlf = self._has_crlf or (b"\r" in self._buffer and b"\r\n" in self._buffer)
+        return self._buffer
 
     def _keep(self, end: int) -> None:
         """Keep the bytes of the buffer up to `end` as they are."""
