@@ -102,8 +102,7 @@ def slot(date: str | None) -> int:
     """
     if not date:
         return 0
-    year, month, day = (int(part or 0) for part in (date[:4], date[5:7], date[8:10]))
-    return (year * 13 + month) * 32 + day
+    return (int(date[:4]) * 13 + int(date[5:7] or 0)) * 32 + int(date[8:10] or 0)
 
 
 def last_slot(slot: int) -> int:

@@ -56,16 +56,18 @@ class Site:
         What is not known stays a number, and a list that has such ones is outranked by a named one; a
         list of which nothing is known is left out.
         """
+        terms, people = capture.says.get("terms") or (), capture.says.get("authors") or ()
+        if capture.quality != _FEED and all("name" in each for each in (*terms, *people)):
+            return capture
         says = capture.says.copy()
         if capture.quality == _FEED and (zone := _zone_of(self.says.get("timezone", ""))):
             if published := says.get("published"):
                 says["published"] = _local(published, zone)
             if updated := says.get("updated"):
                 says["updated"] = _local(updated, zone)
-        terms, people = says.get("terms"), says.get("authors")
-        if terms and any("name" not in term for term in terms):
+        if any("name" not in term for term in terms):
             _put(says, "terms", [self._term(term) or term for term in terms])
-        if people and any("name" not in person for person in people):
+        if any("name" not in person for person in people):
             _put(says, "authors", [self._person(person) or person for person in people])
         return capture if says == capture.says else capture._replace(says=says)
 

@@ -4,7 +4,7 @@ import re
 from copy import deepcopy
 from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
-from functools import cache
+from functools import cache, lru_cache
 from html import unescape
 from typing import Any
 from urllib.parse import unquote
@@ -41,7 +41,9 @@ def text_of(element: Any) -> str:  # noqa: ANN401 - lxml has no types
     """Return the text of an element as it is kept; elements in it, which should be escaped, as markup."""
     if not len(element):
         text: str = element.text or ""
-        return text if text.isprintable() else clean(text, from_xml=True)
+        # Of ASCII, a parser lets through only these two that clean() takes out; most is dates and addresses.
+        is_clean = text.isascii() and "\r" not in text and "\x7f" not in text
+        return text if is_clean else clean(text, from_xml=True)
     inner = (etree.tostring(child, encoding="unicode") for child in element if isinstance(child.tag, str))
     markup = "".join(inner)
     return clean((element.text or "") + markup if markup else "".join(element.itertext()))
@@ -86,11 +88,16 @@ def date_of(local: str, gmt: str) -> str | None:
         return here or (f"{there}+00:00" if there and "T" in there else there)
     if len(here) < 16 or len(there) < 16 or len(here) > 19 or len(there) > 19:
         return here
-    offset = datetime.fromisoformat(here) - datetime.fromisoformat(there)
+    return here + _written(datetime.fromisoformat(here) - datetime.fromisoformat(there))
+
+
+@lru_cache
+def _written(offset: timedelta) -> str:
+    """Return an offset as ISO 8601 has it; nothing for what no clock is off by."""
     if abs(offset) > _FARTHEST or offset.seconds % 60:
-        return here
+        return ""
     minutes = int(offset.total_seconds()) // 60
-    return f"{here}{'-' if minutes < 0 else '+'}{abs(minutes) // 60:02d}:{abs(minutes) % 60:02d}"
+    return f"{'-' if minutes < 0 else '+'}{abs(minutes) // 60:02d}:{abs(minutes) % 60:02d}"
 
 
 def date_of_mail(text: str) -> str | None:
