@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from solidarity_archive.dates import (
@@ -89,6 +89,7 @@ def test_times_on_one_day_agree() -> None:
     assert not agree("2015-04-21", "2015-04-22T00:00")
 
 
+@example(["2015-01-01", "2015-01", "2015"])
 @given(st.lists(DATES, max_size=6))
 def test_slots_order_dates_by_day_and_coarse_ones_before_what_they_hold(dates: list[str]) -> None:
     assert sorted(dates, key=slot) == sorted(dates)

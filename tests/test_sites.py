@@ -72,6 +72,12 @@ def test_numbers_get_their_names_and_terms_what_is_above_them() -> None:
             assert_sound(db)
 
 
+def test_one_who_wrote_is_named_even_if_all_terms_are(db: sqlite3.Connection) -> None:
+    enter(db, capture("Bread", says={"site": MILL, "authors": [{"id": "2"}]}))
+    add(db, ["users"])
+    assert post(db)[0] == ("Rosa",)
+
+
 def test_as_long_as_a_number_is_unknown_a_source_that_names_all_has_the_say(db: sqlite3.Connection) -> None:
     said: Says = {"site": MILL, "source_id": "7", "terms": [{"taxonomy": "term", "name": "x"}]}
     enter(db, capture("Bread", says=said))

@@ -146,8 +146,8 @@ class Keeper:
         begin = self._read - (len(self._buffer) - self._place)
         self._buffer, self._place = self.source.piece_at(begin, size), 0
         self._read = begin + len(self._buffer)
-        # One byte is found in a tenth of the time of two.
-        self._has_crlf = self._has_crlf or (b"\r" in self._buffer and b"\r\n" in self._buffer)
+        # One byte is found much faster than two.
+        self._has_crlf = b"\r" in self._buffer and b"\r\n" in self._buffer
         return self._buffer
 
     def _keep(self, end: int) -> None:

@@ -18,6 +18,7 @@ from solidarity_archive.finding import found
 from solidarity_archive.formats import detect
 from solidarity_archive.post import Capture, Comment, Hit, Medium, Notice, Skipped
 from solidarity_archive.query import Query
+from solidarity_archive.readers.media import media_in
 from solidarity_archive.readers.wxr.reader import read as read_wxr
 from solidarity_archive.readers.wxr.values import date_of
 from solidarity_archive.record import EXPORTED
@@ -69,6 +70,18 @@ def test_an_item_with_no_more_than_title_and_text_is_a_post() -> None:
     assert item.says["title"] == "Keep the ferry running"
     assert item.content.body == "The night boat carries the cleaners home."
     assert (item.place, item.completeness) == ("item 1", "stated")
+
+
+def test_controls_that_xml_lets_through_are_in_no_text() -> None:
+    whole = SAMPLES.joinpath("minimal.xml").read_bytes().replace(b"<![CDATA[", b"").replace(b"]]>", b"")
+    for control, left in ((b"&#127;", ""), (b"&#13;", "\n"), ("\ufdd0ї".encode(), "ї")):
+        said: list[Any] = list(read_wxr(of(whole.replace(b"night boat", b"night" + control + b" boat"))))
+        assert said[0].content.body == f"The night{left} boat carries the cleaners home."
+
+
+def test_a_picture_has_the_number_that_is_in_a_class_of_its_own() -> None:
+    body = '<img class="size-large wp-image-7" src="a.jpg"><img class="xwp-image-8" src="b.jpg">'
+    assert list(media_in(body)) == [Medium("image", "7", "a.jpg"), Medium("image", None, "b.jpg")]
 
 
 def test_all_that_an_export_says_of_a_post_is_said() -> None:

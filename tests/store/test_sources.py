@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from solidarity_archive import accession, trash
 from solidarity_archive.accession import Sheet
+from solidarity_archive.source import Source
 from solidarity_archive.store import ledger, sources
 from solidarity_archive.store.connection import in_memory, writing
 from solidarity_archive.store.entering import enter_capture
@@ -213,6 +214,18 @@ def test_a_source_that_would_never_end_ends(cli: Cli) -> None:
         pieces = joined(db, db.execute("SELECT zlib, contents FROM kept"))
         assert sum(map(len, pieces)) < 13 << 20
     assert "its kept bytes are not what their digest says" in cli("check", code=3).err
+
+
+def test_a_source_is_not_read_again_for_each_body() -> None:
+    reads = []
+    for count in (2, 40):
+        with (
+            in_memory() as db,
+            patch.object(Source, "piece_at", autospec=True, side_effect=Source.piece_at) as read,
+        ):
+            add(db, export(*[f"{LONG}{number}" for number in range(count)]))
+        reads.append(read.call_count)
+    assert reads[0] == reads[1]
 
 
 def test_what_is_kept_already_is_not_kept_again(db: sqlite3.Connection) -> None:
