@@ -36,8 +36,6 @@ path={folder}
 [user]
 name=Rosa
 primary_email=rosa@mill.example
-[new]
-tags=
 """
 _JRNL = """version: v4.6
 journals: {{default: {folder}/journal.txt}}
