@@ -67,8 +67,7 @@ def run(plan: Plan, stock: Stock) -> str:
 def _parts(plan: Plan, stock: Stock, rows: set[str]) -> Iterator[Part]:
     """Measure one part after the other; the imports first, for they make the archives."""
     grown = plan.sizes if rows & {*growth.ROWS} else []
-    beside = plan.others and rows & {*peers.ROWS}
-    sizes = sorted({*grown, *([plan.posts] if beside or rows & {*imports.ROWS} else [])})
+    sizes = sorted({*grown, *([plan.posts] if rows & {*imports.ROWS} else [])})
     made = {}
     if sizes:
         times = {size: plan.import_rounds if size == plan.posts else 1 for size in sizes}
@@ -82,9 +81,9 @@ def _parts(plan: Plan, stock: Stock, rows: set[str]) -> Iterator[Part]:
     if rows & {*cold.ROWS}:
         _tell("cold commands and their floors")
         yield cold.measured(stock, plan.posts, plan.rounds, rows, others=plan.others)
-    if beside:
+    if plan.others and rows & {*peers.ROWS}:
         _tell("other programs")
-        yield peers.measured(stock, plan.sizes[0], plan.rounds, plan.import_rounds, made[plan.posts])
+        yield peers.measured(stock, plan.sizes[0], plan.rounds, plan.import_rounds, more=plan.posts)
 
 
 def _tell(what: str) -> None:

@@ -13,7 +13,6 @@ from selectolax.lexbor import LexborHTMLParser
 
 from benchmarks import corpus, report
 from benchmarks.floors.search import SQL
-from benchmarks.imports import Import
 from benchmarks.processes import Command, Cost, Ratio, interleaved, ratio
 from benchmarks.stock import PAGE, ROOT, SCRIPTS, Stock, clear, nearest, ours
 
@@ -88,8 +87,8 @@ class Peers(NamedTuple):
         return "\n\n".join(told)
 
 
-def measured(stock: Stock, posts: int, rounds: int, import_rounds: int, larger: Import) -> Peers:
-    """Import so many posts and search them, ours and others in turn; notmuch gets the larger import, too."""
+def measured(stock: Stock, posts: int, rounds: int, import_rounds: int, *, more: int) -> Peers:
+    """Import so many posts and search them, ours and others in turn; `more` posts in ours and notmuch."""
     imports = {
         ADD: lambda: _added(stock, posts),
         "sqlite_utils insert_all, triggers": lambda: _inserted(stock, posts),
@@ -100,8 +99,8 @@ def measured(stock: Stock, posts: int, rounds: int, import_rounds: int, larger: 
     mails = []
     if NOTMUCH in imports:
         mails.append((posts, _median(loaded[ADD]), _median(loaded[NOTMUCH])))
-        if larger.posts > posts:
-            mails.append((larger.posts, _median(larger.add), notmuch_new(stock, larger.posts).cpu))
+        if more > posts:
+            mails.append((more, _added(stock, more).cpu, notmuch_new(stock, more).cpu))
     archive, word = stock.archive(posts), stock.words(posts).rare
     found = {
         "archive search": ours(archive, "search", word, "-n", str(PAGE), shows="«"),
