@@ -139,10 +139,13 @@ class Keeper:
         """See that so many bytes, or half of them, are in the buffer, as far as they have been read."""
         there = len(self._buffer) - self._place
         if there <= ahead // 2 and self._read < self.source.reached():
-            self._load(max(ahead, _PART))
+            self._load(ahead + _PART)  # a body that begins within `ahead` is to be there whole
 
     def _load(self, size: int) -> bytes:
-        """Fill the buffer from the place on and return it; to read a little again is quicker than to join."""
+        """Fill the buffer from the place on and return it, empty at the end of the source.
+
+        To read again what is left in it is quicker than to join that with what follows.
+        """
         begin = self._read - (len(self._buffer) - self._place)
         self._buffer, self._place = self.source.piece_at(begin, size), 0
         self._read = begin + len(self._buffer)

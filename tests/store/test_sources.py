@@ -181,6 +181,13 @@ def test_what_is_far_behind_the_last_body_is_found(db: sqlite3.Connection) -> No
     assert len(bare(db)) == len(data) - len(LONG + OTHER)
 
 
+def test_a_body_that_is_longer_than_what_is_looked_through_is_found(db: sqlite3.Connection) -> None:
+    long = OTHER * (sources._FAR // len(OTHER) + 1)
+    data = export(LONG, long)
+    add(db, data)
+    assert len(bare(db)) == len(data) - len(LONG + long)
+
+
 def test_of_those_that_begin_alike_each_is_found(db: sqlite3.Connection) -> None:
     """Also behind more of them than are looked at one by one."""
     titles = "".join(f"<title>{'x' * 200}{number}</title>" for number in range(20))
