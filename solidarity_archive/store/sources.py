@@ -127,7 +127,7 @@ class Keeper:
 
     def _find(self, body: bytes, ahead: int) -> tuple[int, bytes]:
         """Return where a body begins in the buffer, and how it is written there: empty if it is not."""
-        self._fill(ahead)
+        self._fill(ahead, len(body))
         forms = (body, body.replace(b"\n", b"\r\n")) if self._has_crlf and b"\n" in body else (body,)
         found, end = (0, b""), self._place + ahead
         for form in forms:
@@ -135,11 +135,11 @@ class Keeper:
                 found, end = (start, form), start + _SHORTEST - 1  # the other one only before it
         return found
 
-    def _fill(self, ahead: int) -> None:
-        """See that so many bytes, or half of them, are in the buffer, as far as they have been read."""
+    def _fill(self, ahead: int, length: int) -> None:
+        """Have so many bytes, or half of them, and a body behind them in the buffer, if they were read."""
         there = len(self._buffer) - self._place
-        if there <= ahead // 2 and self._read < self.source.reached():
-            self._load(ahead + _PART)  # a body that begins within `ahead` is to be there whole
+        if there < ahead // 2 + length and self._read < self.source.reached():
+            self._load(ahead + length + _PART)
 
     def _load(self, size: int) -> bytes:
         """Fill the buffer from the place on and return it, empty at the end of the source.

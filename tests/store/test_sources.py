@@ -181,11 +181,12 @@ def test_what_is_far_behind_the_last_body_is_found(db: sqlite3.Connection) -> No
     assert len(bare(db)) == len(data) - len(LONG + OTHER)
 
 
-def test_a_body_that_is_longer_than_what_is_looked_through_is_found(db: sqlite3.Connection) -> None:
+def test_bodies_that_are_longer_than_what_is_looked_through_are_found(db: sqlite3.Connection) -> None:
     long = OTHER * (sources._FAR // len(OTHER) + 1)
-    data = export(LONG, long)
+    bodies = [LONG, *(f"{number}{long}" for number in range(3))]
+    data = export(*bodies)
     add(db, data)
-    assert len(bare(db)) == len(data) - len(LONG + long)
+    assert len(bare(db)) == len(data) - len("".join(bodies))
 
 
 def test_of_those_that_begin_alike_each_is_found(db: sqlite3.Connection) -> None:
