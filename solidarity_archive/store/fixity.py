@@ -80,10 +80,7 @@ def checksum(values: Iterable[object]) -> int:
 
 
 def _joined(values: Iterable[object]) -> bytes:
-    texts = [
-        value if type(value) is str else value.hex() if isinstance(value, bytes) else str(value)
-        for value in values
-    ]
+    texts = [value.hex() if isinstance(value, bytes) else str(value) for value in values]
     return "\0".join(texts).encode("utf-8", "replace")
 
 
