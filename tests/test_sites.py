@@ -73,8 +73,8 @@ def test_numbers_get_their_names_and_terms_what_is_above_them() -> None:
 
 
 def test_one_who_wrote_is_named_even_if_all_terms_are(db: sqlite3.Connection) -> None:
-    terms = [{"taxonomy": "category", "name": "Strikes"}]
-    enter(db, capture("Bread", says={"site": MILL, "authors": [{"id": "2"}], "terms": terms}))
+    said: Says = {"site": MILL, "authors": [{"id": "2"}], "terms": [{"taxonomy": "term", "name": "x"}]}
+    enter(db, capture("Bread", says=said))
     add(db, ["users"])
     assert post(db)[0] == ("Rosa",)
 
