@@ -23,7 +23,7 @@ _DECLARATION_WITHIN = 4096
 _WIDE = 40
 """One byte in so many is NUL in UTF-16, however few the spaces and line ends."""
 _MEANT_WIDER = frozenset(("iso-8859-1", "latin1", "us-ascii", "ascii"))
-_NO_CHARSETS = ("punycode", "idna", "unicode_escape", "raw_unicode_escape")
+_NO_CHARSETS = ("punycode", "idna", "unicode-escape", "raw-unicode-escape")
 """Codecs of Python's that no text is written in; the time of the first grows with the square of a text."""
 _FOREIGN = re.compile(r"[^\x00-\x7f]")
 _ACCENTED = re.compile("[\u00c0-\u00ff]")
@@ -87,7 +87,7 @@ def _strictly(data: bytes, encoding: str) -> tuple[str, str] | None:
         if codecs.lookup(name).name in _NO_CHARSETS:
             return None
         return data.decode(name), name.removesuffix("-sig")
-    except (UnicodeError, LookupError):  # "idna" and "undefined", declared, raise plain UnicodeErrors
+    except (ValueError, LookupError):  # "idna" and "undefined" raise plain UnicodeErrors, names with NUL more
         return None
 
 
@@ -163,6 +163,8 @@ def _label(name: str, *, wide: bool) -> str:
 
 def _fits(pieces: Iterable[bytes], encoding: str) -> bool:
     try:
+        if codecs.lookup(encoding).name in _NO_CHARSETS:
+            return False
         decoder = codecs.getincrementaldecoder(encoding)()
         for piece in pieces:
             for start in range(0, len(piece), _SLICE):

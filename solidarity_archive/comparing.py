@@ -1,6 +1,7 @@
 """Two archives side by side: which posts only one of them has, and in which fields the others differ."""
 
 import sqlite3
+from collections import defaultdict, deque
 from collections.abc import Iterator
 
 from solidarity_archive.outcomes import differing
@@ -41,18 +42,24 @@ def _paired(ours: list[Post], theirs: list[Post]) -> dict[int, Post]:
     pairs: dict[int, Post] = {}
     taken: set[int] = set()
     for rung in (_by_key, _by_text, _by_title):
-        known: dict[str, list[Post]] = {}
+        known: dict[str, deque[Post]] = defaultdict(deque)
         for post in theirs:
             for key in rung(post):
-                known.setdefault(key, []).append(post)
+                known[key].append(post)
         for post in ours:
             if post.id in pairs:
                 continue
-            same = (each for key in rung(post) for each in known.get(key, ()) if each.id not in taken)
-            if twin := next(same, None):
+            if twin := next(filter(None, (_first(known.get(key), taken) for key in rung(post))), None):
                 pairs[post.id] = twin
                 taken.add(twin.id)
     return pairs
+
+
+def _first(posts: deque[Post] | None, taken: set[int]) -> Post | None:
+    """Return the first of some posts that is not taken yet; those before it are needed no more."""
+    while posts and posts[0].id in taken:
+        posts.popleft()
+    return posts[0] if posts else None
 
 
 def _by_key(post: Post) -> list[str]:
@@ -66,11 +73,11 @@ def _by_key(post: Post) -> list[str]:
 
 
 def _by_text(post: Post) -> list[str]:
-    return [f"{key}:{post.content}" for key in _by_title(post)]
+    return [f"{(post.published or '')[:7]}:{fold(post.title or '')}:{post.content}"]
 
 
 def _by_title(post: Post) -> list[str]:
-    return [f"{(post.published or '')[:7]}:{fold(post.title or '')}"]
+    return [f"{(post.published or '')[:7]}:{fold(post.title)}"] if post.title else []
 
 
 def _row(difference: str, one: Post | None, other: Post | None, fields: list[str]) -> Record:

@@ -5,8 +5,9 @@ offset (``+03:00``) if one is known. Words and other calendars' forms are in cal
 """
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from enum import IntEnum
+from functools import lru_cache
 
 from solidarity_archive.lazy import regex
 
@@ -15,6 +16,8 @@ _ISO = regex(
     r"(?:[T ](?P<clock>\d\d:\d\d(?::\d\d)?)(?:[.,]\d+)?\s*(?P<offset>Z|[+-]\d\d:?\d\d)?)?)?)?",
     re.ASCII,
 )
+_FARTHEST = timedelta(hours=15)
+_CLOCKS = (len("2015-04-21T10:00"), len("2015-04-21T10:00:00"))
 MONTHS = [
     "January",
     "February",
@@ -87,6 +90,28 @@ def precision(date: str | None) -> Precision:
     if len(date) > 10:
         return Precision.OFFSET if re.search(r"[+-]\d\d:\d\d$", date) else Precision.TIME
     return {4: Precision.YEAR, 7: Precision.MONTH, 10: Precision.DAY}[len(date)]
+
+
+def with_offset(local: str, gmt: str) -> str | None:
+    """Return a local time with its offset, from how the site's clock and Greenwich's stood, or None.
+
+    ``0000-00-00 00:00:00`` is no date. A draft has only the local one, and then no offset is known.
+    """
+    here, there = from_iso(local), from_iso(gmt)
+    if not here:
+        return f"{there}+00:00" if there and len(there) in _CLOCKS else there
+    if not there or not {len(here), len(there)}.issubset(_CLOCKS):
+        return here
+    return here + _offset(datetime.fromisoformat(here) - datetime.fromisoformat(there))
+
+
+@lru_cache
+def _offset(apart: timedelta) -> str:
+    """Return an offset as ISO 8601 has it; nothing for what no clock is off by."""
+    if abs(apart) > _FARTHEST or apart.seconds % 60:
+        return ""
+    minutes = int(apart.total_seconds()) // 60
+    return f"{'-' if minutes < 0 else '+'}{abs(minutes) // 60:02d}:{abs(minutes) % 60:02d}"
 
 
 def agree(one: str, other: str) -> bool:

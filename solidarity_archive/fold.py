@@ -245,7 +245,8 @@ def _united(lists: list[tuple[Comment, ...]]) -> tuple[Comment, ...]:
             if not comment.id:
                 words = _words(comment)
                 key = alike.setdefault(words, words)
-                known[key] = _over(known[key], comment) if key in known and known[key].id else comment
+                other = known.get(key)
+                known[key] = _over(other, comment) if other and other.id else _over(comment, other)
     return tuple(sorted(known.values(), key=_comment_order))
 
 

@@ -46,10 +46,11 @@ _COMPRESSIONS: tuple[tuple[bytes, Callable[[IO[bytes]], _Unpacking]], ...] = (
     (b"BZh", bz2.BZ2File),
     (b"\xfd7zXZ\0", lzma.LZMAFile),
 )
-_DAMAGE = (
+DAMAGE = (
     *(zipfile.BadZipFile, tarfile.TarError, zlib.error, lzma.LZMAError, StructError),
     *(EOFError, OSError, LookupError, OverflowError, RuntimeError, ValueError),
 )
+"""What comes of opening packed files that are not as they should be."""
 
 
 class _OverCapError(SourceError):
@@ -286,7 +287,7 @@ def _naming(what: str | _Budget) -> Iterator[None]:
         yield
     except SourceError:
         raise
-    except _DAMAGE as error:
+    except DAMAGE as error:
         name = what if isinstance(what, str) else what.where
         if isinstance(error, NotImplementedError):
             raise SourceError(f"{name}: is packed in a way that is not known here") from error

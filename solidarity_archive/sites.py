@@ -17,7 +17,7 @@ _FACTS = frozenset(("title", "tagline", "home", "root", "language", "timezone", 
 
 _FEED = quality("feed")
 """By which the captures are known whose times are in UTC, whatever the site's zone is."""
-_HOURS = re.compile(r"UTC([+-]\d{1,2})")
+_OFFSET = re.compile(r"UTC([+-])(\d{1,2})(?::(\d\d))?")
 
 TermKey = tuple[str, str]
 """A taxonomy, and a slug or number in it."""
@@ -165,10 +165,10 @@ def _local(moment: str, zone: tzinfo) -> str:
 
 @cache
 def _zone_of(name: str) -> tzinfo | None:
-    """Return a zone of the IANA database, or one so many hours from UTC; None if there is no such."""
-    if found := _HOURS.fullmatch(name):
-        hours = int(found[1])
-        return timezone(timedelta(hours=hours)) if abs(hours) < 24 else None
+    """Return a zone of the IANA database, or one so far from UTC; None if there is no such."""
+    if found := _OFFSET.fullmatch(name):
+        offset = timedelta(hours=int(found[2]), minutes=int(found[3] or 0))
+        return timezone(-offset if found[1] == "-" else offset) if offset < timedelta(days=1) else None
     try:
         return ZoneInfo(name) if name else None
     except (ZoneInfoNotFoundError, ValueError, OSError):

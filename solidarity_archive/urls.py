@@ -5,7 +5,7 @@ What strangers wrote for an address need not be one: nothing here raises.
 
 import re
 from functools import lru_cache
-from urllib.parse import SplitResult, parse_qsl, quote, unquote, urlencode, urlsplit
+from urllib.parse import SplitResult, parse_qsl, quote, unquote, urlencode, urljoin, urlsplit
 
 from solidarity_archive.lazy import regex
 
@@ -117,6 +117,19 @@ def page_of(url: str) -> tuple[str, int]:
 def is_paged(url: str) -> bool:
     """Whether an address says which page it is."""
     return bool(_PAGED.search(url))
+
+
+def path_of(url: str) -> str:
+    """Return the path of an address."""
+    return _split(url).path
+
+
+def joined(base: str, url: str) -> str:
+    """Return what an address means on the page at `base` (RFC 3986, 5); itself where it is none."""
+    try:
+        return urljoin(base, url)
+    except ValueError:
+        return url
 
 
 def _split(url: str) -> SplitResult:

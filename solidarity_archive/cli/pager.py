@@ -8,7 +8,10 @@ import subprocess
 
 def paged(text: str) -> bool:
     """Show text in the pager; False if there is none to be had."""
-    pager = shlex.split(os.environ.get("PAGER", "less"))
+    try:
+        pager = shlex.split(os.environ.get("PAGER", "less"))
+    except ValueError:  # a quotation mark without its other one
+        return False
     if not pager or not shutil.which(pager[0]):
         return False
     # As git does: quit if it fits, keep colours, leave the text on the screen.

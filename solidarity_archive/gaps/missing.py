@@ -5,7 +5,6 @@ import sqlite3
 from collections import Counter
 from collections.abc import Iterator
 from typing import NamedTuple
-from urllib.parse import urlsplit
 
 from solidarity_archive.gaps.evidence import Evidence, Seen, gathered
 from solidarity_archive.post import Post
@@ -15,7 +14,7 @@ from solidarity_archive.store.identity import strong_keys
 from solidarity_archive.store.ledger import posts_by_key
 from solidarity_archive.store.select import find
 from solidarity_archive.store.waiting import waiting
-from solidarity_archive.urls import month_of, page_key, post_number, site_of
+from solidarity_archive.urls import month_of, page_key, path_of, post_number, site_of
 
 KEYS = ["url", "month", "missing", "reason", "seen_in"]
 WAYBACK = "https://web.archive.org/web/*/"
@@ -206,7 +205,7 @@ def _numbered(url: str, last: int, number: int) -> str:
 
 
 def _month_in(url: str) -> str | None:
-    found = re.search(r"/((?:19|20)\d\d)/(0[1-9]|1[0-2])/", urlsplit(url).path)
+    found = re.search(r"/((?:19|20)\d\d)/(0[1-9]|1[0-2])/", path_of(url))
     return f"{found[1]}-{found[2]}" if found else None
 
 

@@ -11,12 +11,13 @@ from solidarity_archive.accession import now
 from solidarity_archive.errors import SourceError
 from solidarity_archive.fetching.client import Client
 from solidarity_archive.fetching.network import FetchError, StopError
-from solidarity_archive.media.shown import path_of, references
+from solidarity_archive.media.shown import references
 from solidarity_archive.packed import members
 from solidarity_archive.post import Notice, Post
 from solidarity_archive.source import Source
 from solidarity_archive.store.connection import transaction
 from solidarity_archive.store.media import Kept, keep_medium, kept_media
+from solidarity_archive.urls import path_of
 
 _PAGE = re.compile(rb"\s*<(?:!doctype html|html)\b", re.IGNORECASE)
 _OK = 200

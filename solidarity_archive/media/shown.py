@@ -21,6 +21,7 @@ from solidarity_archive.store.media import (
     medium_bytes,
 )
 from solidarity_archive.store.select import with_details
+from solidarity_archive.urls import path_of
 
 KEYS = ["post", "name", "type", "size", "url", "digest"]
 _TAG = re.compile(r"<(img|a|source|video|audio|embed|object|iframe)\b([^<>]*)>", re.IGNORECASE)
@@ -118,14 +119,6 @@ def _written(content: Content) -> Iterator[str]:
             yield url
     if content.format == "markdown":
         yield from _MARKDOWN.findall(content.body)
-
-
-def path_of(url: str) -> str:
-    """Return the path of an address, "" of what is none."""
-    try:
-        return urlsplit(url).path
-    except ValueError:
-        return ""
 
 
 def _featured(db: sqlite3.Connection, post: Post) -> list[str]:

@@ -3,7 +3,6 @@
 import io
 import re
 import zipfile
-import zlib
 from collections.abc import Iterator
 from html import escape
 from itertools import groupby
@@ -14,6 +13,7 @@ from lxml import etree
 from solidarity_archive.calendars import locate_dates
 from solidarity_archive.errors import NoPostsError, SourceError
 from solidarity_archive.markup import html_to_text
+from solidarity_archive.packed import DAMAGE
 from solidarity_archive.post import Capture, Content, Details, Medium, Says
 from solidarity_archive.source import LARGEST_DOCUMENT, Source
 from solidarity_archive.text import clean
@@ -44,7 +44,7 @@ def read(source: Source) -> Iterator[Capture]:
             links, styles = _links(file), _styles(file)
             facts = _facts(file)
             names = [info.filename for info in file.infolist() if info.filename.startswith("word/media/")]
-    except (zipfile.BadZipFile, zlib.error, etree.XMLSyntaxError, OSError, RuntimeError, ValueError) as error:
+    except (*DAMAGE, etree.XMLSyntaxError) as error:
         raise SourceError("is a Word document that is damaged") from error
     if body is None:
         raise SourceError("is an office document, but none of Word's", "Save it as text or as .docx.")

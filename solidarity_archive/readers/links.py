@@ -5,13 +5,13 @@ import re
 from collections.abc import Iterator
 from html import unescape
 from typing import NamedTuple
-from urllib.parse import urljoin
 
 from selectolax.lexbor import LexborNode
 
 from solidarity_archive.charset import decode
 from solidarity_archive.readers.html.nodes import attribute, plain, tokens
 from solidarity_archive.readers.html.page import Page, open_page
+from solidarity_archive.urls import joined
 
 API = "https://api.w.org/"
 """The relation that WordPress gives to the root of its REST API."""
@@ -56,7 +56,7 @@ def header_link(header: str, relation: str, base: str) -> str | None:
     """Return the address that a Link header field gives for a relation (RFC 8288)."""
     for target, parameters in re.findall(r"<([^<>]*)>([^<]*)", header):
         if re.search(rf"""\brel\s*=\s*"?(?:[^"]*\s)?{re.escape(relation)}(?=[\s";,]|$)""", parameters):
-            return str(urljoin(base, target))
+            return joined(base, target)
     return None
 
 
@@ -71,7 +71,7 @@ def next_of_feed(data: bytes, base: str) -> str | None:
     head = data[: found.start()] if (found := _FIRST_ITEM.search(data)) else data
     for link in _ATOM_LINK.findall(head):
         if _REL_NEXT.search(link) and (href := _HREF.search(link)):
-            return urljoin(base, unescape(href[1].decode("utf-8", "replace")))
+            return joined(base, unescape(href[1].decode("utf-8", "replace")))
     return None
 
 

@@ -36,7 +36,7 @@ def _write(
 ) -> None:
     write_row(list(keys))
     for record in records:
-        write_row([_cell(value, text_of) for value in record.values()])
+        write_row([_cell(record[key], text_of) for key in keys])
 
 
 def _cell(value: Any, text_of: Callable[[str], str]) -> str:  # noqa: ANN401 - whatever JSON holds

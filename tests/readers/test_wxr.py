@@ -13,6 +13,7 @@ from urllib.parse import unquote
 import pytest
 
 from solidarity_archive.accession import Sheet, add, read
+from solidarity_archive.dates import with_offset
 from solidarity_archive.errors import SourceError
 from solidarity_archive.finding import found
 from solidarity_archive.formats import detect
@@ -20,7 +21,6 @@ from solidarity_archive.post import Capture, Comment, Hit, Medium, Notice, Skipp
 from solidarity_archive.query import Query
 from solidarity_archive.readers.media import media_in
 from solidarity_archive.readers.wxr.reader import read as read_wxr
-from solidarity_archive.readers.wxr.values import date_of
 from solidarity_archive.record import EXPORTED
 from solidarity_archive.source import Source, open_sources
 from solidarity_archive.store.connection import in_memory
@@ -268,7 +268,7 @@ def test_an_export_without_a_whole_post_is_refused(end: bytes) -> None:
     ],
 )
 def test_the_offset_is_what_parts_the_two_clocks(local: str, gmt: str, date: str | None) -> None:
-    assert date_of(local, gmt) == date
+    assert with_offset(local, gmt) == date
 
 
 def test_exports_are_known_by_their_elements() -> None:
@@ -377,7 +377,7 @@ _LEFT_OUT = ("_edit_lock", "_oembed")
 
 def iso(local: str, gmt: str) -> str | None:
     """Return the local date of WordPress's database; the offset from GMT, if that is known."""
-    return date_of(local, gmt)
+    return with_offset(local, gmt)
 
 
 @dumps

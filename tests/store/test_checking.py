@@ -45,7 +45,7 @@ OF_LEDGER = {
     "UPDATE kept SET digest = 'sha256:0'": "its kept bytes are not what their digest says",
 }
 OF_SETTINGS = {
-    "UPDATE setting SET value = '7' WHERE name = 'fold_version'": "setting: settings or aliases are not",
+    "UPDATE setting SET value = '99' WHERE name = 'fold_version'": "setting: settings or aliases are not",
     "DELETE FROM setting": "setting: settings or aliases are not",
     "INSERT INTO alias VALUES ('bread', 'bread', 1)": "setting: settings or aliases are not",
 }

@@ -1,19 +1,21 @@
 """An item of any kind of feed, and the capture that it makes."""
 
 import re
+from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from html import unescape
 from typing import NamedTuple
-from urllib.parse import urljoin, urlsplit
 
 from solidarity_archive.calendars import read_date
+from solidarity_archive.dates import Precision, precision
 from solidarity_archive.markup import html_to_text, plain_text
 from solidarity_archive.post import Capture, Completeness, Content, PersonSaid, Says, TermSaid
 from solidarity_archive.readers.html.fields import without_prefix
 from solidarity_archive.readers.html.nodes import line
 from solidarity_archive.text import clean, condense, fold
-from solidarity_archive.urls import host_of, post_number, site_of, slug_of
+from solidarity_archive.urls import host_of, joined, path_of, post_number, site_of, slug_of
 
 TAXONOMY = "term"
 """A feed mixes categories and tags; sources that tell them apart say more (fold.py)."""
@@ -155,9 +157,8 @@ def _local(moment: str | None, link: str) -> str | None:
     """
     found = _DAY_PATH.search(path_of(link))
     day = "-".join(found.groups()) if found else None
-    if not found and moment and (month := _MONTH_PATH.search(path_of(link))):
-        around = (date.fromisoformat(moment[:10]) + timedelta(days=apart) for apart in (0, -1, 1))
-        day = next((f"{each}" for each in around if f"{each:%Y-%m}" == f"{month[1]}-{month[2]}"), None)
+    if not found and (month := _MONTH_PATH.search(path_of(link))) and precision(moment) >= Precision.DAY:
+        day = next((each for each in _around(moment or "") if each[:7] == f"{month[1]}-{month[2]}"), None)
     if not day or not (day := read_date(day)):
         return moment
     if not moment:
@@ -168,20 +169,16 @@ def _local(moment: str | None, link: str) -> str | None:
     return moment
 
 
-def path_of(url: str) -> str:
-    """Return the path of an address, "" where it is none."""
-    try:
-        return urlsplit(url).path
-    except ValueError:
-        return ""
-
-
 def absolute(base: str, link: str) -> str:
     """Return the address `link` means on a page at `base` (RFC 3986, section 5)."""
-    try:
-        return urljoin(base, line(link))
-    except ValueError:
-        return line(link)
+    return joined(base, line(link))
+
+
+def _around(moment: str) -> Iterator[str]:
+    """Yield the day of a moment, the one before and the one after."""
+    for apart in (0, -1, 1):
+        with suppress(OverflowError):  # year 1 or 9999
+            yield f"{date.fromisoformat(moment[:10]) + timedelta(days=apart)}"
 
 
 def _slug(link: str) -> str | None:

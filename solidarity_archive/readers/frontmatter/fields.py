@@ -71,10 +71,10 @@ def divided_text(text: str) -> tuple[Fields, str]:
             fields = {key: line(value) for key, value in PLAIN_FIELD.findall(plain[0][:_LONGEST_PLAIN])}
         else:
             raise SourceError("has no front matter, so nothing says what post it is", _HINT)
-    except yaml.YAMLError as error:
-        raise SourceError(f"has front matter that is no YAML: {_yaml_problem(error)}", _QUOTE) from error
     except tomllib.TOMLDecodeError as error:
         raise SourceError(f"has front matter that is no TOML: {error}") from error
+    except (yaml.YAMLError, AttributeError, KeyError, ValueError) as error:  # the last: !!int bread
+        raise SourceError(f"has front matter that is no YAML: {_yaml_problem(error)}", _QUOTE) from error
     except RecursionError as error:
         raise SourceError("has front matter that is nested too deep") from error
     if fields is not None and not isinstance(fields, dict):
@@ -91,7 +91,7 @@ def _values(text: str) -> int:
     return sum(bare.count(mark) for mark in ",:?-\n")
 
 
-def _yaml_problem(error: yaml.YAMLError) -> str:
+def _yaml_problem(error: Exception) -> str:
     mark, problem = getattr(error, "problem_mark", None), getattr(error, "problem", None)
     return f"line {mark.line + 2}: {problem}" if mark and problem else " ".join(str(error).split())
 

@@ -143,7 +143,7 @@ def unmirrored(url: str) -> str:
     if found := _MIRRORED.fullmatch(name):
         return f"{parts.scheme}://{parts.netloc}{folder}/?{found[1]}"
     if name in ("index.html", "index.htm"):
-        return url[: url.rindex("index.htm")]
+        return url[: url.rindex("/") + 1]
     return url
 
 

@@ -70,7 +70,7 @@ def read(source: Source) -> Iterator[Capture | Skipped | Notice]:
     if root in _FEEDS:
         raise SourceError(
             "is a feed saved with an HTML name, not a page",
-            "Feeds cannot be read yet; add the pages themselves.",
+            "Leave out --as html: what it is, its content tells.",
         )
     page = open_page(text, source.url)
     if "error404" in page.marks:

@@ -8,6 +8,7 @@ from html import unescape
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
+from solidarity_archive.dates import with_offset
 from solidarity_archive.markup import html_to_text
 from solidarity_archive.post import (
     Capture,
@@ -27,7 +28,6 @@ from solidarity_archive.readers.media import media_in
 from solidarity_archive.readers.rest.values import (
     has,
     links_of,
-    moment_of,
     name_of,
     number_of,
     rendered,
@@ -70,8 +70,8 @@ def _says(record: dict[str, Any]) -> Says:
     # A draft is of no time yet, but the API makes one up (WP_REST_Posts_Controller, #38883).
     gmt = "" if record.get("status") in _FLOATING else text_of(record, "date_gmt")
     for name, moment in (
-        ("published", moment_of(text_of(record, "date"), gmt)),
-        ("updated", moment_of(text_of(record, "modified"), text_of(record, "modified_gmt"))),
+        ("published", with_offset(text_of(record, "date"), gmt)),
+        ("updated", with_offset(text_of(record, "modified"), text_of(record, "modified_gmt"))),
     ):
         if moment:
             says[name] = moment  # type: ignore[literal-required]

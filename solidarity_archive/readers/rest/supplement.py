@@ -6,6 +6,7 @@ Fields as in the REST API Handbook, "Categories", "Tags", "Users", "Comments" an
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
+from solidarity_archive.dates import with_offset
 from solidarity_archive.post import (
     Capture,
     Comment,
@@ -19,7 +20,6 @@ from solidarity_archive.post import (
 )
 from solidarity_archive.readers.html.nodes import line
 from solidarity_archive.readers.rest.values import (
-    moment_of,
     name_of,
     number_of,
     rendered,
@@ -106,17 +106,26 @@ def _person(record: dict[str, Any]) -> SiteSaid:
 
 def _root(record: dict[str, Any]) -> SiteSaid:
     says = SiteSaid()
-    hours = text_of(record, "gmt_offset")
     for key, value in (
         ("title", name_of(record)),
         ("tagline", line(text_of(record, "description"))),
         ("home", text_of(record, "home")),
         ("root", text_of(record, "url")),
-        ("timezone", text_of(record, "timezone_string") or (f"UTC{int(hours):+d}" if hours else "")),
+        ("timezone", text_of(record, "timezone_string") or _offset(record.get("gmt_offset"))),
     ):
         if value:
             says[key] = value  # type: ignore[literal-required]
     return says
+
+
+def _offset(hours: object) -> str:
+    """Return hours from Greenwich, a number or a text (``"5.5"``), as ``UTC+5:30``; "" for what is none."""
+    try:
+        minutes = round(float(str(hours)) * 60)
+    except (ValueError, OverflowError):
+        return ""
+    whole, left = divmod(abs(minutes), 60)
+    return f"UTC{'-' if minutes < 0 else '+'}{whole}" + (f":{left:02}" if left else "")
 
 
 def _comment(record: dict[str, Any], place: str) -> Capture | Skipped:
@@ -139,7 +148,7 @@ def _comment(record: dict[str, Any], place: str) -> Capture | Skipped:
         email=text_of(record, "author_email") or None,
         ip=text_of(record, "author_ip") or None,
         user=number_of(record, "author") or None,
-        date=moment_of(text_of(record, "date"), text_of(record, "date_gmt")),
+        date=with_offset(text_of(record, "date"), text_of(record, "date_gmt")),
         content=clean(rendered(record, "content", "raw")) or clean(rendered(record, "content")).strip(),
         status=status,
         type=text_of(record, "type") or "comment",

@@ -1,18 +1,14 @@
 """What stands in a record of an answer: texts, dates, the site that it is of. Nothing here raises."""
 
 import re
-from datetime import datetime, timedelta
 from html import unescape
 from typing import Any
 
-from solidarity_archive.dates import from_iso, is_date
 from solidarity_archive.readers.html.nodes import line
 from solidarity_archive.text import clean
 from solidarity_archive.urls import site_of
 
 _ENDPOINT = re.compile(r"/wp-json/|/?(?:index\.php)?\?rest_route=")
-_UTC_OFFSETS = timedelta(hours=15)
-_NO_DATE = "0000"
 
 
 def text_of(record: dict[str, Any], key: str) -> str:
@@ -42,21 +38,6 @@ def name_of(record: dict[str, Any]) -> str:
 def number_of(record: dict[str, Any], key: str) -> str:
     """Return a number that is another record's id, "" for 0 and for what is none."""
     return text_of(record, key) if record.get(key) != 0 else ""
-
-
-def moment_of(local: str, gmt: str) -> str | None:
-    """Return a local time with the offset from which its GMT differs, as far as they are given."""
-    here, there = from_iso(local), from_iso(gmt)
-    if not here or here.startswith(_NO_DATE):
-        return f"{there}+00:00" if there and len(there) == 19 else there
-    if not there or len(here) < 16 or len(here) != len(there):
-        return here
-    offset = datetime.fromisoformat(here) - datetime.fromisoformat(there)
-    if abs(offset) > _UTC_OFFSETS or offset % timedelta(minutes=1):
-        return here
-    minutes = int(offset.total_seconds()) // 60
-    moment = f"{here}{'-' if minutes < 0 else '+'}{abs(minutes) // 60:02}:{abs(minutes) % 60:02}"
-    return moment if is_date(moment) else here
 
 
 def links_of(record: dict[str, Any], relation: str) -> list[dict[str, Any]]:

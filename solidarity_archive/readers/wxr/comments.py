@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 from typing import Any
 
+from solidarity_archive.dates import with_offset
 from solidarity_archive.post import Comment
-from solidarity_archive.readers.wxr.values import date_of, name_of, text_of, verbatim
+from solidarity_archive.readers.wxr.values import name_of, text_of, verbatim
 
 SPAM = "spam"
 _STATUSES = {"1": "approved", "0": "pending", "approve": "approved", "hold": "pending", "": "approved"}
@@ -42,7 +43,7 @@ def comment_of(element: Any) -> Comment:  # noqa: ANN401 - lxml has no types
     approved = said.get("wp:comment_approved", "")
     texts: dict[str, Any] = {field: said[name] for name, field in _TEXTS.items() if said.get(name)}
     return Comment(
-        date=date_of(said.get("wp:comment_date", ""), said.get("wp:comment_date_gmt", "")),
+        date=with_offset(said.get("wp:comment_date", ""), said.get("wp:comment_date_gmt", "")),
         status=_STATUSES.get(approved, approved),
         meta=meta_of(meta),
         extra=tuple(extra),

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from solidarity_archive.dates import from_iso
+from solidarity_archive.dates import from_iso, with_offset
 from solidarity_archive.details import COMPLETENESS_META, PUBLISHED_META
 from solidarity_archive.post import (
     Capture,
@@ -21,7 +21,6 @@ from solidarity_archive.readers.media import media_in
 from solidarity_archive.readers.wxr.channel import Channel
 from solidarity_archive.readers.wxr.comments import SPAM, comment_of, meta_of
 from solidarity_archive.readers.wxr.values import (
-    date_of,
     date_of_mail,
     name_of,
     plain,
@@ -110,7 +109,7 @@ def _says(said: dict[str, str], terms: list[Any], channel: Channel) -> Says:
     }
     if raw != title:
         says["title_html"] = raw
-    updated = date_of(said.get("wp:post_modified", ""), said.get("wp:post_modified_gmt", ""))
+    updated = with_offset(said.get("wp:post_modified", ""), said.get("wp:post_modified_gmt", ""))
     if updated:
         says["updated"] = updated
     if person := channel.person(said.get("dc:creator", "")):
@@ -152,7 +151,7 @@ def _coarse(fields: dict[str, tuple[str, ...]]) -> Says:
 
 def _published(said: dict[str, str]) -> str | None:
     if "wp:post_date" in said or "wp:post_date_gmt" in said:
-        return date_of(said.get("wp:post_date", ""), said.get("wp:post_date_gmt", ""))
+        return with_offset(said.get("wp:post_date", ""), said.get("wp:post_date_gmt", ""))
     return date_of_mail(said.get("pubDate", ""))
 
 

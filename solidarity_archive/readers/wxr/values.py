@@ -2,9 +2,8 @@
 
 import re
 from copy import deepcopy
-from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
-from functools import cache, lru_cache
+from functools import cache
 from html import unescape
 from typing import Any
 from urllib.parse import unquote
@@ -20,7 +19,6 @@ WP = ("http://wordpress.org/export/", "https://wordpress.org/export/")
 _CONTENT = "http://purl.org/rss/1.0/modules/content/"
 _DC = "http://purl.org/dc/elements/1.1/"
 _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});")
-_FARTHEST = timedelta(hours=15)
 
 
 @cache
@@ -76,28 +74,6 @@ def unescaped(slug: str) -> str:
         return clean(unquote(slug, errors="strict"))
     except UnicodeDecodeError:
         return slug
-
-
-def date_of(local: str, gmt: str) -> str | None:
-    """Return a date with its offset, from how the site's clock and Greenwich's stood, or None.
-
-    ``0000-00-00 00:00:00`` is no date. A draft has only the local one, and then no offset is known.
-    """
-    here, there = from_iso(local), from_iso(gmt)
-    if not here or not there:
-        return here or (f"{there}+00:00" if there and "T" in there else there)
-    if len(here) < 16 or len(there) < 16 or len(here) > 19 or len(there) > 19:
-        return here
-    return here + _written(datetime.fromisoformat(here) - datetime.fromisoformat(there))
-
-
-@lru_cache
-def _written(offset: timedelta) -> str:
-    """Return an offset as ISO 8601 has it; nothing for what no clock is off by."""
-    if abs(offset) > _FARTHEST or offset.seconds % 60:
-        return ""
-    minutes = int(offset.total_seconds()) // 60
-    return f"{'-' if minutes < 0 else '+'}{abs(minutes) // 60:02d}:{abs(minutes) % 60:02d}"
 
 
 def date_of_mail(text: str) -> str | None:

@@ -29,6 +29,8 @@ _THUMBNAIL = "_thumbnail_id"
 _STATUSES = {"approved": "1", "pending": "0"}
 _MARKDOWN = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
 _CUT = " […]"
+_LONG = 20
+"""Digits that are too many for a number in MySQL."""
 
 
 def item(post: Record, number: int, creator: str, number_of: Callable[[str | None], str | None]) -> str:
@@ -107,12 +109,12 @@ def _fields(post: Record, number_of: Callable[[str | None], str | None]) -> dict
 
 def _comments(comments: list[dict[str, Any]]) -> Iterator[str]:
     ids = [comment.get("id", "") for comment in comments]
-    free = count(max((int(id) for id in ids if _is_number(id)), default=0) + 1)
-    numbers = [id if _is_number(id) else str(next(free)) for id in ids]
+    free = count(max((int(id) for id in ids if is_number(id)), default=0) + 1)
+    numbers = [id if is_number(id) else str(next(free)) for id in ids]
     known = {id: number for id, number in zip(ids, numbers, strict=True) if id}
     for comment, number in zip(comments, numbers, strict=True):
         parent = comment.get("parent", "")
-        yield _comment(comment, number, known.get(parent) or (parent if _is_number(parent) else "0"))
+        yield _comment(comment, number, known.get(parent) or (parent if is_number(parent) else "0"))
 
 
 def _comment(comment: dict[str, Any], number: str, parent: str) -> str:
@@ -130,12 +132,13 @@ def _comment(comment: dict[str, Any], number: str, parent: str) -> str:
         cdata("wp:comment_approved", _STATUSES.get(status, status)),
         cdata("wp:comment_type", comment.get("type", "comment")),
         text("wp:comment_parent", parent),
-        text("wp:comment_user_id", user if _is_number(user) else 0),
+        text("wp:comment_user_id", user if is_number(user) else 0),
         *meta("wp:commentmeta", comment.get("meta", {})),
         *(f"\t\t{element}\n" for element in comment.get("extra", ())),
     ]
     return group("wp:comment", parts)
 
 
-def _is_number(id: str) -> bool:
-    return id.isascii() and id.isdigit()
+def is_number(id: str) -> bool:
+    """Whether an id is a number that WordPress can have."""
+    return id.isascii() and id.isdigit() and len(id) < _LONG

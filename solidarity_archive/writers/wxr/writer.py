@@ -9,7 +9,7 @@ from anyascii import anyascii
 from solidarity_archive.errors import ArchiveError
 from solidarity_archive.record import Record
 from solidarity_archive.writers.wxr.elements import cdata, encoded_name, group, meta, percent, slug_of, text
-from solidarity_archive.writers.wxr.item import UNKNOWN_TAXONOMY, item
+from solidarity_archive.writers.wxr.item import UNKNOWN_TAXONOMY, is_number, item
 
 _HEAD = """\
 <?xml version="1.0" encoding="UTF-8"?>
@@ -124,7 +124,7 @@ class _Numbers:
     """Numbers that nothing has yet."""
 
     def __init__(self, taken: Iterable[str | None]) -> None:
-        self._last = max((int(number) for number in taken if number and number.isdigit()), default=0)
+        self._last = max((int(number) for number in taken if number and is_number(number)), default=0)
 
     def next(self) -> str:
         """Return the next one."""
