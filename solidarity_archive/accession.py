@@ -40,7 +40,7 @@ _BY_NUMBER = (
     "name terms or authors by number only: their names come with the site's answers at"
     " /wp-json/wp/v2/categories, tags and users, whenever these are added"
 )
-_HIDDEN = Change(None, None, {})
+_HIDDEN = Change(None, None)
 KEPT_SIZE = 256 << 20
 """Sources that would take more bytes of the archive, packed and without the bodies of posts, are not kept."""
 
@@ -294,7 +294,7 @@ def _as_they_were(
         if result.post not in changed
         and (item.captures[0].kind == "hint" or has_numbers(item.captures[0].says))
     }
-    return {id: Change(post, post, {}) for id, post in shown(db, asked).items()}
+    return {id: Change(post, post) for id, post in shown(db, asked).items()}
 
 
 def _item(position: int, read_: Capture | Item, hints: Says) -> Item:

@@ -133,8 +133,8 @@ def _template(typed: Typed) -> str:
     values = (
         typed.title,
         typed.date,
-        ", ".join(typed.authors),
-        ", ".join(typed.terms),
+        _listed(typed.authors),
+        _listed(typed.terms),
         typed.url,
         typed.site,
         typed.language,
@@ -143,5 +143,11 @@ def _template(typed: Typed) -> str:
     return f"{_LINE}\n{fields}{_LINE}\n\n{typed.text}"
 
 
+def _listed(values: tuple[str, ...]) -> str:
+    """Return values with commas between them; with semicolons, one at the end too, if one has a comma."""
+    return "".join(f"{value}; " for value in values) if "," in "".join(values) else ", ".join(values)
+
+
 def _several(value: str) -> tuple[str, ...]:
-    return tuple(part.strip() for part in value.split(",") if part.strip())
+    parts = value.split(";" if ";" in value else ",")
+    return tuple(part.strip() for part in parts if part.strip())

@@ -62,9 +62,10 @@ def join(
     _part(db, twins, name)
     with explained(path):
         rules, names = given(other), aliases.groups(other)
+    known = aliases.groups(db)
     if rules:
         redacting.give(db, rules)
-    if new := [group for group in names if group not in aliases.groups(db)]:
+    if new := [group for group in names if group not in known]:
         with transaction(db):
             for group in new:
                 aliases.add(db, group)

@@ -99,10 +99,6 @@ class Redactor:
         """Return a text without any of the words."""
         return self._without(self._without(text, _WITH_TAGS), _WITHOUT_TAGS)
 
-    def finds(self, text: str) -> bool:
-        """Whether any of the words is in a text; counts it if so."""
-        return self.text(text) != text
-
     def _without(self, text: str, units: re.Pattern[str]) -> str:
         if self._pattern is None:
             return text

@@ -721,7 +721,7 @@ def test_options_that_could_do_nothing_are_refused(cli: Cli) -> None:
     assert cli("list", "1", "-f", "csv", "--fields", "id,id, id").lines == ["id", "1"]
     for form in ("markdown", "text", "html", "table"):
         assert "no fields to choose" in cli("excerpt", "1", "-f", form, "--fields", "id", code=2).err
-    for words in ("list -0", "list -0 -f csv", "show 1 -0", "excerpt 1 -0", "months -0", "search x -0"):
+    for words in ("list -0", "list -0 -f csv", "show 1 -0", "excerpt 1 -0", "search x -0"):
         assert "--format ids" in cli(*words.split(), code=2).err
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from solidarity_archive.gaps import missing
 from tests.conftest import Cli
 from tests.live.weblog import Entry, Weblog
 from tests.serving import Site
@@ -61,6 +62,12 @@ def test_what_the_counts_beside_the_months_say_is_missing(cli: Cli) -> None:
     ]
     assert gaps(cli, "--month", "June 2015") == gaps(cli)[:1]
     assert gaps(cli, "--site", "mill.example") == []
+
+
+def test_the_site_of_gaps_is_compared_as_everywhere() -> None:
+    gap = missing.Gap("https://mill.example/2015/04/", "2015-04", 3, "three are not here", "page.html")
+    for site, found in (("MILL", 1), ("mill.example", 1), ("quay", 0)):
+        assert len(missing.rows([gap], month=None, site=site, wayback=False)) == found
 
 
 def test_where_all_that_is_counted_is_here_no_page_is_missing(cli: Cli) -> None:

@@ -7,6 +7,7 @@ from solidarity_archive.byhand import Typed
 from solidarity_archive.cli.adding import Adding, add_by_hand, add_sources, media_bytes, report
 from solidarity_archive.cli.declared import Argument, Option
 from solidarity_archive.cli.options import Delay, IgnoreRobots, Media, MediaLimit, to_date
+from solidarity_archive.errors import UsageError
 from solidarity_archive.formats import READABLE, readable
 
 _HINTS, _HAND = "Where the source is silent (or, of a post typed in, what it says)", "A post typed in"
@@ -89,6 +90,12 @@ def add(
         media=media_bytes(media_limit) if media else None,
     )
     if edit or title is not None or date or url:
+        if as_ or media or ignore_robots or delay is not None:
+            raise UsageError(
+                "--as, --media, --delay and --ignore-robots are for sources, not for a post typed in"
+            )
+        if date and month:
+            raise UsageError("--date and --month: which of the two?")
         sheets = add_by_hand(adding, sources or [], typed, edit=edit)
     else:
         sheets = add_sources(adding, sources or [], typed.says())

@@ -8,6 +8,7 @@ from solidarity_archive.cli.files import to_read
 from solidarity_archive.cli.messages import say
 from solidarity_archive.cli.options import Output, takes_query
 from solidarity_archive.cli.output import write_rows
+from solidarity_archive.errors import UsageError
 from solidarity_archive.lazy import resolve
 from solidarity_archive.query import Query
 from solidarity_archive.store.select import find
@@ -34,6 +35,8 @@ def media(
 
     archive media --month 2015-04 -o pictures/
     """
+    if folder is not None and format is not None:
+        raise UsageError("--output and --format: files are written as they are", "Leave out --format.")
     files = "solidarity_archive.media.shown"
     with to_read(archive) as db:
         posts = find(db, query)

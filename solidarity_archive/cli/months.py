@@ -1,13 +1,13 @@
 """``archive months``."""
 
 from solidarity_archive.cli.files import to_read
-from solidarity_archive.cli.options import FORMAT_OF_ROWS, Output, takes_posts
+from solidarity_archive.cli.options import Output, takes_filters
 from solidarity_archive.cli.output import write_rows
 from solidarity_archive.query import Query
 from solidarity_archive.store import select
 
 
-@takes_posts(ids=False, format=FORMAT_OF_ROWS)
+@takes_filters
 def months(archive: str, query: Query, output: Output) -> None:
     """Show which months have posts, and how many.
 

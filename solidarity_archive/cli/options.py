@@ -46,8 +46,8 @@ FILTERS = [
         bool | None, "--partial/--complete", help="Only posts of which we hold a part, or the whole text."
     ),
     _filter(int | None, "--limit", "-n", metavar="N", help="At most so many."),
-    _filter(str | None, "--sort", metavar="ORDER", help=f"{', '.join(SORTS)}."),
 ]
+SORT = _filter(str | None, "--sort", metavar="ORDER", help=f"{', '.join(SORTS)}.")
 
 
 def _format(formats: str) -> Parameter:
@@ -68,21 +68,19 @@ PATH = Parameter(
     None,
     Option("--output", "-o", panel=_OUTPUT, metavar="FILE", help="Write to a file, whole or not at all."),
 )
-OUTPUT = [
-    PATH,
-    Parameter(
-        "fields",
-        str | None,
-        None,
-        Option("--fields", panel=_OUTPUT, metavar="A,B,…", help="The fields of json, jsonl, csv and tsv."),
-    ),
-    Parameter(
-        "null",
-        bool,
-        False,
-        Option("--null", "-0", panel=_OUTPUT, help="With --format ids: end each id with NUL."),
-    ),
-]
+FIELDS = Parameter(
+    "fields",
+    str | None,
+    None,
+    Option("--fields", panel=_OUTPUT, metavar="A,B,…", help="The fields of json, jsonl, csv and tsv."),
+)
+NULL = Parameter(
+    "null",
+    bool,
+    False,
+    Option("--null", "-0", panel=_OUTPUT, help="With --format ids: end each id with NUL."),
+)
+OUTPUT = [PATH, FIELDS, NULL]
 Delay = Annotated[
     float | None,
     Option(
@@ -128,14 +126,21 @@ def takes_posts(
 
     With `ids` the posts may be named too; `format` is the option of that name.
     """
-    queried = [*(IDS if ids else []), *FILTERS]
+    queried = [*(IDS if ids else []), *FILTERS, SORT]
     made: dict[str, _Made] = {"query": (queried, to_query), "output": ([format, *OUTPUT], Output)}
     return lambda command: _Taking(command, made)
 
 
+def takes_filters(command: Callable[..., None]) -> "_Taking":
+    """Give a command that counts the posts of a `query` the options of that and of its `output`."""
+    return _Taking(
+        command, {"query": (FILTERS, to_query), "output": ([FORMAT_OF_ROWS, PATH, FIELDS], Output)}
+    )
+
+
 def takes_query(command: Callable[..., None]) -> "_Taking":
     """Give a command that takes a `query` the options that it is made of."""
-    return _Taking(command, {"query": ([*IDS, *FILTERS], to_query)})
+    return _Taking(command, {"query": ([*IDS, *FILTERS, SORT], to_query)})
 
 
 def takes_output(command: Callable[..., None]) -> "_Taking":

@@ -41,7 +41,8 @@ def redact(
             rows = [{"rule": rule} for rule in rules(db)]
         write_rows(rows, output, ["rule"], "solidarity_archive.views.rows:rules")
         return
-    given = lines_of(words)
+    if not (given := lines_of(words)):
+        raise UsageError("-: no rules came", "One a line; without words the rules are shown.")
     with to_write(archive) as db:
         changed = redacting.take_back(db, given) if remove else redacting.give(db, given)
     done = "no longer redacted" if remove else "redacted from now on in public exports"

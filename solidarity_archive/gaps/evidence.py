@@ -2,7 +2,7 @@
 
 import re
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from html import unescape
 from typing import NamedTuple
@@ -61,6 +61,7 @@ def gathered(db: sqlite3.Connection, posts: list[Post]) -> Evidence:
     """Return what the kept sources and the contents of `posts` say."""
     evidence = Evidence()
     acts = [act for act in ledger.accessions(db) if act.act == "add" and act.undone_by is None]
+    sites = {post.id: post.site for post in posts if post.site}
     seen: set[str] = set()
     for act in acts:
         if act.format not in ("html", "text") or not act.digest or act.digest in seen:
@@ -73,7 +74,8 @@ def gathered(db: sqlite3.Connection, posts: list[Post]) -> Evidence:
         if act.format == "html":
             _read_page(evidence, data, name)
         else:
-            _read_text(evidence, data, name, _sites_of(db, act.id, posts))
+            touched = ledger.touched_by(db, act.id) & sites.keys()
+            _read_text(evidence, data, name, [sites[id] for id in touched])
     for post, links in _linked(db, posts):
         for url in links:
             if post.site and host_of(url) == host_of(f"http://{post.site}"):
@@ -137,7 +139,7 @@ def _own_number(page: Page) -> int:
     return int(found[1]) if found else 1
 
 
-def _read_text(evidence: Evidence, data: bytes, name: str, sites: list[str]) -> None:
+def _read_text(evidence: Evidence, data: bytes, name: str, sites: Iterable[str]) -> None:
     """Enter the counts of a copied page: “April 2015 (14)” on a line of its own."""
     try:
         text = decode(data)[0]
@@ -147,16 +149,11 @@ def _read_text(evidence: Evidence, data: bytes, name: str, sites: list[str]) -> 
         for month in find_dates(words)[:1]:
             if len(month) != len("2015-04"):
                 continue
-            for site in sites:
+            for site in sorted(set(sites)) or [""]:
                 url = f"http://{site}/{month[:4]}/{month[5:]}/" if site else ""
                 known = evidence.counts.get((site, month))
                 if known is None or known[0] < int(number):
                     evidence.counts[site, month] = int(number), Seen(url, name)
-
-
-def _sites_of(db: sqlite3.Connection, accession: int, posts: list[Post]) -> list[str]:
-    touched = ledger.touched_by(db, accession)
-    return sorted({post.site for post in posts if post.id in touched and post.site}) or [""]
 
 
 def _linked(db: sqlite3.Connection, posts: list[Post]) -> Iterator[tuple[Post, list[str]]]:

@@ -14,6 +14,7 @@ from solidarity_archive.store.identity import strong_keys
 from solidarity_archive.store.ledger import posts_by_key
 from solidarity_archive.store.select import find
 from solidarity_archive.store.waiting import waiting
+from solidarity_archive.text import fold
 from solidarity_archive.urls import month_of, page_key, path_of, post_number, site_of
 
 KEYS = ["url", "month", "missing", "reason", "seen_in"]
@@ -61,7 +62,7 @@ def rows(found: list[Gap], *, month: str | None, site: str | None, wayback: bool
     return [
         gap._asdict() | {"url": (WAYBACK if wayback else "") + gap.url if gap.url else None}
         for gap in found
-        if (month is None or gap.month == month) and (site is None or site in site_of(gap.url))
+        if (month is None or gap.month == month) and (site is None or fold(site) in fold(site_of(gap.url)))
     ]
 
 

@@ -2,7 +2,7 @@
 
 import unicodedata
 from collections.abc import Mapping, Sequence
-from itertools import chain
+from itertools import chain, islice
 from typing import NamedTuple, TypeAlias
 
 from solidarity_archive.lazy import regex
@@ -153,7 +153,7 @@ def _close(parts: list[list[Place]], distance: int) -> list[Place]:
     kept: set[Place] = set()
     for number, (start, _) in enumerate(there):
         seen: dict[int, Place] = {}
-        for place, part in there[number:]:
+        for place, part in islice(there, number, None):
             if place.first - start.last - 1 > distance:
                 break
             seen.setdefault(part, place)

@@ -60,7 +60,7 @@ def restore(backup: Path, path: Path) -> tuple[Report, Path | None]:
 def keep_old(place: Place, version: int) -> Path:
     """Copy an archive before it gets another schema; return where."""
     path = Path(place)
-    names = (f"{path.stem}.schema-{version}{suffix}{path.suffix}" for suffix in _suffixes("-{}"))
+    names = (f"{path.stem}.schema-{version}{suffix}{path.suffix}" for suffix in _suffixes())
     target = next(each for name in names if not (each := path.with_name(name)).exists())
     with beside(target) as temporary:
         copy_to(path, temporary)
@@ -117,7 +117,7 @@ def _be_alone(path: Path) -> None:
 
 def _set_aside(path: Path) -> Path:
     now = datetime.now(UTC).strftime("%Y-%m-%dT%H%M%SZ")
-    names = (f"{path.stem}.{now}{suffix}{path.suffix}" for suffix in _suffixes("-{}"))
+    names = (f"{path.stem}.{now}{suffix}{path.suffix}" for suffix in _suffixes())
     aside = next(each for name in names if not (each := path.with_name(name)).exists())
     try:
         os.link(path, aside)  # so that there is an archive at every moment
@@ -129,9 +129,9 @@ def _set_aside(path: Path) -> Path:
     return aside
 
 
-def _suffixes(form: str) -> Iterator[str]:
+def _suffixes() -> Iterator[str]:
     yield ""
-    yield from (form.format(number) for number in count(2))
+    yield from (f"-{number}" for number in count(2))
 
 
 @contextmanager

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from solidarity_archive.dates import last_slot
 from solidarity_archive.errors import StoreError
-from solidarity_archive.fold import Winners, fold
+from solidarity_archive.fold import fold
 from solidarity_archive.markup import plain_text
 from solidarity_archive.post import Capture, Post
 from solidarity_archive.sites import Site
@@ -28,14 +28,13 @@ _BATCH = 1000
 
 
 class Change(NamedTuple):
-    """A post before and after folding, None where it was or is hidden, and who won which field.
+    """A post before and after folding, None where it was or is hidden.
 
     Only the one after it has details.
     """
 
     before: Post | None
     after: Post | None
-    winners: Winners
 
 
 def refold(
@@ -79,8 +78,7 @@ def _refold(
     changes: dict[int, Change] = {}
     for id in ids:
         _, before, _ = rows.get(id, (None, None, 0))
-        after, winners = folded(id, captures.get(id), sites)
-        changes[id] = Change(before, after, winners)
+        changes[id] = Change(before, folded(id, captures.get(id), sites))
     changed = [
         id
         for id, change in changes.items()
@@ -153,11 +151,12 @@ def _rows(db: sqlite3.Connection, ids: Collection[int]) -> Iterable[tuple[int, i
     return select_in(db, "SELECT row, id, fields, seq FROM post WHERE id IN ({})", ids)
 
 
-def folded(id: int, captures: list[Capture] | None, sites: Mapping[str, Site]) -> tuple[Post | None, Winners]:
-    """Return the post that captures add up to, None where none of them makes one, and who won which field."""
-    if not any(map(makes_post, captures or ())):
-        return None, {}
-    return fold(captures or (), sites, id=id)
+def folded(id: int, captures: list[Capture] | None, sites: Mapping[str, Site]) -> Post | None:
+    """Return the post that captures add up to; None where none of them makes one."""
+    if not captures or not any(map(makes_post, captures)):
+        return None
+    post, _ = fold(captures, sites, id=id)
+    return post
 
 
 def makes_post(capture: Capture) -> bool:

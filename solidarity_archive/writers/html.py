@@ -36,8 +36,8 @@ def write_quotations(records: Iterable[Record], stream: TextIO, keys: Sequence[s
         ]
         stream.write(f"<figure>\n<blockquote{source}>{''.join(paragraphs)}</blockquote>\n")
         if citation := record.get("citation"):
-            text = escape(visible(citation.removesuffix(link or "")))
-            linked = f'<a href="{address}">{address}</a>' if address else escape(visible(link or ""))
+            linked = f'<a href="{address}">{address}</a>' if address and citation.endswith(link or "") else ""
+            text = escape(visible(citation.removesuffix(link or "") if linked else citation))
             stream.write(f"<figcaption>— {text}{linked}</figcaption>\n")
         stream.write("</figure>\n")
 

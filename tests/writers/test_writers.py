@@ -342,6 +342,21 @@ def test_a_quotation_names_its_source_under_it() -> None:
     assert citation in page.text
 
 
+def test_a_citation_without_the_address_gets_none_in_html() -> None:
+    facts = {"excerpt": "The ovens are cold", "citation": "“Bread”, https://mill.example/a b"}
+    page = _Page(
+        written(
+            html.write_quotations,
+            [Post(permalink="https://mill.example/a  b")],
+            ["excerpt", "citation", "permalink"],
+            **facts,
+        )
+    )
+    assert dict(page.elements)["blockquote"] == {"cite": "https://mill.example/a  b"}
+    assert not list(page.links)
+    assert page.text.strip().endswith("— “Bread”, https://mill.example/a b")
+
+
 def test_quotations_are_parted_by_a_blank_line() -> None:
     for writer in (plain.write_quotations, markdown.write_quotations):
         assert written(writer, [BREAD, ROSES], ["excerpt"], excerpt="x").count("\n\n") == 1

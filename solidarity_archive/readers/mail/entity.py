@@ -19,7 +19,6 @@ from solidarity_archive.text import clean
 LONGEST_HEADER = 1 << 14
 _MOST_HEADERS = 1000
 _MOST_PARTS = 1000
-_LONGEST_LINE = 1 << 16
 _HEADER = re.compile(rb"([!-9;-~]{1,200})[ \t]*:(.*)", re.DOTALL)
 _FOLD = re.compile(r"\r?\n[ \t]?")
 _QUOTED_ENDS = re.compile(rb"=[ \t]+(?=\r?\n)")

@@ -12,7 +12,6 @@ from solidarity_archive.source import LARGEST_DOCUMENT
 
 _LONGEST_HEAD = 1 << 16
 _PIECE = 1 << 16
-_PACKED_PIECE = 1 << 13
 _IN_MEMORY = 1 << 22
 _STATUS = re.compile(rb"(?:HTTP/\d(?:\.\d)?|ICY)[ \t]+(\d{3})")
 _END = re.compile(rb"\r?\n\r?\n")
