@@ -84,10 +84,8 @@ def _strictly(data: bytes, encoding: str) -> tuple[str, str] | None:
     if name == "windows-1252" and encoding.lower() in _MEANT_WIDER and _is_utf8(data):
         name = "utf-8"
     try:
-        if codecs.lookup(name).name in _NO_CHARSETS:
-            return None
-        return data.decode(name), name.removesuffix("-sig")
-    except (ValueError, LookupError):  # "idna" and "undefined" raise plain UnicodeErrors, names with NUL more
+        return (data.decode(name), name.removesuffix("-sig")) if _is_charset(name) else None
+    except ValueError:
         return None
 
 
@@ -162,17 +160,26 @@ def _label(name: str, *, wide: bool) -> str:
 
 
 def _fits(pieces: Iterable[bytes], encoding: str) -> bool:
+    if not _is_charset(encoding):
+        return False
+    decoder = codecs.getincrementaldecoder(encoding)()
     try:
-        if codecs.lookup(encoding).name in _NO_CHARSETS:
-            return False
-        decoder = codecs.getincrementaldecoder(encoding)()
         for piece in pieces:
             for start in range(0, len(piece), _SLICE):
                 decoder.decode(piece[start : start + _SLICE])
         decoder.decode(b"", final=True)
-    except (UnicodeError, LookupError, AttributeError):  # codecs that are no text encodings ("base64")
+    except UnicodeError:
         return False
-    return isinstance(decoder.decode(b""), str)
+    return True
+
+
+def _is_charset(name: str) -> bool:
+    """Whether there is an encoding of that name, and it is one of texts ("base64" is not)."""
+    try:
+        b" ".decode(name, "ignore")
+        return codecs.lookup(name).name not in _NO_CHARSETS
+    except (ValueError, LookupError):  # of names with NUL, and of "undefined", it is the former
+        return False
 
 
 def _nearly_utf8(pieces: Iterable[bytes]) -> bool:

@@ -26,8 +26,8 @@ def site_of_export(
 
     With `listed` a term that no post has is among them if nothing but types and statuses is filtered.
     Beside them `numbers` has for each post, by its id, the number that it has there or gets because it has
-    none, or is of another site; `moved` has the latter by site and number. Only with `private` do people
-    have their e-mail addresses.
+    none, or is of another site; `made_up` are the ids of those that get one, `moved` has those of other sites
+    by site and number. Only with `private` do people have their e-mail addresses.
     """
     posts = list(find(db, query._replace(sort=None)))
     named = Counter(post.site for post in posts if post.site).most_common(1)
@@ -47,6 +47,7 @@ def site_of_export(
         ],
         "terms": _terms(posts, [dict(term) for term in site.says.get("terms", [])], whole=whole),
         "numbers": numbers,
+        "made_up": {post.id for post in posts if numbers[post.id] != _number_at(name, post)},
         "moved": moved,
         "others": sorted({post.site for post in posts if post.site and post.site != name}),
     }
@@ -55,7 +56,7 @@ def site_of_export(
 def _numbers(posts: list[Post], site: str | None) -> tuple[dict[int, int], dict[tuple[str, str], str]]:
     own: dict[int, int] = {}
     for post in posts:
-        if post.site == site and (number := _number(post)):
+        if number := _number_at(site, post):
             own.setdefault(number, post.id)
     numbers = {id: number for number, id in own.items()}
     others = sorted((post for post in posts if post.id not in numbers), key=lambda post: post.id)
@@ -66,8 +67,10 @@ def _numbers(posts: list[Post], site: str | None) -> tuple[dict[int, int], dict[
     return numbers, moved
 
 
-def _number(post: Post) -> int | None:
-    """Return the number that a post has at its site, which a ?p=ID link tells too."""
+def _number_at(site: str | None, post: Post) -> int | None:
+    """Return the number that a post has at a site, which a ?p=ID link tells too."""
+    if post.site != site:
+        return None
     found = post.source_id or post_number(post.permalink or "") or post_number(post.guid or "")
     return int(found) if found and found.isascii() and found.isdigit() and len(found) < _LONG else None
 

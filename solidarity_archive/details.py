@@ -10,7 +10,9 @@ PARTS = Details._fields
 PRIVATE = frozenset(("email", "ip", "meta", "extra"))
 """What commenters told the site alone, and what its plugins noted of them (Akismet keeps all of it)."""
 PUBLISHED_META, COMPLETENESS_META = "_archive_published", "_archive_completeness"
-"""Custom fields for what WordPress has no place for: a date that is no full one, a text that is partial."""
+NUMBER_META = "_archive_number"
+"""Custom fields for what WordPress has no place for: a date that is no full one, a text that is partial, and
+that a post has this number only because an export has to give it one."""
 _DIGITS = 16
 _LISTS = ("meta", "extra")
 _IN_ORDER = tuple(sorted(PARTS))

@@ -47,9 +47,16 @@ def test_a_declaration_that_does_not_fit_is_passed_over() -> None:
     assert decode(page.encode("cp1251"))[0] == page
 
 
-@pytest.mark.parametrize("name", ["no-such-thing", "base64", "undefined", "idna", "utf-16", "utf-32-le"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("no-such-thing", "base64", "undefined", "utf-16", "utf-32-le"),
+        *("punycode", "idna", "unicode_escape", "unicode-escape", "Unicode_Escape"),
+        *("raw_unicode_escape", "raw-unicode-escape", "RAW_UNICODE_ESCAPE"),
+    ],
+)
 def test_a_declaration_that_cannot_be_meant_is_passed_over(name: str) -> None:
-    page = f"<meta charset={name}>Хліб і троянди…"
+    page = f"<meta charset={name}>Хліб і троянди… \\u0041"
     assert decode(page.encode()) == (page, "utf-8")
 
 
@@ -119,6 +126,8 @@ def test_any_bytes_are_text_or_an_error_in_words(data: bytes) -> None:
         ("<meta charset=windows-1251>Мука", "windows-1251", "iso-8859-1"),
         ("<meta charset=windows-1251>Мука", "koi8-r", "koi8-r"),
         ("Flour is dear", "utf-8", "punycode"),
+        ("C:\\new", "utf-8", "unicode_escape"),
+        ("Flour is dear", "utf-8", "utf\0-8"),
     ],
 )
 def test_a_label_counts_unless_the_bytes_say_otherwise(text: str, encoding: str, label: str) -> None:

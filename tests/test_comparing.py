@@ -7,7 +7,8 @@ from collections.abc import Iterator
 import pytest
 
 from solidarity_archive import editing
-from solidarity_archive.comparing import differences
+from solidarity_archive.comparing import _paired, differences
+from solidarity_archive.post import Post
 from solidarity_archive.store.connection import in_memory
 from tests.conftest import Cli, capture, enter
 from tests.worlds import BREAD, ROSES
@@ -50,6 +51,35 @@ def test_what_only_one_has_and_what_was_changed_is_told(
         ("only in the first", 3, None, "Roses", []),
         ("only in the second", None, 3, "More", []),
     ]
+
+
+def test_posts_without_titles_are_the_same_only_if_their_texts_are(
+    db: sqlite3.Connection, other: sqlite3.Connection
+) -> None:
+    enter(db, capture(None, "2015-04", BREAD), capture("", "2015-04-21", ROSES))
+    enter(other, capture(None, "2015-04-21", ROSES), capture(None, "2015-04", "Rent."))
+    assert told(db, other) == [
+        ("differs", 2, 1, "", ["title"]),
+        ("only in the first", 1, None, None, []),
+        ("only in the second", None, 2, None, []),
+    ]
+
+
+def test_posts_that_are_taken_are_not_looked_at_again_and_again() -> None:
+    looked = 0
+
+    class Number(int):
+        def __hash__(self) -> int:
+            nonlocal looked
+            looked += 1
+            return super().__hash__()
+
+    ours, theirs = (
+        [Post(id=Number(number), title="Bread", content=f"{archive} {number}") for number in range(200)]
+        for archive in ("one", "other")
+    )
+    assert len(_paired(ours, theirs)) == 200
+    assert looked < 20 * 200
 
 
 def test_the_command_ends_with_3_if_anything_differs(cli: Cli) -> None:

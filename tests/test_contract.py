@@ -21,6 +21,7 @@ import pytest
 
 from solidarity_archive.cli.app import main
 from solidarity_archive.record import COLUMNS, KEYS, NAMES, POSTS
+from solidarity_archive.writers import csv as csv_writer
 from tests.conftest import Cli
 
 ROOT = Path(__file__).parent.parent
@@ -40,6 +41,13 @@ READING = (
     "info",
 )
 WRITING = ("edit 1 --title x", "remove 1", "undo")
+ROWS = (
+    *("accessions", "alias", "diff ../archive.db other.db", "gaps", "history 1", "media", "months", "redact"),
+    *("search roses --by month", "search roses --explain", "split 1", "trash", "why 1"),
+)
+"""What shows rows that are no posts."""
+FACTS = ("accessions 1", "check", "info")
+"""What shows one record, to people a fact a line."""
 _TYPES: dict[str, tuple[type, ...]] = {
     "integer": (int,),
     "number": (int, float),
@@ -283,6 +291,57 @@ def test_csv_is_safe_in_a_spreadsheet(cli: Cli) -> None:
     assert {row["title"][0] for row in rows} == {"'"}
     assert {row["text"][0] for row in rows} == {"'"}
     assert json.loads(cli("list", "1", "-f", "json", "--fields", "title").out) == [{"title": "=1+1"}]
+
+
+def with_something_in_it(cli: Cli) -> None:
+    """Make an archive of which every command has something to show."""
+    (cli.folder / "oven.png").write_bytes(b"\x89PNG\r\n\x1a\n")
+    page = (
+        "<!doctype html><link rel=canonical href='http://mill.example/2015/04/bread/'><body class=single>"
+        "<article class=hentry><h1 class=entry-title>Bread, and roses</h1><div class=entry-content>"
+        "<p>Of roses.</p><img src=oven.png><a href='/2015/05/rent/'>next</a></div></article>"
+    )
+    cli("add", cli.write("page.html", page), "--media")
+    cli("add", "--title", "Roses", "--date", "2015-04-21", "-", stdin="Bread; roses.")
+    cli("remove", "2")
+    cli("redact", "Ann, the baker")
+    cli("alias", "add", "Stalino", "Donetsk")
+    cli("--db", "other.db", "add", "--title", "Rent", "-", stdin="=1+1")
+
+
+def in_both(cli: Cli, words: str) -> tuple[list[dict[str, str]], list[dict[str, Any]]]:
+    """Return the rows of a command in CSV and its records in JSON."""
+    as_csv, as_json = (cli(*words.split(), "--format", form, code=None) for form in ("csv", "jsonl"))
+    return list(csv.DictReader(io.StringIO(as_csv.out))), [json.loads(line) for line in as_json.lines]
+
+
+def cell(value: object) -> str:
+    return csv_writer._cell(value, csv_writer._safe)
+
+
+@pytest.mark.parametrize("words", ROWS)
+def test_a_row_of_csv_is_the_record_that_json_has(cli: Cli, words: str) -> None:
+    with_something_in_it(cli)
+    rows, found = in_both(cli, words)
+    assert rows
+    assert rows == [{name: cell(value) for name, value in record.items()} for record in found]
+
+
+@pytest.mark.parametrize("words", FACTS)
+def test_a_line_of_facts_is_what_json_has_under_that_name(cli: Cli, words: str) -> None:
+    with_something_in_it(cli)
+    rows, (record,) = in_both(cli, words)
+    assert {tuple(row) for row in rows} == {("name", "value")}
+    facts = {row["name"].replace(" ", "_"): row["value"] for row in rows}
+    shared = facts.keys() & record.keys()
+    assert len(shared) > 3
+    assert {name: facts[name] for name in shared} == {name: cell(record[name]) for name in shared}
+
+
+def test_no_command_that_shows_rows_is_left_out_of_these() -> None:
+    modules = (ROOT / "solidarity_archive" / "cli").glob("*.py")
+    showing = {path.stem for path in modules if "write_rows(" in path.read_text(encoding="utf-8")}
+    assert showing - {"output"} == {words.split()[0] for words in (*ROWS, *FACTS)}
 
 
 def test_results_and_messages_have_streams_of_their_own(cli: Cli) -> None:

@@ -17,6 +17,7 @@ from solidarity_archive.dates import (
     precision,
     slot,
     slots,
+    with_offset,
 )
 
 DAYS = st.dates(date(1, 1, 1), date(9999, 12, 31)).map(date.isoformat)
@@ -72,6 +73,26 @@ def test_a_date_of_ours_is_read_back_unchanged(given_: str) -> None:
 def test_any_text_is_a_date_of_ours_or_none(text: str) -> None:
     found = from_iso(text)
     assert found is None or (is_date(found) and precision(found) and moment(found))
+
+
+@pytest.mark.parametrize(
+    ("local", "gmt", "date"),
+    [
+        ("", "2015-04-21T10:00:00+03:00", "2015-04-21T10:00:00+03:00"),
+        ("", "2015-04-21T10:00Z", "2015-04-21T10:00+00:00"),
+        ("", "2015-04-21", "2015-04-21"),
+        ("2015-04-21T10:00:00+03:00", "2015-04-21 08:00:00", "2015-04-21T10:00:00+03:00"),
+        ("2015-04-21 10:00:00", "2015-04-21T10:00:00+03:00", "2015-04-21T10:00:00"),
+    ],
+)
+def test_a_time_has_one_offset_at_most(local: str, gmt: str, date: str) -> None:
+    assert with_offset(local, gmt) == date
+
+
+@given(st.sampled_from([*READ, *NO_DATES]), st.sampled_from([*READ, *NO_DATES]))
+def test_whatever_two_clocks_say_is_a_date_of_ours_or_none(local: str, gmt: str) -> None:
+    found = with_offset(local, gmt)
+    assert found is None or is_date(found)
 
 
 def test_precision_is_what_is_known() -> None:

@@ -107,6 +107,19 @@ def test_comments_and_meta_of_captures_are_united_whatever_the_order() -> None:
     assert [part for part, _ in posts[0].digests] == ["comments", "extra", "meta"]
 
 
+@pytest.mark.parametrize("id", ["7", None])
+def test_what_one_capture_lacks_of_a_comment_comes_from_another(id: str | None) -> None:
+    same: Any = {"author": "Ned", "date": "2015-04-21T10:00", "content": "Far too dear."}
+    signed = said(Details(comments=(comment(None, url="http://ned.example/", email="n@e", **same),)))
+    edited = said(Details(comments=(comment(id, url="http://n.example/", **same),)), number=2)
+    plain = said(Details(comments=(comment(None, **same),)), number=3)
+    for order in permutations((signed, edited, plain)):
+        details = fold(order)[0].details
+        assert details
+        (whole,) = details.comments or ()
+        assert (whole.id, whole.url, whole.email) == (id, "http://n.example/", "n@e")
+
+
 def test_pending_comments_are_not_counted() -> None:
     waiting = comment_of({"id": "1", "content": "x", "status": "pending"})
     post, winners = fold([said(Details(comments=(waiting,)))])

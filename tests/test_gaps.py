@@ -152,6 +152,16 @@ def test_a_comment_without_its_post_names_it(cli: Cli) -> None:
     assert why == "a comment on it is here, and the post is not"
 
 
+def test_a_comment_whose_address_is_none_names_a_post_of_no_month(cli: Cli) -> None:
+    link = "http://[mill/2015/04/bread/"
+    feed = (
+        "<rss version='2.0'><channel><title>Comments</title><item><title>By: Ned</title>"
+        f"<link>{link}#comment-7</link><description>Yes.</description></item></channel></rss>"
+    )
+    cli("add", "-q", cli.write("comments.xml", feed))
+    assert gaps(cli) == [(link, None, "a comment on it is here, and the post is not")]
+
+
 def test_the_counts_of_a_copied_page_count_too(cli: Cli) -> None:
     page = Path(__file__).parent.parent / "samples" / "monthly-archive-2015-04.txt"
     text = page.read_text(encoding="utf-8") + "\nArchives\nApril 2015 (9)\nMarch 2015 (4)\n"

@@ -99,7 +99,14 @@ def test_what_is_named_already_is_there_and_the_rest_is_told(db: sqlite3.Connect
 
 @pytest.mark.parametrize("posts_first", [True, False])
 @pytest.mark.parametrize(
-    ("zone", "month"), [("Europe/Kyiv", "2015-05"), ("UTC+2", "2015-05"), ("America/New_York", "2015-04")]
+    ("zone", "month"),
+    [
+        ("Europe/Kyiv", "2015-05"),
+        ("UTC+2", "2015-05"),
+        ("UTC+1:30", "2015-05"),
+        ("UTC+1:15", "2015-04"),
+        ("America/New_York", "2015-04"),
+    ],
 )
 def test_a_feeds_times_become_the_sites_own(zone: str, month: str, posts_first: bool) -> None:
     sources: list[tuple[str, Read]] = [
@@ -116,7 +123,7 @@ def test_a_feeds_times_become_the_sites_own(zone: str, month: str, posts_first: 
 def test_other_sources_times_and_unbelievable_zones_change_nothing(db: sqlite3.Connection) -> None:
     enter(db, about(timezone="Europe/Kyiv"))
     enter(db, capture("One", "2015-04-30T22:30:00+00:00", says={"site": MILL, "guid": "urn:1"}), format="wxr")
-    for zone in ("../../etc/passwd", "UTC+99", "Mars/Olympus"):
+    for zone in ("../../etc/passwd", "UTC+99", "UTC+24:00", "Mars/Olympus"):
         enter(db, about(timezone=zone))
         title = f"In {zone}"
         enter(

@@ -221,6 +221,7 @@ def test_what_is_longer_than_the_terminal_is_paged(cli: Cli) -> None:
     assert "paged: " in short("list", PAGER="sed 's/^/paged: /'")[0]
     assert "paged: " not in tall("list", PAGER="sed 's/^/paged: /'")[0]
     assert "Post 29" in short("list", PAGER="no-such-pager")[0]
+    assert "Post 29" in short("list", PAGER="less 'x")[0]
     assert "Post 29" in short("list", PAGER="")[0]
     assert "Post 29" in short("list", PAGER="cat")[0]
 

@@ -98,7 +98,8 @@ def _index(client: Client, root: str) -> Answer | None:
     try:
         answer = client.get(root)
         said = objects(answer) if answer.status == _OK else None
-        if not isinstance(said, dict) or _POSTS not in (said.get("namespaces") or ()):
+        named = said.get("namespaces") if isinstance(said, dict) else None
+        if not isinstance(named, list) or _POSTS not in named:
             return None
         posts = client.get(address(root, f"{_POSTS}/posts", per_page="1", _fields="id"))
     except (ForbiddenError, PrivateError):

@@ -3,8 +3,10 @@
 import json
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from html import unescape
 from typing import NamedTuple
+from urllib.parse import urljoin
 
 from selectolax.lexbor import LexborNode
 
@@ -56,7 +58,8 @@ def header_link(header: str, relation: str, base: str) -> str | None:
     """Return the address that a Link header field gives for a relation (RFC 8288)."""
     for target, parameters in re.findall(r"<([^<>]*)>([^<]*)", header):
         if re.search(rf"""\brel\s*=\s*"?(?:[^"]*\s)?{re.escape(relation)}(?=[\s";,]|$)""", parameters):
-            return joined(base, target)
+            with suppress(ValueError):  # no address
+                return str(urljoin(base, target))
     return None
 
 

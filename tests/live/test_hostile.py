@@ -187,6 +187,36 @@ def test_an_api_in_a_private_network_is_passed_over(cli: Cli, site: Site) -> Non
     assert titles(cli) == TITLES
 
 
+def test_an_api_at_what_is_no_address_is_passed_over(cli: Cli, site: Site) -> None:
+    reply = Weblog(site, rest=False).answer("/")
+    assert reply
+    site.at("/", Reply(reply.body, headers={"Link": '<http://[::1>; rel="https://api.w.org/"'}))
+    cli("add", site.home)
+    assert titles(cli) == TITLES
+
+
+@pytest.mark.parametrize("namespaces", ["null", "[]", '""', "{}", "5", "true"])
+def test_an_api_that_names_no_routes_is_passed_over(cli: Cli, site: Site, namespaces: str) -> None:
+    weblog = Weblog(site)
+    site.at("/wp-json/", Reply(f'{{"name": "The Mill", "namespaces": {namespaces}}}'.encode(), JSON))
+    cli("add", site.home)
+    assert titles(cli) == TITLES
+    assert not any(path.startswith(POSTS) for path in site.asked)
+    assert weblog.posts
+
+
+def test_a_feed_whose_next_page_is_no_address_ends(cli: Cli, site: Site) -> None:
+    feed = (
+        "<feed xmlns='http://www.w3.org/2005/Atom'><title>The Mill</title><link rel='next' href='http://['/>"
+        "<entry><title>Letter 0</title><id>urn:0</id></entry></feed>"
+    )
+    site.at("/", Reply(b"<html><link rel=alternate type=application/atom+xml href=/posts><p>x</html>"))
+    site.at("/posts", Reply(feed.encode(), "application/atom+xml"))
+    cli("add", site.home)
+    assert titles(cli) == TITLES[:1]
+    assert site.asked.count("/posts") == 1
+
+
 def test_pages_in_a_private_network_are_not_followed(cli: Cli, site: Site) -> None:
     weblog = Weblog(site, rest=False, feed=False)
     reply = weblog.answer("/")

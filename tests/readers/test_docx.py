@@ -143,6 +143,19 @@ def test_what_is_no_document_is_refused(body: str, cli: Cli) -> None:
     assert "root:" not in ran.err
 
 
+@pytest.mark.parametrize("packing", [zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_a_damaged_part_is_refused_however_it_is_packed(packing: int) -> None:
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", packing) as file:
+        file.writestr("word/document.xml", f"<w:document {W}><w:body>{TEXT}</w:body></w:document>")
+    data = bytearray(made.getvalue())
+    begins = data.index(b"word/document.xml") + len("word/document.xml")
+    for at in (10, 12, 20, 30):
+        data[begins + at] ^= 0xFF
+    with pytest.raises(SourceError, match="is a Word document that is damaged"):
+        list(read(Source("x.docx", io.BytesIO(bytes(data)))))
+
+
 def test_a_bomb_is_refused() -> None:
     with pytest.raises(SourceError, match="more than 64 MiB of text"):
         reading(document(TEXT, files={"word/document.xml": b" " * (70 << 20)}))

@@ -128,6 +128,8 @@ def test_an_answer_to_a_comment_says_which() -> None:
         ("2015/04/night", "2015-05-01T03:30:00+00:00", "2015-04-30"),
         ("2015/04/night", "2015-04-30T22:30:00+00:00", "2015-04-30T22:30:00+00:00"),
         ("2014/12/night", "2015-04-30T22:30:00+00:00", "2015-04-30T22:30:00+00:00"),
+        ("1999/12/night", "0001-01-01T00:00:00+00:00", "0001-01-01T00:00:00+00:00"),
+        ("2000/01/night", "9999-12-31T22:30:00+00:00", "9999-12-31T22:30:00+00:00"),
     ],
 )
 def test_the_month_in_an_address_tells_the_day_around_its_ends(link: str, moment: str, date: str) -> None:
@@ -135,6 +137,12 @@ def test_the_month_in_an_address_tells_the_day_around_its_ends(link: str, moment
         f"<rss><channel><item><title>x</title><link>http://o.example/{link}/</link>"
         f"<date xmlns='http://purl.org/dc/elements/1.1/'>{moment}</date></item></channel></rss>"
     )
+    assert post.says["published"] == date
+
+
+@pytest.mark.parametrize(("spelled", "date"), [("April 2015", "2015-04"), ("2015", "2015")])
+def test_the_month_in_an_address_tells_no_day_of_a_date_without_one(spelled: str, date: str) -> None:
+    post = rss(f"<title>x</title><link>http://o.example/2015/04/x/</link><pubDate>{spelled}</pubDate>")
     assert post.says["published"] == date
 
 

@@ -82,6 +82,10 @@ def test_values_stay_as_they_were_typed() -> None:
     [
         ("High water at six.\n", "has no front matter"),
         ("---\ntitle: a: b\n---\n", "no YAML: line 2"),
+        ("---\ntitle: !!int bread\n---\n", "not what its tag"),
+        ("---\ntitle: !!int ''\n---\n", "not what its tag"),
+        ("---\ndate: !!timestamp noon\n---\n", "not what its tag"),
+        ("---\ndraft: !!bool perhaps\n---\n", "not what its tag"),
         ("---\n- a\n---\n", "without fields"),
         ("+++\ntitle = x\n+++\n", "no TOML"),
         ("---\na: " + "[" * 5000 + "\n---\n", "YAML|nested"),

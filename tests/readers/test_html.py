@@ -94,6 +94,19 @@ def test_an_address_that_cannot_be_told_is_left_out() -> None:
     assert "permalink" not in by_guess.says
 
 
+@pytest.mark.parametrize(
+    "name", ["", "index.html", "index.htm", "index%2Ehtml", "%69ndex.htm", "index.html#b/c"]
+)
+def test_the_name_that_a_mirror_gave_a_page_is_no_part_of_its_address(name: str) -> None:
+    address = "http://saltstairs.example/2007/06/by-name/"
+    page = (
+        f'<link rel="canonical" href="{address}{name}"><body class="single"><article class="hentry">'
+        '<h1 class="entry-title">X</h1><div class="entry-content"><p>Flour.</p></div></article></body>'
+    )
+    (post,) = reading(page)
+    assert post.says["permalink"] == address
+
+
 def test_the_day_a_page_was_captured_is_not_the_posts() -> None:
     (post,) = sample("wayback")
     assert post.says["published"] == "2009-05-17"

@@ -71,6 +71,27 @@ def test_terms_users_and_the_root_are_about_the_site(record: dict[str, Any], say
     assert item.is_item
 
 
+@pytest.mark.parametrize(
+    ("hours", "zone"),
+    [
+        ("5.5", "UTC+5:30"),
+        (5.75, "UTC+5:45"),
+        (-3.5, "UTC-3:30"),
+        ("-0.5", "UTC-0:30"),
+        ("2", "UTC+2"),
+        (0, "UTC+0"),
+        ("", None),
+        ("noon", None),
+        ("nan", None),
+        ("1e999", None),
+        ([1], None),
+    ],
+)
+def test_a_site_without_a_named_zone_is_some_hours_from_greenwich(hours: Any, zone: str | None) -> None:
+    (item,) = reading(ROOT | {"timezone_string": "", "gmt_offset": hours})
+    assert item.says.get("timezone") == zone
+
+
 def test_what_does_not_say_its_site_is_skipped() -> None:
     (skipped,) = reading([{"id": 3, "name": "Gear", "slug": "gear", "taxonomy": "category"}])
     assert skipped == Skipped("item 1 (id 3)", "it does not say of which site it is")

@@ -188,6 +188,13 @@ def test_the_charset_that_the_server_named_counts_where_the_page_names_none() ->
     assert titles(reading(record(BREAD, answer(body, kind="text/html; charset=iso-8859-1")))) == ["Хліб"]
 
 
+@pytest.mark.parametrize("name", ["no-such-thing", '"u\0tf"', "unicode_escape"])
+def test_a_charset_that_the_server_cannot_mean_is_passed_over(name: str) -> None:
+    answered = answer(page("Bread", "It lies in C:\\new."), kind=f"text/html; charset={name}")
+    (item,) = reading(record(BREAD, answered))
+    assert item.content.body == "<p>It lies in C:\\new.</p>"
+
+
 def test_feeds_and_answers_of_the_api_go_through_their_own_readers() -> None:
     feed = (SAMPLES / "feed" / "wordpress.xml").read_bytes()
     rest = (SAMPLES / "rest" / "posts.saved").read_bytes()

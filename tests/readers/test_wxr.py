@@ -271,6 +271,15 @@ def test_the_offset_is_what_parts_the_two_clocks(local: str, gmt: str, date: str
     assert with_offset(local, gmt) == date
 
 
+def test_a_time_of_greenwich_that_has_its_offset_gets_no_other() -> None:
+    export = (
+        b'<rss xmlns:wp="http://wordpress.org/export/1.2/"><channel><wp:wxr_version>1.2</wp:wxr_version><item>'
+        b"<title>x</title><wp:post_date_gmt>2015-04-21T10:00:00+03:00</wp:post_date_gmt></item></channel></rss>"
+    )
+    (item,) = [each for each in read_wxr(of(export)) if isinstance(each, Capture)]
+    assert item.says["published"] == "2015-04-21T10:00:00+03:00"
+
+
 def test_exports_are_known_by_their_elements() -> None:
     for path in SAMPLES.iterdir():
         assert detect(path.read_bytes()[:65536]).name == "wxr"

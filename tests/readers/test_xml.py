@@ -92,6 +92,20 @@ def test_the_encoding_is_what_the_bytes_are_in_and_the_declaration_follows() -> 
     assert notices == ["was read in cp1251, not in utf-8 as it says"]
 
 
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("punycode", "idna", "unicode_escape", "unicode-escape", "raw_unicode_escape", "undefined"),
+        *("hex", "base64", "uu", "zlib", "bz2", "rot13"),
+    ],
+)
+def test_a_declared_encoding_that_no_text_is_in_is_passed_over(name: str) -> None:
+    text = '<?xml version="1.0" encoding="{}"?><rss><item>C:\\new \\u0041-abc</item></rss>'
+    found, notices = mending(text.format(name))
+    assert found == text.format("UTF-8")
+    assert notices == [f"was read in utf-8, not in {name} as it says"]
+
+
 def test_a_letter_cut_in_two_does_not_change_the_encoding() -> None:
     text = "<a>Поромники стоять разом на причалі, " * 3
     found, notices = mending(text.encode() + b"\xd0<b/>it\x92s")

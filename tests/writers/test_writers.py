@@ -143,6 +143,16 @@ def test_csv_has_names_numbers_and_truths_in_plain_words() -> None:
     ]
 
 
+@pytest.mark.parametrize(("writer", "parting"), [(csv_writer.write, ","), (csv_writer.write_tabs, "\t")])
+def test_cells_stand_below_their_names_whatever_the_order_of_a_record(writer: Any, parting: str) -> None:
+    stream = io.StringIO()
+    writer(
+        [{"title": "Bread", "id": 4, "text": "Dear."}, {"id": 12, "title": "Roses"}], stream, ["id", "title"]
+    )
+    rows = [["id", "title"], ["4", "Bread"], ["12", "Roses"]]
+    assert [line.split(parting) for line in stream.getvalue().splitlines()] == rows
+
+
 @given(POSTS)
 def test_tsv_is_a_line_a_post_with_a_cell_a_key(posts: list[Post]) -> None:
     lines = written(csv_writer.write_tabs, posts, ["id", "title", "terms", "text"]).split("\n")

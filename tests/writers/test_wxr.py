@@ -15,7 +15,16 @@ from solidarity_archive import accession
 from solidarity_archive.describing import site_of_export
 from solidarity_archive.errors import ArchiveError
 from solidarity_archive.finding import found
-from solidarity_archive.post import Capture, Comment, Content, Details, PersonSaid, Says
+from solidarity_archive.post import (
+    Capture,
+    Comment,
+    Content,
+    Details,
+    PersonSaid,
+    Says,
+    SiteCapture,
+    SiteSaid,
+)
 from solidarity_archive.query import Query
 from solidarity_archive.readers.mending import mended
 from solidarity_archive.record import EXPORTED, records
@@ -307,6 +316,27 @@ def test_answers_find_what_they_answer(db: sqlite3.Connection) -> None:
     assert sorted(of) == [("5", "7"), ("6", "99"), ("7", "0")]
 
 
+@pytest.mark.parametrize("id", ["²", "٣", "x", "1" * 20, "1" * 5000])
+def test_ids_that_are_no_numbers_of_wordpress_count_for_none(db: sqlite3.Connection, id: str) -> None:
+    listed: SiteSaid = {
+        "people": [{"id": id, "name": "Rosa", "login": "rosa"}],
+        "terms": [{"taxonomy": "category", "id": id, "name": "Strikes", "slug": "strikes"}],
+    }
+    enter(db, SiteCapture(place="channel", site="mill.example", says=listed))
+    comments = (Comment(id=id, content="a", user=id), Comment(id="5", content="b", parent=id))
+    says: Says = {"title": "Bread", "site": "mill.example", "authors": [{"name": "Ivan", "login": "ivan"}]}
+    says["terms"] = [{"taxonomy": "category", "name": "News", "slug": "news"}]
+    enter(db, Capture(place="item", says=says, details=Details(comments=comments)))
+    channel = parsed(db)[0]
+    assert "1" in all_said(channel, "wp:author/wp:author_id")
+    assert "1" in all_said(channel, "wp:category/wp:term_id")
+    of = [
+        [said(each, f"wp:comment_{name}") for name in ("id", "parent", "user_id")]
+        for each in channel.iterfind("item/wp:comment", NAMES)
+    ]
+    assert sorted(of) == [["5", "6", "0"], ["6", "0", "0"]]
+
+
 def test_terms_stand_after_those_above_them_and_all_are_listed_unless_posts_were_chosen(
     db: sqlite3.Connection,
 ) -> None:
@@ -359,3 +389,36 @@ def test_posts_that_change_their_site_are_told(cli: Cli) -> None:
     ran = cli("export", "-o", "both.xml")
     assert ran.err == "note: all posts become posts of a.example, those of b.example too; --site parts them\n"
     assert cli("export", "-o", "one.xml", "--site", "b.example").err == ""
+
+
+def test_a_number_that_an_export_makes_up_is_not_that_of_the_site(db: sqlite3.Connection) -> None:
+    site = "mill.example"
+    enter(db, capture(says={"title": "Bread", "site": site, "source_id": "10"}))
+    enter(db, capture(says={"title": "Roses", "site": site}))
+    enter(db, capture(says={"title": "Coal", "site": "quay.example", "source_id": "4"}))
+    made = {said(each, "title"): _number_said(each) for each in parsed(db).iter("item")}
+    assert made == {"Bread": ("10", []), "Roses": ("11", ["11"]), "Coal": ("12", ["12"])}
+    with in_memory() as other:
+        add(other, exported(db))
+        assert {post.title: post.source_id for post in posts(other)} == {
+            "Bread": "10",
+            "Roses": None,
+            "Coal": None,
+        }
+        assert not any(post.details and post.details.meta for post in posts(other))
+
+
+def test_a_number_that_a_site_gave_again_is_its_own(db: sqlite3.Connection) -> None:
+    enter(db, capture(says={"title": "Roses", "site": "mill.example"}))
+    add(db, exported(db).replace("<wp:post_id>1<", "<wp:post_id>367<"))
+    assert [post.source_id for post in posts(db)] == ["367"]
+
+
+def _number_said(item: Any) -> tuple[str | None, list[str]]:
+    """Return the number of an item, and what it says of it."""
+    fields = {
+        said(each, "wp:meta_key"): said(each, "wp:meta_value") for each in item.iterfind("wp:postmeta", NAMES)
+    }
+    return said(item, "wp:post_id"), [
+        value for key, value in fields.items() if key == "_archive_number" and value
+    ]

@@ -73,7 +73,7 @@ def divided_text(text: str) -> tuple[Fields, str]:
             raise SourceError("has no front matter, so nothing says what post it is", _HINT)
     except tomllib.TOMLDecodeError as error:
         raise SourceError(f"has front matter that is no TOML: {error}") from error
-    except (yaml.YAMLError, AttributeError, KeyError, ValueError) as error:  # the last: !!int bread
+    except (yaml.YAMLError, AttributeError, LookupError, ValueError) as error:
         raise SourceError(f"has front matter that is no YAML: {_yaml_problem(error)}", _QUOTE) from error
     except RecursionError as error:
         raise SourceError("has front matter that is nested too deep") from error
@@ -92,6 +92,8 @@ def _values(text: str) -> int:
 
 
 def _yaml_problem(error: Exception) -> str:
+    if not isinstance(error, yaml.YAMLError):  # PyYAML lets out whatever comes of "!!int bread"
+        return "a value is not what its tag (!!…) says"
     mark, problem = getattr(error, "problem_mark", None), getattr(error, "problem", None)
     return f"line {mark.line + 2}: {problem}" if mark and problem else " ".join(str(error).split())
 

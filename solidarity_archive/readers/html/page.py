@@ -142,8 +142,9 @@ def unmirrored(url: str) -> str:
     folder, _, name = path.rpartition("/") if "?" not in path else _split(path)
     if found := _MIRRORED.fullmatch(name):
         return f"{parts.scheme}://{parts.netloc}{folder}/?{found[1]}"
-    if name in ("index.html", "index.htm"):
-        return url[: url.rindex("/") + 1]
+    folder, slash, name = parts.path.rpartition("/")
+    if unquote(name) in ("index.html", "index.htm") and not parts.query:
+        return f"{parts.scheme}://{parts.netloc}{folder}{slash}"
     return url
 
 

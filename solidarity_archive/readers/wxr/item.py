@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from solidarity_archive.dates import from_iso, with_offset
-from solidarity_archive.details import COMPLETENESS_META, PUBLISHED_META
+from solidarity_archive.details import COMPLETENESS_META, NUMBER_META, PUBLISHED_META
 from solidarity_archive.post import (
     Capture,
     Comment,
@@ -75,6 +75,8 @@ def capture_of(item: Any, place: str, channel: Channel) -> tuple[Capture | Skipp
     body = said.get("content:encoded")
     fields = meta_of(meta)
     completeness = _completeness(fields)
+    if fields.pop(NUMBER_META, ()) == (said.get("wp:post_id"),):  # our own export made it up
+        del said["wp:post_id"]
     if body is not None and completeness == "partial":
         body = body.removesuffix(_CUT)
     wanted = tuple(comment for comment in comments if comment.status != SPAM)

@@ -8,7 +8,7 @@ from typing import Any
 from markdown_it import MarkdownIt
 
 from solidarity_archive.dates import Precision, precision
-from solidarity_archive.details import COMPLETENESS_META, PUBLISHED_META
+from solidarity_archive.details import COMPLETENESS_META, NUMBER_META, PUBLISHED_META
 from solidarity_archive.record import Record
 from solidarity_archive.writers.wxr.elements import (
     cdata,
@@ -33,10 +33,18 @@ _LONG = 20
 """Digits that are too many for a number in MySQL."""
 
 
-def item(post: Record, number: int, creator: str, number_of: Callable[[str | None], str | None]) -> str:
+def item(
+    post: Record,
+    number: int,
+    creator: str,
+    number_of: Callable[[str | None], str | None],
+    *,
+    made_up: bool = False,
+) -> str:
     """Return the ``item`` of a record; `creator` is its author's login.
 
-    `number` is its own in this export, `number_of` gives that of a post that it refers to.
+    `number` is its own in this export, if it is not `made_up` that of its site; `number_of` gives that of a
+    post that it refers to.
     """
     local, gmt = times(post["date"])
     title = post["title_html"] or encoded(post["title"] or "")
@@ -66,7 +74,7 @@ def item(post: Record, number: int, creator: str, number_of: Callable[[str | Non
         text("wp:is_sticky", int(post["sticky"])),
         *([cdata("wp:attachment_url", post["attachment_url"])] if post["attachment_url"] else []),
         *map(_term, post["terms"]),
-        *meta("wp:postmeta", _fields(post, number_of)),
+        *meta("wp:postmeta", _fields(post, number_of) | ({NUMBER_META: [str(number)]} if made_up else {})),
         *_comments(post["comments"]),
         *(f"\t\t{element}\n" for element in post["extra"]),
     ]

@@ -48,7 +48,8 @@ def write(records: Iterable[Record], stream: TextIO, keys: Sequence[str], *, sit
     for record in records:
         author = next(iter(record["authors"]), None)
         creator = logins[_person_key(author)] if author else ""
-        stream.write(item(record, site["numbers"][record["id"]], creator, _references(record, site)))
+        number, made_up = site["numbers"][record["id"]], record["id"] in site["made_up"]
+        stream.write(item(record, number, creator, _references(record, site), made_up=made_up))
     stream.write(_TAIL)
 
 
