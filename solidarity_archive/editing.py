@@ -88,8 +88,8 @@ def _check_address(db: sqlite3.Connection, ids: list[int], says: Says) -> None:
         raise ArchiveError(f"{len(ids)} posts cannot have one address", "Name one post.")
     if others := sorted(ledger.posts_with_key(db, strong_keys({"permalink": address})) - set(ids)):
         raise ArchiveError(
-            f"{address} is the address of post {others[0]}",
-            "Remove that post, or give it another address first.",
+            f"{address} is an address of post {others[0]}",
+            f"archive history {others[0]} shows where it is from. If they are one post: archive merge.",
         )
 
 

@@ -87,10 +87,24 @@ def test_the_same_words_on_another_site_are_another_post(db: sqlite3.Connection)
 
 def test_an_address_that_another_post_has_is_refused(db: sqlite3.Connection) -> None:
     enter(db, capture("Bread", says={"permalink": ADDRESS}), capture("Roses", text=ROSES))
-    with pytest.raises(ArchiveError, match="is the address of post 1"):
+    with pytest.raises(ArchiveError, match="is an address of post 1"):
         editing.edit(db, [2], {"permalink": "http://www.mill.example/2015/04/bread"})
     with pytest.raises(ArchiveError, match="2 posts cannot have one address"):
         editing.edit(db, [1, 2], {"permalink": "https://mill.example/x/"})
+
+
+def test_a_post_is_not_known_by_an_address_that_was_corrected(db: sqlite3.Connection) -> None:
+    enter(db, capture("Bread"), capture("Roses", text=ROSES))
+    editing.edit(db, [1], {"permalink": ADDRESS})
+    corrected, _ = editing.edit(db, [1], {"permalink": "https://mill.example/2015/04/loaf/"})
+    editing.edit(db, [2], {"permalink": ADDRESS})
+    assert outcomes(enter(db, capture("Whose roses?", says={"permalink": ADDRESS}))) == {"updated": 1}
+    assert {post.id: post.title for post in posts(db)} == {1: "Bread", 2: "Whose roses?"}
+    editing.undo(db)
+    editing.undo(db)
+    editing.undo(db, corrected)
+    assert outcomes(enter(db, capture("Whose bread?", says={"permalink": ADDRESS}))) == {"updated": 1}
+    assert {post.id: post.title for post in posts(db)} == {1: "Whose bread?", 2: "Roses"}
 
 
 def test_an_edit_that_says_what_is_known_leaves_no_trace(db: sqlite3.Connection) -> None:

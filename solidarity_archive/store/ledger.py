@@ -44,6 +44,16 @@ EVER = f"""
 """As CURRENT, but a capture that was undone is still of the post that it made."""
 
 
+_CORRECTED = """
+  capture.kind = 'edit' AND identity.key NOT LIKE 't:%' AND EXISTS (
+    SELECT 1 FROM binding AS other JOIN capture AS later ON later.id = other.capture
+    JOIN accession AS act ON act.id = later.accession
+    WHERE other.post = binding.post AND later.kind = 'edit' AND later.id > capture.id
+      AND act.undone_by IS NULL AND json_type(later.says, '$.permalink') IS NOT NULL)
+"""
+"""A key is an address that a later edit of the post has put another in the place of."""
+
+
 def open_accession(
     db: sqlite3.Connection,
     act: str,
@@ -194,7 +204,8 @@ def posts_with_key(db: sqlite3.Connection, keys: Iterable[str]) -> set[int]:
 def posts_by_key(db: sqlite3.Connection, keys: Iterable[str]) -> Iterator[tuple[str, int, bool]]:
     """Yield each key that is known with a post that has it, and whether that post is active.
 
-    One that is not is hidden: what a visible post was known by before an undo counts for nothing.
+    One that is not is hidden: what a visible post was known by before an undo counts for nothing, nor does an
+    address that an edit gave it and a later one corrected.
     """
     yield from select_in(
         db,
@@ -203,7 +214,8 @@ def posts_by_key(db: sqlite3.Connection, keys: Iterable[str]) -> Iterator[tuple[
         JOIN accession ON accession.id = capture.accession
         JOIN binding ON binding.capture = identity.capture
         LEFT JOIN post ON post.id = binding.post
-        WHERE identity.key IN ({{}}) AND (accession.undone_by IS NULL OR post.id IS NULL) AND {EVER}""",
+        WHERE identity.key IN ({{}}) AND (accession.undone_by IS NULL OR post.id IS NULL) AND {EVER}
+          AND NOT ({_CORRECTED})""",
         keys,
     )
 
