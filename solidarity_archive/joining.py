@@ -2,7 +2,7 @@
 
 What it holds of a post stays together, for whoever kept it decided that: what was merged there is one
 here, what was split there stays apart. What was undone or erased there does not come. What is redacted
-there, and what other names have there, is so here.
+there, what other names have there, and what files are kept there, is so here.
 """
 
 import sqlite3
@@ -23,6 +23,7 @@ from solidarity_archive.store import aliases, ledger
 from solidarity_archive.store.binding import Item, answer_keys
 from solidarity_archive.store.connection import explained, transaction
 from solidarity_archive.store.identity import strong_keys
+from solidarity_archive.store.media import all_media, keep_medium, kept_media, medium_bytes
 from solidarity_archive.store.redactions import rules as given
 from solidarity_archive.store.sites import sites_said_by
 from solidarity_archive.store.sources import kept_source
@@ -60,6 +61,8 @@ def join(
                 said = ledger.captures_by(other, act.id)
             yield from _edit(db, act, _with_contents(other, path, said), twins, name)
     _part(db, twins, name)
+    if keep:
+        _keep_media(db, other, path)
     with explained(path):
         rules, names = given(other), aliases.groups(other)
     known = aliases.groups(db)
@@ -99,6 +102,20 @@ def _add(  # noqa: PLR0917 - both archives, and what is known of them
         except (AttributeError, KeyError, TypeError, ValueError) as error:
             what = f"{path}: accession {act.id} holds what no archive does: {error}"
             raise StoreError(what, _NOT_OURS) from error
+
+
+def _keep_media(db: sqlite3.Connection, other: sqlite3.Connection, path: Path) -> None:
+    """Keep the files that posts show there; what an address shows here already stays."""
+    with explained(path):
+        media = all_media(other)
+    known = kept_media(db, [medium.url for medium in media])
+    for medium in media:
+        if medium.url not in known:
+            with explained(path):
+                data = b"".join(medium_bytes(other, medium.digest))
+            if len(data) == medium.size:
+                with transaction(db):
+                    keep_medium(db, medium.url, medium.type, data, now())
 
 
 def _items(other: sqlite3.Connection, path: Path, said: list[tuple[int, Capture]]) -> Iterator[Item]:

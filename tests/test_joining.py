@@ -19,6 +19,7 @@ from solidarity_archive.errors import StoreError
 from solidarity_archive.post import Capture, Content, SiteCapture
 from solidarity_archive.store import aliases, ledger
 from solidarity_archive.store.connection import SCHEMA_VERSION, in_memory, reading, transaction
+from solidarity_archive.store.media import keep_medium, kept_media, medium_bytes
 from solidarity_archive.store.redactions import rules
 from tests.conftest import Cli, capture, enter, only, outcomes, posts
 from tests.store.test_migrations import ARCHIVES
@@ -222,6 +223,19 @@ def test_posts_that_were_split_there_stay_apart_here_also_when_their_sources_com
         enter(db, source)
     join(db, other)
     assert state(db) == before
+
+
+def test_files_that_are_kept_there_are_kept_here(db: sqlite3.Connection, other: sqlite3.Connection) -> None:
+    quay, crane = "https://mill.example/quay.jpg", "https://mill.example/crane.jpg"
+    for url, data in ((quay, b"quay" * 400_000), (crane, b"theirs")):
+        keep_medium(other, url, "image/jpeg", data, "2026-04-01T00:00:00Z")
+    keep_medium(db, crane, "image/jpeg", b"ours", "2026-04-01T00:00:00Z")
+    join(db, other)
+    assert {
+        medium.url: b"".join(medium_bytes(db, medium.digest))
+        for medium in kept_media(db, [quay, crane]).values()
+    } == {quay: b"quay" * 400_000, crane: b"ours"}
+    assert not join(db, other)
 
 
 def test_what_is_redacted_there_is_redacted_here(db: sqlite3.Connection, other: sqlite3.Connection) -> None:

@@ -46,6 +46,14 @@ def kept_media(db: sqlite3.Connection, urls: Iterable[str]) -> dict[str, Kept]:
     return {row[0]: Kept(*row) for row in rows}
 
 
+def all_media(db: sqlite3.Connection) -> list[Kept]:
+    """Return all files that are kept, one for each address that shows it."""
+    return [
+        Kept(*row)
+        for row in db.execute("SELECT url, digest, type, size FROM medium_place JOIN medium USING (digest)")
+    ]
+
+
 def medium_bytes(db: sqlite3.Connection, digest: str) -> Iterator[bytes]:
     """Yield the bytes of a file, in order."""
     for (data,) in db.execute("SELECT bytes FROM medium_part WHERE digest = ? ORDER BY part", (digest,)):
