@@ -25,7 +25,14 @@ _NAMES, _UNSAID = Post._fields[_PLAIN], tuple(Post())[_PLAIN]
 
 
 fold_name = lru_cache(1024)(fold)
-"""fold(), for names of people, sites and terms: a thousand posts share a dozen."""
+"""fold(), for names of sites and terms: a thousand posts share a dozen."""
+
+
+@lru_cache(1024)
+def fold_person(name: str) -> str:
+    """Return a person's name or login as fold_word() has words: without accents, ł as l."""
+    folded: str = resolve("solidarity_archive.words.tokens:fold_word")(fold(name))
+    return folded
 
 
 class PostRow(NamedTuple):
@@ -62,7 +69,7 @@ def post_row(post: Post, seq: int) -> PostRow:
         language=post.language,
         slug=post.slug,
         title=fold(post.title) if post.title else None,
-        people="\n".join(map(fold_name, names)),
+        people="\n".join(map(fold_person, names)),
         sites="\n".join(fold_name(name) for name in (post.site, post.site_title) if name),
         fields=fields_json(post),
     )

@@ -112,7 +112,7 @@ MINERS: list[dict[str, Any]] = [
     {
         "title": "Coal",
         "published": "2015-04",
-        "authors": [{"name": "Rosa Lamp", "login": "rlamp"}, {"name": "Іван"}],
+        "authors": [{"name": "Rosa Lamp", "login": "rlamp"}, {"name": "Іван"}, {"name": "Ewa Łączyńska"}],
         "terms": [{"taxonomy": "category", "name": "Miners’ strikes", "slug": "miners"}],
         "site": "https://www.pit.example/",
         "site_title": "The Pit",
@@ -146,6 +146,9 @@ FILTERS: list[tuple[dict[str, Any], list[int]]] = [
     ({"authors": ("lamp",)}, [1]),
     ({"authors": ("RLAMP",)}, [1]),
     ({"authors": ("іван", "nobody")}, [1]),
+    ({"authors": ("LACZYNSKA",)}, [1]),
+    ({"authors": ("łączyń",)}, [1]),
+    ({"authors": ("lońc",)}, []),
     ({"authors": ("nobody",)}, []),
     ({"terms": ("miners' STRIKES",)}, [1]),
     ({"terms": ("miners",)}, [1]),
