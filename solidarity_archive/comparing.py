@@ -6,14 +6,13 @@ from collections.abc import Iterator
 
 from solidarity_archive.outcomes import differing
 from solidarity_archive.post import Post, Says
-from solidarity_archive.query import ANY, Query
+from solidarity_archive.query import EVERYTHING
 from solidarity_archive.record import Record
 from solidarity_archive.store.identity import strong_keys
 from solidarity_archive.store.select import find
 from solidarity_archive.text import fold
 
 KEYS = ["difference", "one", "other", "title", "fields"]
-_EVERYTHING = Query(types=(ANY,), statuses=(ANY,))
 
 
 def differences(one: sqlite3.Connection, other: sqlite3.Connection) -> Iterator[Record]:
@@ -22,8 +21,8 @@ def differences(one: sqlite3.Connection, other: sqlite3.Connection) -> Iterator[
     Posts are the same if they share an address, a guid or a number at their site, or else month, title
     and text, or else month and title alone. Their numbers in the archives do not count.
     """
-    theirs = list(find(other, _EVERYTHING))
-    ours = list(find(one, _EVERYTHING))
+    theirs = list(find(other, EVERYTHING))
+    ours = list(find(one, EVERYTHING))
     pairs = _paired(ours, theirs)
     for post in ours:
         twin = pairs.get(post.id)

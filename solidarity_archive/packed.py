@@ -22,14 +22,11 @@ from typing import IO, Protocol, TypeAlias, cast
 
 from solidarity_archive.errors import SourceError
 from solidarity_archive.formats import is_packed
-from solidarity_archive.source import Source
+from solidarity_archive.source import LARGEST_RATIO, NEVER_A_BOMB, Source
 
 LARGEST_WHOLE = 8 << 30
 LARGEST_MEMBER = 1 << 30
 MOST_MEMBERS = 100_000
-LARGEST_RATIO = 200
-NEVER_A_BOMB = 10 << 20
-"""The ratio of what comes out to what is packed counts only beyond so many bytes."""
 
 _PIECE = 1 << 16
 _UNBOUNDED_PIECE = 1 << 12

@@ -9,7 +9,7 @@ from solidarity_archive.details import PARTS
 from solidarity_archive.errors import NotFoundError
 from solidarity_archive.fold import fold
 from solidarity_archive.post import Post
-from solidarity_archive.query import ANY, Query
+from solidarity_archive.query import ANY, EVERYTHING, Query
 from solidarity_archive.record import Record
 from solidarity_archive.store import ledger
 from solidarity_archive.store.checking import Finding, check
@@ -19,7 +19,6 @@ from solidarity_archive.store.select import count, months
 from solidarity_archive.store.sites import described
 from solidarity_archive.store.sources import kept_source
 
-_EVERYTHING = Query(types=(ANY,), statuses=(ANY,))
 _COUNTS = ("new", "completed", "updated", "unchanged", "skipped")
 
 
@@ -147,12 +146,12 @@ def bytes_of(db: sqlite3.Connection, accession: int) -> Iterator[bytes]:
 def facts(db: sqlite3.Connection, path: Path) -> Record:
     """Return where the archive is and how much it holds."""
     doubt_ledger(db)
-    held = [month for month, _ in months(db, _EVERYTHING) if month]
+    held = [month for month, _ in months(db, EVERYTHING) if month]
     last = next(ledger.accessions(db), None)
     return {
         "archive": str(path),
         "bytes": path.stat().st_size,
-        "posts": count(db, _EVERYTHING),
+        "posts": count(db, EVERYTHING),
         "partial": count(db, Query(types=(ANY,), statuses=(ANY,), complete=False)),
         "first_month": held[-1] if held else None,
         "last_month": held[0] if held else None,

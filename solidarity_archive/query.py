@@ -34,3 +34,7 @@ class Query(NamedTuple):
     titled: bool | None = None
     limit: int | None = None
     sort: Sort | None = None
+
+
+EVERYTHING = Query(types=(ANY,), statuses=(ANY,))
+"""All posts, whatever they are."""

@@ -14,7 +14,7 @@ from hypothesis import settings
 from solidarity_archive import accession
 from solidarity_archive.accession import Read, Sheet
 from solidarity_archive.post import Capture, Completeness, Content, ContentFormat, Kind, Post, Says
-from solidarity_archive.query import ANY, Query
+from solidarity_archive.query import EVERYTHING, Query
 from solidarity_archive.store.connection import in_memory
 from solidarity_archive.store.select import find
 from tests.running import Ran, run
@@ -30,7 +30,6 @@ signal.signal(signal.SIGINT, signal.default_int_handler)
 if hasattr(signal, "SIGHUP"):
     signal.signal(signal.SIGHUP, signal.SIG_DFL)
 
-EVERYTHING = Query(types=(ANY,), statuses=(ANY,))
 """All posts, whatever their type and status."""
 
 

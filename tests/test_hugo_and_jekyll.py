@@ -16,10 +16,11 @@ import yaml
 from solidarity_archive.cli.whole import write_folder
 from solidarity_archive.finding import found
 from solidarity_archive.post import Capture, Content, ContentFormat
+from solidarity_archive.query import EVERYTHING
 from solidarity_archive.record import EXPORTED, records
 from solidarity_archive.store.connection import in_memory
 from solidarity_archive.writers.folder import write
-from tests.conftest import EVERYTHING, capture, enter
+from tests.conftest import capture, enter
 from tests.generated import HOSTILE
 from tests.readers.test_jsonl import RICH
 

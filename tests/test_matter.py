@@ -18,12 +18,13 @@ from solidarity_archive.finding import found
 from solidarity_archive.formats import detect
 from solidarity_archive.matter import full_date, is_shown, shown_body
 from solidarity_archive.post import Capture, Content, Says
+from solidarity_archive.query import EVERYTHING
 from solidarity_archive.readers.frontmatter import own, reader
 from solidarity_archive.record import EXPORTED, records
 from solidarity_archive.source import Source
 from solidarity_archive.store.connection import in_memory
 from solidarity_archive.writers.folder import write
-from tests.conftest import EVERYTHING, enter, posts
+from tests.conftest import enter, posts
 from tests.generated import captures
 from tests.readers.test_jsonl import EDITS, JSON, RICH
 from tests.worlds import SOURCES, Added, state

@@ -15,10 +15,10 @@ import pytest
 
 from solidarity_archive.accession import Sheet, add, read
 from solidarity_archive.post import Post
+from solidarity_archive.query import EVERYTHING
 from solidarity_archive.source import Source
 from solidarity_archive.store.connection import in_memory
 from solidarity_archive.store.select import find
-from tests.conftest import EVERYTHING
 
 SITE = "http://quay.example"
 NAME = "Quay Street Tenants"

@@ -16,11 +16,11 @@ from solidarity_archive.finding import found
 from solidarity_archive.formats import FORMATS
 from solidarity_archive.lazy import resolve
 from solidarity_archive.post import Capture, Content, SiteCapture
-from solidarity_archive.query import ANY, Query
+from solidarity_archive.query import ANY, EVERYTHING, Query
 from solidarity_archive.record import EXPORTED, NAMES
 from solidarity_archive.redaction import MARK
 from solidarity_archive.store.connection import in_memory
-from tests.conftest import EVERYTHING, Cli, capture, enter
+from tests.conftest import Cli, capture, enter
 from tests.hidden import RULES, disguised, traces
 
 WRITTEN = [row for row in FORMATS if row.writer or row.exporter]

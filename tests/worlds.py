@@ -9,7 +9,7 @@ from solidarity_archive.accession import Sheet
 from solidarity_archive.finding import found
 from solidarity_archive.fold import fold
 from solidarity_archive.post import Capture, Completeness, Content, Says
-from solidarity_archive.query import ANY, Query
+from solidarity_archive.query import ANY, EVERYTHING, Query
 from solidarity_archive.record import EXPORTED, records
 from solidarity_archive.store import lexicon
 from solidarity_archive.store.ledger import captures_of
@@ -17,7 +17,7 @@ from solidarity_archive.store.rows import post_row
 from solidarity_archive.store.search import search
 from solidarity_archive.store.select import find
 from solidarity_archive.store.sites import described
-from tests.conftest import EVERYTHING, enter
+from tests.conftest import enter
 
 BREAD = (
     "The bakers of the old mill have not lit an oven since Monday and they say that none will be lit "

@@ -5,10 +5,8 @@ from collections.abc import Iterable, Iterator
 from typing import NoReturn
 
 from solidarity_archive.fetching.network import FetchError
+from solidarity_archive.source import LARGEST_RATIO, NEVER_A_BOMB
 
-LARGEST_RATIO = 200
-NEVER_A_BOMB = 10 << 20
-"""The ratio of what comes out to what is packed counts only beyond so many bytes."""
 _WINDOWS = {"gzip": 31, "x-gzip": 31, "deflate": 15, "identity": 0, "": 0}
 """zlib's wbits, 0 for what is not packed (RFC 9110, 8.4.1)."""
 _PIECE = 1 << 16

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from solidarity_archive.gaps.evidence import Evidence, Seen, gathered
 from solidarity_archive.post import Post
-from solidarity_archive.query import ANY, Query
+from solidarity_archive.query import EVERYTHING
 from solidarity_archive.record import Record
 from solidarity_archive.store.identity import strong_keys
 from solidarity_archive.store.ledger import posts_by_key
@@ -20,7 +20,6 @@ from solidarity_archive.urls import month_of, page_key, path_of, post_number, si
 KEYS = ["url", "month", "missing", "reason", "seen_in"]
 WAYBACK = "https://web.archive.org/web/*/"
 """Before an address: the Wayback Machine's list of what it has of it."""
-_EVERYTHING = Query(types=(ANY,), statuses=(ANY,))
 _BESIDE_POSTS = frozenset(("feed", "rss", "atom", "amp", "embed", "trackback", "comments", "print"))
 _FEW = 3
 _MOST_BETWEEN = 1000
@@ -39,7 +38,7 @@ class Gap(NamedTuple):
 
 def gaps(db: sqlite3.Connection) -> list[Gap]:
     """Return what should be here by what is, the newest month first, what has no month last."""
-    posts = list(find(db, _EVERYTHING))
+    posts = list(find(db, EVERYTHING))
     evidence = gathered(db, posts)
     held = Counter(
         (post.site or "", post.month)

@@ -17,6 +17,7 @@ from solidarity_archive.errors import SourceError
 from solidarity_archive.finding import found
 from solidarity_archive.formats import detect
 from solidarity_archive.post import Capture, Notice, Skipped
+from solidarity_archive.query import EVERYTHING
 from solidarity_archive.readers import json as json_reader
 from solidarity_archive.readers import jsonl
 from solidarity_archive.readers.json import read
@@ -24,7 +25,7 @@ from solidarity_archive.record import EXPORTED, NAMES, records
 from solidarity_archive.source import Source
 from solidarity_archive.store.connection import in_memory
 from solidarity_archive.writers.json import write_array, write_lines
-from tests.conftest import EVERYTHING, Cli, capture, enter, posts
+from tests.conftest import Cli, capture, enter, posts
 from tests.readers.test_jsonl import BAD, RICH
 from tests.worlds import SOURCES, Added, state
 

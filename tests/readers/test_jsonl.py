@@ -13,13 +13,14 @@ from solidarity_archive import accession, editing
 from solidarity_archive.errors import SourceError
 from solidarity_archive.finding import found
 from solidarity_archive.post import Capture, Content, Notice, Skipped
+from solidarity_archive.query import EVERYTHING
 from solidarity_archive.readers import jsonl
 from solidarity_archive.readers.jsonl import read
 from solidarity_archive.record import EXPORTED, records
 from solidarity_archive.source import Source
 from solidarity_archive.store.connection import in_memory
 from solidarity_archive.writers.json import write_lines
-from tests.conftest import EVERYTHING, capture, enter, posts
+from tests.conftest import capture, enter, posts
 from tests.worlds import SOURCES, Added, state
 
 

@@ -18,14 +18,14 @@ from solidarity_archive.errors import SourceError
 from solidarity_archive.finding import found
 from solidarity_archive.formats import detect
 from solidarity_archive.post import Capture, Comment, Hit, Medium, Notice, Skipped
-from solidarity_archive.query import Query
+from solidarity_archive.query import EVERYTHING, Query
 from solidarity_archive.readers.media import media_in
 from solidarity_archive.readers.wxr.reader import read as read_wxr
 from solidarity_archive.record import EXPORTED
 from solidarity_archive.source import Source, open_sources
 from solidarity_archive.store.connection import in_memory
 from solidarity_archive.store.select import find, months
-from tests.conftest import EVERYTHING, Cli
+from tests.conftest import Cli
 from tests.shared import CORPORA, DUMPS
 
 SAMPLES = Path(__file__).parent / "samples" / "wxr"

@@ -25,7 +25,7 @@ from solidarity_archive.post import (
     SiteCapture,
     SiteSaid,
 )
-from solidarity_archive.query import Query
+from solidarity_archive.query import EVERYTHING, Query
 from solidarity_archive.readers.mending import mended
 from solidarity_archive.record import EXPORTED, records
 from solidarity_archive.source import Source
@@ -33,7 +33,7 @@ from solidarity_archive.store.connection import in_memory
 from solidarity_archive.store.sites import described
 from solidarity_archive.text import clean
 from solidarity_archive.writers.wxr.writer import write
-from tests.conftest import EVERYTHING, Cli, capture, enter, posts
+from tests.conftest import Cli, capture, enter, posts
 from tests.readers.samples_of import SAMPLES
 from tests.shared import DUMPS
 

@@ -7,8 +7,7 @@ from email.message import Message
 from tempfile import SpooledTemporaryFile
 from typing import IO, NamedTuple
 
-from solidarity_archive.packed import LARGEST_RATIO, NEVER_A_BOMB
-from solidarity_archive.source import LARGEST_DOCUMENT
+from solidarity_archive.source import LARGEST_DOCUMENT, LARGEST_RATIO, NEVER_A_BOMB
 
 _LONGEST_HEAD = 1 << 16
 _PIECE = 1 << 16

@@ -5,8 +5,8 @@ from collections.abc import Generator, Iterator
 from dataclasses import dataclass, field
 from typing import IO
 
-from solidarity_archive.packed import LARGEST_RATIO, LARGEST_WHOLE, NEVER_A_BOMB
-from solidarity_archive.source import Source
+from solidarity_archive.packed import LARGEST_WHOLE
+from solidarity_archive.source import LARGEST_RATIO, NEVER_A_BOMB, Source
 
 _GZIP = b"\x1f\x8b\x08"
 _PACKED_PIECE = 1 << 14
