@@ -153,22 +153,11 @@ def undo(
         bring_up_to_date(db)
         target = _to_undo(db, accession)
         by = ledger.open_accession(db, "undo", now(), source=str(target.id))
-        touched = _stand(db, target, by)
+        acts = ledger.settle(db)
+        touched = {post for act in acts for post in ledger.touched_by(db, act) | sites_touched_by(db, act)}
         changes = {id: change for id, change in refold(db, touched).items() if change.before != change.after}
         ledger.close_accession(db, by, {"accession": by, "undone": target.id, "posts": sorted(changes)})
     return target, by, changes
-
-
-def _stand(db: sqlite3.Connection, act: ledger.Accession, undone_by: int | None) -> set[int]:
-    """Take an act out of account or back into it, and with an undo what it undid; return the posts of all."""
-    ledger.set_undone(db, act.id, undone_by)
-    touched = ledger.touched_by(db, act.id) | sites_touched_by(db, act.id)
-    if act.act == "undo" and act.source:
-        for undone in ledger.accessions(db, int(act.source)):
-            # Another undo of it may have come between, and stands.
-            if undone.undone_by == (act.id if undone_by else None):
-                touched |= _stand(db, undone, None if undone_by else act.id)
-    return touched
 
 
 def _to_undo(db: sqlite3.Connection, accession: int | None) -> ledger.Accession:

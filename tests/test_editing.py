@@ -257,6 +257,27 @@ def test_an_act_that_was_undone_twice_comes_back_only_with_the_undo_that_stands(
     assert shown == [0, 2, 0, 0, 0, 2]
 
 
+@given(st.lists(st.integers(0, 20), max_size=8))
+def test_in_whatever_order_acts_are_undone_and_done_again_the_ledger_is_sound(chosen: list[int]) -> None:
+    with in_memory() as db:
+        add(db)
+        editing.edit(db, [1], {"title": "Bread and roses"})
+        for number in chosen:
+            standing = [act.id for act in ledger.accessions(db) if act.undone_by is None]
+            editing.undo(db, standing[number % len(standing)])
+            assert not ledger.wrongly_undone(db)
+            assert_sound(db)
+
+
+def test_an_edit_that_an_older_undo_takes_back_stays_so(db: sqlite3.Connection) -> None:
+    add(db)
+    before = posts(db)
+    editing.edit(db, [1], {"title": "Bread and roses"})
+    for target in (2, 3, 2, 4, 5):
+        editing.undo(db, target)
+    assert posts(db) == before
+
+
 def test_what_is_undone_or_never_was_cannot_be_undone(db: sqlite3.Connection) -> None:
     add(db)
     editing.undo(db, 1)

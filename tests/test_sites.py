@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from solidarity_archive.accession import Read
-from solidarity_archive.editing import undo
+from solidarity_archive.editing import edit, undo
 from solidarity_archive.post import Capture as Said
 from solidarity_archive.post import Comment, Details, Says, SiteCapture, SiteSaid, Term
 from solidarity_archive.provenance import reasons
@@ -118,6 +118,20 @@ def test_a_feeds_times_become_the_sites_own(zone: str, month: str, posts_first: 
             enter(db, item, format=format_)
         assert only(db).month == month
         assert_sound(db)
+
+
+def test_a_feeds_times_become_those_of_its_site_wherever_an_edit_puts_the_post(
+    db: sqlite3.Connection,
+) -> None:
+    said: Says = {"site": MILL, "guid": "urn:1"}
+    enter(db, capture("Night", "2015-04-30T22:30:00+00:00", says=said), format="feed")
+    edit(db, [1], {"site": "quay.example"})
+    enter(db, about(timezone="Europe/Kyiv"), format="rest")
+    assert only(db).month == "2015-05"
+    assert_sound(db)
+    undo(db, 3)
+    assert only(db).month == "2015-04"
+    assert_sound(db)
 
 
 def test_other_sources_times_and_unbelievable_zones_change_nothing(db: sqlite3.Connection) -> None:

@@ -20,7 +20,7 @@ def doubt_ledger(db: sqlite3.Connection) -> None:
     """Doubt the accessions whose rows are not as they were written."""
     rows = db.execute(f"SELECT {ACCESSION}, fixity FROM accession")
     wrong = {values[0] for *values, kept in rows if not is_sound(values, kept)}
-    for id in wrong | wrongly_undone(db):
+    for id in wrong | wrongly_undone(db).keys():
         doubt(db, f"accession {id}")
 
 

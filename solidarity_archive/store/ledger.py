@@ -90,11 +90,11 @@ def accessions(db: sqlite3.Connection, id: int | None = None) -> Iterator[Access
         yield Accession(*row)._replace(sheet=object_of(row[6]))
 
 
-def wrongly_undone(db: sqlite3.Connection) -> set[int]:
-    """Return the accessions whose `undone_by` is not what the acts that undo say."""
+def wrongly_undone(db: sqlite3.Connection) -> dict[int, tuple[int | None, int | None]]:
+    """Return the accessions whose `undone_by` is not what acts that undo say: what it is, and should be."""
     rows = db.execute("SELECT id, act, source, undone_by FROM accession").fetchall()
     undone = undoing((id, act, source) for id, act, source, _ in rows)
-    return {id for id, _, _, by in rows if by != undone.get(id)}
+    return {id: (by, undone.get(id)) for id, _, _, by in rows if by != undone.get(id)}
 
 
 def undoing(acts: Iterable[tuple[int, str, str | None]]) -> dict[int, int]:
@@ -174,9 +174,12 @@ def touched_by(db: sqlite3.Connection, accession: int) -> set[int]:
     return {post for (post,) in rows}
 
 
-def set_undone(db: sqlite3.Connection, accession: int, by: int | None) -> None:
-    """Take an accession out of account, or with None back into it."""
-    db.execute("UPDATE accession SET undone_by = ? WHERE id = ?", (by, accession))
+def settle(db: sqlite3.Connection) -> set[int]:
+    """Take acts out of account, or back into it, as those that undo say; return which of them it were."""
+    wrong = wrongly_undone(db)
+    marks = [(by, id) for id, (_, by) in wrong.items()]
+    db.executemany("UPDATE accession SET undone_by = ? WHERE id = ?", marks)
+    return {id for id, (before, by) in wrong.items() if (before is None) != (by is None)}
 
 
 def contents(db: sqlite3.Connection, digests: Iterable[str]) -> dict[str, Content]:

@@ -109,5 +109,10 @@ def _with_numbers(db: sqlite3.Connection, site: str) -> set[int]:
 
 
 def _of_site(db: sqlite3.Connection, site: str) -> set[int]:
-    rows = db.execute("SELECT id FROM post WHERE json_extract(fields, '$.site') = ?", (site,))
-    return {id for (id,) in rows}
+    # Of each capture: that a post is of another site now, by an edit, does not change what this one says.
+    rows = db.execute(
+        """SELECT DISTINCT binding.post FROM capture JOIN binding ON binding.capture = capture.id
+        WHERE instr(says, '"site":' || json_quote(?))""",
+        (site,),
+    )
+    return {post for (post,) in rows}
