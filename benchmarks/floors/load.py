@@ -15,13 +15,15 @@ from xml.parsers import expat
 
 from selectolax.lexbor import LexborHTMLParser
 
-SCHEMA = """
+from solidarity_archive.store.tokenizer import TOKENIZER
+
+SCHEMA = f"""
 PRAGMA journal_mode=WAL;
 CREATE TABLE post (row INTEGER PRIMARY KEY, date TEXT, title TEXT, author TEXT, slug TEXT, url TEXT, tags);
 CREATE TABLE body (row INTEGER PRIMARY KEY, title TEXT, summary TEXT, text TEXT, terms TEXT, zlib BLOB);
 CREATE VIRTUAL TABLE post_fts USING fts5 (
   title, summary, text, terms, content='body', content_rowid='row',
-  tokenize="unicode61 remove_diacritics 2 separators 'ʼ'"
+  tokenize="{TOKENIZER}"
 );
 """
 Item = dict[str, str]

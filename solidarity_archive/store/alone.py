@@ -5,9 +5,7 @@ from collections.abc import Mapping
 from contextlib import closing
 
 from solidarity_archive.searching.ranking import Fields
-
-TOKENIZER = "unicode61 remove_diacritics 2 separators 'ʼ'"
-"""That of post_fts."""
+from solidarity_archive.store.tokenizer import TOKENIZER
 
 
 def matching(texts: Mapping[int, Fields], match: str) -> set[int]:

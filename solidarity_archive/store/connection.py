@@ -18,7 +18,7 @@ Place: TypeAlias = str | os.PathLike[str]
 """Where a file is. Of pathlib nothing is used here, because to import it is a tenth of a short command."""
 APPLICATION_ID = 0x536F6C41
 """``SolA`` at byte 68 of the file (SQLite file format, "application ID")."""
-SCHEMA_VERSION = 7
+SCHEMA_VERSION = 8
 """At byte 60 of the file ("user version"): the number of migrations in schema.py."""
 
 _PAGE = 1 << 14

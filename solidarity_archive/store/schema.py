@@ -6,6 +6,7 @@ from sqlite_utils import Database, Migrations
 
 from solidarity_archive.store import fixity as digests
 from solidarity_archive.store.connection import APPLICATION_ID
+from solidarity_archive.store.tokenizer import TOKENIZER
 
 migrations = Migrations("solidarity_archive")
 
@@ -61,6 +62,12 @@ def checksums(database: Database) -> None:
 def sharing(database: Database) -> None:
     """0.1.0: what contents and details are in more than one place is stored once."""
     _run(database, SHARING)
+
+
+@migrations()
+def signs(database: Database) -> None:
+    """0.1.0: emoji and other signs that FTS5 does not know are no letters of the words beside them."""
+    _run(database, SIGNS)
 
 
 def _run(database: Database, statements: str) -> None:
@@ -305,4 +312,13 @@ ALTER TABLE medium_place ADD COLUMN crc INTEGER /* CRC-32 of the other columns *
 SHARING = """
 ALTER TABLE kept ADD COLUMN contents TEXT /* JSON: which content is left out where, see below */;
 ALTER TABLE body ADD COLUMN capture INTEGER /* which has the details of the post, where this row has none */;
+"""
+
+SIGNS = f"""
+DROP TABLE post_fts;
+CREATE VIRTUAL TABLE post_fts USING fts5 (
+  title, summary, text, terms, content='body', content_rowid='row', tokenize="{TOKENIZER}"
+);
+INSERT INTO post_fts (post_fts, rank) VALUES ('hashsize', 67108864);
+INSERT INTO post_fts (post_fts) VALUES ('rebuild');
 """

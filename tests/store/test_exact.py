@@ -11,6 +11,7 @@ from solidarity_archive.query import Query
 from solidarity_archive.searching.patterns import index_tokens
 from solidarity_archive.store.connection import in_memory
 from solidarity_archive.store.search import understood
+from solidarity_archive.store.tokenizer import TOKENIZER
 from solidarity_archive.words.tokens import fold_word, spelled, term_of
 from tests.conftest import capture, enter
 
@@ -82,10 +83,7 @@ def test_a_beginning_is_found_as_fts5_finds_it(library: sqlite3.Connection, word
 @pytest.mark.parametrize("word", WORDS)
 def test_tokens_are_those_of_the_index(word: str) -> None:
     db = sqlite3.connect(":memory:")
-    db.execute(
-        """CREATE VIRTUAL TABLE one USING fts5 (text,
-        tokenize="unicode61 remove_diacritics 2 separators 'ʼ'")"""
-    )
+    db.execute(f'CREATE VIRTUAL TABLE one USING fts5 (text, tokenize="{TOKENIZER}")')
     db.execute("CREATE VIRTUAL TABLE held USING fts5vocab (one, instance)")
     db.execute("INSERT INTO one VALUES (?)", (word,))
     held = db.execute("SELECT term FROM held ORDER BY offset")
@@ -118,3 +116,13 @@ def test_what_is_marked_is_what_was_asked_for(library: sqlite3.Connection, words
                 assert end == len(text) or not text[end].isalnum()
         plain = (hit.snippet or "").replace("\x02", "").replace("\x03", "").strip("…")
         assert all(passage in text for passage in plain.split(" … "))
+
+
+SIGNS = "Solidarity🤝 with the miners🙂, who had 500₽ left. Слава🕊! \u2068Oleh Sentsov\u2069 🇺🇦 wrote⮕home"
+
+
+@pytest.mark.parametrize("word", spelled(SIGNS))
+def test_a_word_beside_a_sign_is_found(word: str) -> None:
+    with in_memory() as db:
+        enter(db, capture("Signs", "2015", SIGNS))
+        assert found(db, word) == found(db, f"={word}") == raw(db, f'"{word}"') == [1]

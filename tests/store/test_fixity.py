@@ -11,10 +11,11 @@ import pytest
 
 from solidarity_archive.searching.patterns import index_tokens
 from solidarity_archive.searching.ranking import Fields
-from solidarity_archive.store.alone import TOKENIZER, matching
+from solidarity_archive.store.alone import matching
 from solidarity_archive.store.connection import in_memory
 from solidarity_archive.store.fixity import fixity
 from solidarity_archive.store.select import ROW, sound_posts
+from solidarity_archive.store.tokenizer import TOKENIZER
 from tests.conftest import Cli, capture, enter
 
 POSTS: list[dict[str, Any]] = [
