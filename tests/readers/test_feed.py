@@ -81,6 +81,54 @@ def test_a_guid_that_is_a_mere_number_identifies_nothing() -> None:
     assert "guid" not in rss('<title>x</title><guid isPermaLink="false">17</guid>').says
 
 
+def test_a_short_guid_is_a_name_within_its_site() -> None:
+    item = '<title>x</title><guid isPermaLink="false">n3</guid>'
+    assert "guid" not in rss(item).says
+    assert rss(item, "<link>http://o.example/</link>").says["guid"] == "n3"
+
+
+NEWS = "<title>Bread</title><link>{}</link><description>Bread costs twice what it did.</description>"
+MEETING = "<title>The hall</title><link>{}</link><description>All dockers meet at six.</description>"
+
+
+def items_of(*items: str, channel: str = "<link>http://o.example/</link>") -> list[Any]:
+    held = "".join(f"<item>{item}</item>" for item in items)
+    return reading(f'<rss version="2.0"><channel>{channel}{held}</channel></rss>')
+
+
+def test_an_address_that_several_items_share_is_that_of_none() -> None:
+    bread, hall, notice = items_of(
+        NEWS.format("http://o.example/news.html"), MEETING.format("http://o.example/news.html")
+    )
+    assert [item.says.get("permalink", item.says.get("slug")) for item in (bread, hall)] == [None, None]
+    assert notice.what == (
+        "http://o.example/news.html is left out of 2 items: it is that of the site, or of several items"
+    )
+
+
+def test_the_address_of_its_site_is_that_of_no_item() -> None:
+    bread, notice = items_of(
+        NEWS.format("http://www.o.example") + "<guid>http://o.example/</guid><category>x</category>"
+    )
+    assert not {"permalink", "guid"} & bread.says.keys()
+    assert isinstance(notice, Notice)
+
+
+def test_an_item_that_comes_twice_keeps_its_address() -> None:
+    mended = NEWS.replace("twice", "three times")
+    titles_mended = NEWS.replace("<title>Bread", "<title>Our bread")
+    address = "http://o.example/bread"
+    found = items_of(*(each.format(address) for each in (NEWS, NEWS, mended, titles_mended)))
+    assert [item.says["permalink"] for item in found] == [address] * 4
+
+
+def test_items_of_a_json_feed_share_no_address_either() -> None:
+    items = [{"url": "http://o.example/news", "title": name, "content_text": f"Of {name}."} for name in "ab"]
+    *posts, notice = reading(json.dumps({"version": "https://jsonfeed.org/version/1", "items": items}))
+    assert ["permalink" in post.says for post in posts] == [False, False]
+    assert isinstance(notice, Notice)
+
+
 @pytest.mark.parametrize(
     ("description", "body", "completeness"),
     [

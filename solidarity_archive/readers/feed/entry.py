@@ -205,10 +205,12 @@ def _say_identity(says: Says, entry: Entry, channel: Channel, slug: str | None) 
         says["permalink"] = entry.link
     if slug:
         says["slug"] = slug
-    if ":" in entry.guid or len(entry.guid) >= _UNIQUE:  # a bare number is another's post elsewhere
-        says["guid"] = entry.guid
     if site and "." in site:
         says["site"] = site
+    # A bare number is another's post elsewhere, a short name is one only within its site (store/identity.py).
+    is_name = "site" in says and entry.guid and not entry.guid.isdigit()
+    if ":" in entry.guid or len(entry.guid) >= _UNIQUE or is_name:
+        says["guid"] = entry.guid
     number = entry.number or post_number(entry.link)
     if not number and entry.guid and host_of(entry.guid) == host_of(entry.link or channel.link):
         number = post_number(entry.guid)
