@@ -216,6 +216,91 @@ def test_what_is_no_feed_is_refused(none: str) -> None:
         reading(none)
 
 
+BACKUP_KIND = (
+    "<category scheme='http://schemas.google.com/g/2005#kind' "
+    "term='http://schemas.google.com/blogger/2008/kind#{}'/>"
+)
+
+
+def atom(*entries: str) -> list[Any]:
+    held = "".join(f"<entry>{entry}</entry>" for entry in entries)
+    return reading(
+        "<feed xmlns='http://www.w3.org/2005/Atom' xmlns:app='http://purl.org/atom/app#' "
+        "xmlns:thr='http://purl.org/syndication/thread/1.0' xmlns:b='http://schemas.google.com/blogger/2018'>"
+        f"{held}</feed>"
+    )
+
+
+@pytest.mark.parametrize(
+    ("said", "type", "status"),
+    [
+        (BACKUP_KIND.format("post"), None, None),
+        (BACKUP_KIND.format("post") + "<app:control><app:draft>yes</app:draft></app:control>", None, "draft"),
+        (BACKUP_KIND.format("page"), "page", None),
+        ("<b:type>POST</b:type><b:status>LIVE</b:status><b:trashed/>", None, None),
+        ("<b:type>POST</b:type><b:status>DRAFT</b:status>", None, "draft"),
+        ("<b:type>PAGE</b:type><b:status>SCHEDULED</b:status>", "page", "future"),
+        (
+            "<b:type>POST</b:type><b:status>LIVE</b:status><b:trashed>2015-05-01T07:00:00Z</b:trashed>",
+            None,
+            "trash",
+        ),
+    ],
+)
+def test_an_entry_of_bloggers_exports_has_its_type_and_status(
+    said: str, type: str | None, status: str | None
+) -> None:
+    (post,) = atom(f"<title>Bread</title>{said}")
+    assert (post.says.get("type"), post.says.get("status")) == (type, status)
+    assert "terms" not in post.says
+
+
+def test_what_is_no_post_in_bloggers_exports_is_counted() -> None:
+    found = atom(
+        f"<title>The name of the blog</title>{BACKUP_KIND.format('settings')}",
+        f"<title>Template</title>{BACKUP_KIND.format('template')}",
+        "<title/><content>Pills</content><b:type>COMMENT</b:type><b:status>SPAM_COMMENT</b:status>",
+    )
+    assert found == [
+        Notice("feed", "2 are settings and left out"),
+        Notice("comments", "1 is spam and left out"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        (
+            f"{BACKUP_KIND.format('comment')}<link href='http://o.example/2015/04/x.html?showComment=1#c8800001'/>"
+            "<link rel='related' href='http://www.blogger.com/feeds/1/7/comments/default/8800000'/>"
+            "<thr:in-reply-to ref='tag:blogger.com,1999:blog-1.post-7' href='http://o.example/2015/04/x.html'/>"
+        ),
+        (
+            "<b:parent>tag:blogger.com,1999:blog-1.post-7</b:parent><b:type>COMMENT</b:type><b:status>LIVE</b:status>"
+            "<b:inReplyTo>tag:blogger.com,1999:blog-1.post-8800000</b:inReplyTo><link/>"
+        ),
+    ],
+)
+def test_both_of_bloggers_exports_have_the_same_comments(said: str) -> None:
+    (found,) = atom(f"<id>tag:blogger.com,1999:blog-1.post-8800001</id><content>So!</content>{said}")
+    assert found.kind == "hint"
+    assert found.says["guid"] == "tag:blogger.com,1999:blog-1.post-7"
+    assert found.says.get("permalink") in (None, "http://o.example/2015/04/x.html")
+    (comment,) = found.details.comments
+    assert (comment.id, comment.parent, comment.status) == ("8800001", "8800000", "approved")
+
+
+def test_the_name_of_a_file_in_bloggers_export_is_a_slug() -> None:
+    post, comment = atom(
+        "<b:filename>/2015/05/on-bread.html</b:filename><published>2015-04-30T22:30:00Z</published>",
+        "<b:parent>x:7</b:parent><b:type>COMMENT</b:type><b:status>PENDING_COMMENT</b:status>",
+    )
+    assert post.says["slug"] == "on-bread"
+    assert post.says["published"] == "2015-05-01"
+    assert "permalink" not in post.says
+    assert comment.details.comments[0].status == "pending"
+
+
 needs_dumps = pytest.mark.skipif(not DUMPS.exists(), reason="the dumps of a real WordPress are not here")
 
 

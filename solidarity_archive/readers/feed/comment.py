@@ -3,6 +3,7 @@
 import re
 
 from solidarity_archive.post import Capture, Comment, Details, Says, Skipped
+from solidarity_archive.readers.feed import blogger
 from solidarity_archive.readers.feed.entry import COMMENT, Entry, is_withheld, plain, read_moment
 from solidarity_archive.text import clean
 
@@ -16,7 +17,7 @@ def comment_of(entry: Entry, place: str) -> Capture | Skipped:
     One whose post is protected by a password is Skipped: feeds do not give it.
     """
     says: Says = {}
-    address = entry.link or next((address for _, address in entry.answers if address), "")
+    address = next((address for _, address in entry.answers if address), "") or entry.link
     if permalink := address.partition("#")[0]:
         says["permalink"] = permalink
     identities = [identity for identity, _ in entry.answers if identity]
@@ -27,15 +28,16 @@ def comment_of(entry: Entry, place: str) -> Capture | Skipped:
     body = clean(entry.body or "").strip()
     if is_withheld(body):
         return Skipped(place, "it is a comment on a protected post, which the feed does not give")
-    parent = next(filter(None, map(_number, identities)), None)
+    parent = entry.parent or next(filter(None, map(_number, identities)), None)
     if found := _IN_REPLY_TO.match(body):
         parent, body = parent or found[1], body[found.end() :]
     comment = Comment(
-        id=_number(entry.link) or _number(entry.guid) or entry.guid or None,
+        id=_number(entry.link) or _number(entry.guid) or blogger.number(entry.guid) or entry.guid or None,
         parent=parent,
         author=next(map(plain, entry.authors), None),
         date=read_moment(entry.published) or read_moment(entry.updated),
         content=body,
+        status=entry.status or "approved",
     )
     return Capture(place=place, says=says, kind="hint", details=Details(comments=(comment,)))
 

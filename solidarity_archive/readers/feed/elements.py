@@ -6,30 +6,27 @@ RSS 0.9x to 2.0 (the RSS Advisory Board), RSS 1.0 with its modules, Atom 1.0 (RF
 import re
 from collections.abc import Iterator
 from html import escape
-from typing import TypeAlias
 
 from lxml import etree
 
 from solidarity_archive.markup import html_to_text
+from solidarity_archive.readers.feed import blogger
 from solidarity_archive.readers.feed.entry import Channel, Entry, absolute
+from solidarity_archive.readers.feed.parts import (
+    ATOM,
+    MODULES,
+    Parts,
+    all_text,
+    first,
+    local,
+    parts_of,
+    space,
+    text_of,
+    texts,
+)
 from solidarity_archive.readers.html.nodes import line
 from solidarity_archive.readers.xml import Element
 
-Parts: TypeAlias = dict[str, list[Element]]
-
-ATOM = ("http://www.w3.org/2005/Atom", "http://purl.org/atom/ns#")
-_MODULES = {
-    "http://purl.org/dc/elements/1.1/": "dc:",
-    "http://purl.org/dc/elements/1.0/": "dc:",
-    "http://purl.org/dc/terms/": "dc:",
-    "http://purl.org/rss/1.0/modules/content/": "content:",
-    "http://rssnamespace.org/feedburner/ext/1.0": "feedburner:",
-    "http://purl.org/syndication/thread/1.0": "thread:",
-    "http://www.w3.org/1999/xhtml": "xhtml:",
-    "http://www.w3.org/2005/Atom": "atom:",
-    "http://purl.org/atom/ns#": "atom:",
-    "com-wordpress:feed-additions:1": "wordpress:",
-}
 _XML = "{http://www.w3.org/XML/1998/namespace}"
 _RDF = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}"
 _CONTAINERS = frozenset(("channel", "rss", "feed", "rdf"))
@@ -39,19 +36,6 @@ _TITLE_MARKUP = re.compile(
 _MAIL_AND_NAME = re.compile(r"\S+@\S+ \((.+)\)|(.+) <\S+@\S+>")
 _ADDRESS = re.compile(r"https?://")
 _LONGEST_NAME = 300
-_KINDS = "http://schemas.google.com/g/2005#kind"
-
-
-def local(element: Element) -> str:
-    """Return the name of an element without its namespace; "" of a comment."""
-    name: object = element.tag  # of a comment it is a function
-    return name.rpartition("}")[2] if isinstance(name, str) else ""
-
-
-def space(element: Element) -> str:
-    """Return the namespace of an element, "" if it has none."""
-    name: object = element.tag
-    return name[1:].partition("}")[0] if isinstance(name, str) and name.startswith("{") else ""
 
 
 def is_item(element: Element) -> bool:
@@ -74,26 +58,26 @@ def channel_of(item: Element) -> Channel:
             channel.title = _construct(child) if own in ATOM else _title(child, wordpress=False)
         elif of_core and name == "link" and not channel.link:
             channel.link = _channel_link(child)
-        elif name == "language" and (of_core or _MODULES.get(space(child)) == "dc:"):
-            channel.language = _text(child)
+        elif name == "language" and (of_core or MODULES.get(space(child)) == "dc:"):
+            channel.language = text_of(child)
         elif of_core and name == "author":
             channel.authors.extend(_person(child))
         elif name in ("generator", "generatorAgent"):
-            said = _text(child) + str(child.get("uri", "")) + str(child.get(f"{_RDF}resource", ""))
+            said = text_of(child) + str(child.get("uri", "")) + str(child.get(f"{_RDF}resource", ""))
             channel.wordpress = "wordpress" in said.casefold()
     return channel
 
 
 def _channel_link(link: Element) -> str:
     if space(link) not in ATOM:
-        return _text(link)
+        return text_of(link)
     alternate = link.get("rel", "alternate") == "alternate"
     return absolute(_base(link), link.get("href", "")) if alternate else ""
 
 
 def rss_entry(item: Element, channel: Channel) -> Entry:
     """Return an ``<item>`` of RSS; its modules' elements count by their namespace, not their prefix."""
-    parts = _parts(item)
+    parts = parts_of(item)
     titles = parts.get("title", [])
     full = next(map(_markup, parts.get("content:encoded", [])), None)
     if full is None:
@@ -101,14 +85,14 @@ def rss_entry(item: Element, channel: Channel) -> Entry:
     description = next(map(_markup, parts.get("description", [])), None)
     link = _rss_link(item, parts, channel)
     return Entry(
-        title=_title(titles[0], wordpress=channel.wordpress) if titles else _said(parts, "dc:title") or None,
+        title=_title(titles[0], wordpress=channel.wordpress) if titles else first(parts, "dc:title") or None,
         link=link,
-        guid=_said(parts, "guid"),
-        number=_said(parts, "wordpress:post-id"),
-        published=_said(parts, "pubDate", "dc:date", "dc:issued", "dc:created", "atom:published"),
-        updated=_said(parts, "atom:updated", "dc:modified"),
+        guid=first(parts, "guid"),
+        number=first(parts, "wordpress:post-id"),
+        published=first(parts, "pubDate", "dc:date", "dc:issued", "dc:created", "atom:published"),
+        updated=first(parts, "atom:updated", "dc:modified"),
         authors=_authors(parts, "dc:creator", "author", "atom:author"),
-        terms=_texts(parts, "category", "dc:subject"),
+        terms=texts(parts, "category", "dc:subject"),
         body=description if full is None else full,
         summarised=full is None,
         summary=description or "" if full is not None else "",
@@ -119,41 +103,41 @@ def rss_entry(item: Element, channel: Channel) -> Entry:
 
 def _rss_link(item: Element, parts: Parts, channel: Channel) -> str:
     """Return an item's own address; a guid is one unless it says that it is none (RSS 2.0, guid)."""
-    if original := _said(parts, "feedburner:origLink"):
+    if original := first(parts, "feedburner:origLink"):
         return original
     base = _base(item) or channel.link
-    said = [_text(link) or link.get("href", "") for link in parts.get("link", [])]
+    said = [text_of(link) or link.get("href", "") for link in parts.get("link", [])]
     said += [link.get("href", "") for link in parts.get("atom:link", []) if _is_alternate(link)]
     if link := next(filter(None, said), ""):
         return absolute(base, link)
     for guid in parts.get("guid", []):
-        if guid.get("isPermaLink", "true").casefold() != "false" and _ADDRESS.match(_text(guid)):
-            return _text(guid)
+        if guid.get("isPermaLink", "true").casefold() != "false" and _ADDRESS.match(text_of(guid)):
+            return text_of(guid)
     about = item.get(f"{_RDF}about", "")
     return absolute(base, about) if about else ""
 
 
 def atom_entry(item: Element, channel: Channel) -> Entry:
     """Return an ``<entry>`` of Atom (RFC 4287, section 4.1.2; 0.3's dates are issued and modified)."""
-    parts = _parts(item)
+    parts = parts_of(item)
     contents = parts.get("content", [])
     body = _as_html(contents[0]) if contents else None
     summary = next(map(_as_html, parts.get("summary", [])), None)
-    guid = _said(parts, "id")
-    link = _said(parts, "feedburner:origLink") or _atom_link(parts)
+    guid = first(parts, "id")
+    link = first(parts, "feedburner:origLink") or _atom_link(parts)
     if not link and _ADDRESS.match(guid):
         link = guid
-    categories = [each for each in parts.get("category", []) if each.get("scheme") != _KINDS]
-    return Entry(
+    categories = [each for each in parts.get("category", []) if each.get("scheme") != blogger.KINDS]
+    entry = Entry(
         title=next(map(_construct, parts.get("title", [])), None),
         link=link,
         guid=guid,
-        number=_said(parts, "wordpress:post-id"),
-        published=_said(parts, "published", "issued"),
-        updated=_said(parts, "updated", "modified"),
+        number=first(parts, "wordpress:post-id"),
+        published=first(parts, "published", "issued"),
+        updated=first(parts, "updated", "modified"),
         authors=_authors(parts, "author"),
-        terms=[each.get("label") or each.get("term") or _text(each) for each in categories]
-        + _texts(parts, "dc:subject"),
+        terms=[each.get("label") or each.get("term") or text_of(each) for each in categories]
+        + texts(parts, "dc:subject"),
         body=summary if body is None else body,
         summarised=body is None,
         summary=summary or "" if body is not None else "",
@@ -161,6 +145,8 @@ def atom_entry(item: Element, channel: Channel) -> Entry:
         language=_language(item),
         base=(_base(contents[0]) if contents else _base(item)) or link or channel.link,
     )
+    blogger.complete(entry, parts, channel)
+    return entry
 
 
 def _atom_link(parts: Parts) -> str:
@@ -173,26 +159,6 @@ def _is_alternate(link: Element) -> bool:
     return link.get("rel", "alternate") == "alternate"
 
 
-def _parts(item: Element) -> Parts:
-    """Return the elements of an item by name; those of modules have a prefix of ours."""
-    parts: Parts = {}
-    own = space(item)
-    for child in item:
-        of = space(child)
-        prefix = "" if of == own else _MODULES.get(of)
-        if prefix is not None and (name := local(child)):
-            parts.setdefault(prefix + name, []).append(child)
-    return parts
-
-
-def _texts(parts: Parts, *names: str) -> list[str]:
-    return [text for name in names for element in parts.get(name, []) if (text := _text(element))]
-
-
-def _said(parts: Parts, *names: str) -> str:
-    return next(iter(_texts(parts, *names)), "")
-
-
 def _authors(parts: Parts, *names: str) -> list[str]:
     return [person for name in names for element in parts.get(name, []) for person in _person(element)]
 
@@ -202,7 +168,7 @@ def _construct(element: Element) -> str:
     kind = element.get("type", "text")
     if len(element) or kind in ("html", "xhtml") or "html" in kind or element.get("mode") == "escaped":
         return html_to_text(_as_html(element) or "").replace("\n", " ")
-    return _text(element)
+    return text_of(element)
 
 
 def _as_html(element: Element) -> str | None:
@@ -214,14 +180,14 @@ def _as_html(element: Element) -> str | None:
         inner = [child for child in element if local(child) == "div"]
         return _inner(inner[0] if len(inner) == 1 == len(element) else element)
     if kind in ("html", "text/html", "xhtml", "application/xhtml+xml") or element.get("mode") == "escaped":
-        return _all_text(element)
+        return all_text(element)
     if kind == "text" or kind.startswith("text/"):
-        return escape(_all_text(element), quote=False).strip().replace("\n", "<br />\n")
+        return escape(all_text(element), quote=False).strip().replace("\n", "<br />\n")
     return None
 
 
 def _markup(element: Element) -> str:
-    return _inner(element) if len(element) else _all_text(element)
+    return _inner(element) if len(element) else all_text(element)
 
 
 def _inner(element: Element) -> str:
@@ -244,17 +210,9 @@ def _title(element: Element, *, wordpress: bool) -> str:
     return line(text)
 
 
-def _text(element: Element) -> str:
-    return line(_all_text(element))
-
-
-def _all_text(element: Element) -> str:
-    return "".join(map(str, element.itertext()))
-
-
 def _person(element: Element) -> Iterator[str]:
-    names = [_text(child) for child in element if local(child) == "name"]
-    yield from (name for name in names or _mail_name(_text(element)) if name)
+    names = [text_of(child) for child in element if local(child) == "name"]
+    yield from (name for name in names or _mail_name(text_of(element)) if name)
 
 
 def _mail_name(text: str) -> Iterator[str]:

@@ -52,6 +52,7 @@ _MARKUP = re.compile(r"<(?:p|br|div|ul|ol|blockquote|table|h[1-6]|img)\b", re.IG
 _LINK = re.compile(r"(<[a-z][^<>]*?\s(?:href|src)\s*=\s*)([\"'])([^\"'<>]*)\2", re.IGNORECASE)
 _LONG = 1000
 _UNIQUE = 20
+COMMENT_KIND, _PAGE_KIND = "comment", "page"
 
 
 @dataclass(slots=True)
@@ -71,7 +72,8 @@ class Entry:
 
     `body` and `summary` are HTML or, as `text`, plain; `summarised` says that a body can only be an
     abstract, `answers` are identity and address of what the item is an answer to (RFC 4685). `number`
-    is the site's own number of the post.
+    is the site's own number of the post, `parent` that of the comment which a comment answers; `kind` is ""
+    for a post, `status` "" for what was published.
     """
 
     title: str | None = None
@@ -89,11 +91,14 @@ class Entry:
     answers: list[tuple[str, str]] = field(default_factory=list)
     language: str = ""
     base: str = ""
+    kind: str = ""
+    status: str = ""
+    parent: str = ""
 
     @property
     def is_comment(self) -> bool:
         """Whether it is a comment on a post and not a post."""
-        return bool(self.answers or COMMENT.search(self.link or self.guid))
+        return bool(self.kind == COMMENT_KIND or self.answers or COMMENT.search(self.link or self.guid))
 
 
 class _Body(NamedTuple):
@@ -117,12 +122,14 @@ def capture_of(entry: Entry, channel: Channel, place: str) -> Capture:
     if terms := {fold(name): name for name in map(plain, entry.terms) if name}:
         says["terms"] = [TermSaid(taxonomy=TAXONOMY, name=name) for name in terms.values()]
     _say_identity(says, entry, channel, slug)
-    if title := site_title(channel):
-        says["site_title"] = title
-    if entry.language:
-        says["language"] = entry.language
-    if channel.language:
-        says["site_language"] = channel.language
+    words = {
+        "type": entry.kind if entry.kind == _PAGE_KIND else "",
+        "status": entry.status,
+        "site_title": site_title(channel),
+        "language": entry.language,
+        "site_language": channel.language,
+    }
+    says.update({name: word for name, word in words.items() if word})  # type: ignore[typeddict-item]
     if (
         body.content
         and not body.protected
@@ -201,7 +208,7 @@ def _say_title(says: Says, entry: Entry, slug: str | None, *, protected: bool) -
 
 def _say_identity(says: Says, entry: Entry, channel: Channel, slug: str | None) -> None:
     site = site_of(channel.link) if channel.link else ""
-    if entry.link:
+    if entry.link and not entry.link.startswith("/"):  # of an unknown site
         says["permalink"] = entry.link
     if slug:
         says["slug"] = slug

@@ -1,16 +1,19 @@
 """From a feed of any kind to its captures."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import partial
 from typing import Any, TypeAlias
 
 from solidarity_archive.errors import SourceError
 from solidarity_archive.post import Capture, Notice, Skipped
+from solidarity_archive.readers.feed.blogger import SETTINGS, SPAM
 from solidarity_archive.readers.feed.comment import comment_of
-from solidarity_archive.readers.feed.elements import atom_entry, channel_of, is_item, local, rss_entry
+from solidarity_archive.readers.feed.elements import atom_entry, channel_of, is_item, rss_entry
 from solidarity_archive.readers.feed.entry import Channel, Entry, capture_of, read_moment
 from solidarity_archive.readers.feed.jsonfeed import json_entry, load
 from solidarity_archive.readers.feed.mark import JSON, ROOT
+from solidarity_archive.readers.feed.parts import local
 from solidarity_archive.readers.feed.shared import Shared
 from solidarity_archive.readers.xml import parsed
 from solidarity_archive.source import Source
@@ -18,6 +21,8 @@ from solidarity_archive.source import Source
 _Item: TypeAlias = tuple[Entry, Channel] | Skipped
 
 _TAGS = ("{*}item", "{*}entry")
+_LEFT_OUT = {SETTINGS: "feed", SPAM: "comments"}
+"""Kinds of entries that make no posts, and where they are counted."""
 
 
 def read(source: Source) -> Iterator[Capture | Skipped | Notice]:
@@ -41,7 +46,7 @@ def read(source: Source) -> Iterator[Capture | Skipped | Notice]:
 def _shared(items: Iterable[_Item]) -> Shared:
     shared = Shared()
     for item in items:
-        if not isinstance(item, Skipped) and not item[0].is_comment:
+        if not isinstance(item, Skipped) and not item[0].is_comment and item[0].kind not in _LEFT_OUT:
             shared.take(item[0])
     return shared
 
@@ -76,17 +81,22 @@ def _said(
     items: Iterable[_Item], notices: list[Notice], shared: Shared
 ) -> Iterator[Capture | Skipped | Notice]:
     number = 0
+    left_out: Counter[str] = Counter()
     for number, item in enumerate(items, 1):
         if isinstance(item, Skipped):
             yield item
             continue
         entry, channel = item
-        if entry.is_comment:
+        if entry.kind in _LEFT_OUT:
+            left_out[entry.kind] += 1
+        elif entry.is_comment:
             yield comment_of(entry, f"item {number}")
         else:
             shared.take_off(entry, channel)
             yield from _read(entry, channel, f"item {number}")
     yield from shared.told()
+    for kind, count in left_out.items():
+        yield Notice(_LEFT_OUT[kind], f"{count} {'is' if count == 1 else 'are'} {kind} and left out")
     if not number:
         yield Notice("feed", "has no items: there was nothing to add")
     yield from notices
