@@ -174,6 +174,9 @@ _FOREIGN = (
 _PACKED = regex(rb"PK\x03\x04|PK\x05\x06|\x1f\x8b|BZh[1-9]1AY&SY|\xfd7zXZ\0|.{257}ustar", re.DOTALL)
 _OURS = regex(rb"id[,\t](?:date|title)[,\t]|[^\n]{1,40} \xc2\xb7 [\d,]+ posts?\r?\n\d+\t")
 _CRAWL = regex(rb"WARC/\d\.\d+[ \t]*\r?\n|filedesc:/?/?[^\n]{1,4000}[ \t]\d{8,20}[ \t][^\n]{1,200}\n")
+_MOVABLE_TYPE = regex(
+    rb"(?:\xef\xbb\xbf)?\s*(?:[A-Z][A-Z ]{2,29}:[^\n]*\n){2,200}-----\r?\n(?:EXTENDED )?[A-Z]{4,9}: *\r?\n"
+)
 _XML = regex(rb"\s*<(?:\?xml|rss|feed|rdf:RDF)\b", re.IGNORECASE)
 
 
@@ -188,6 +191,11 @@ def detect(head: bytes) -> Format:
         raise SourceError(
             "is a list that this program wrote, which does not hold whole posts",
             "archive export --format jsonl writes what archive add reads.",
+        )
+    if _MOVABLE_TYPE.match(head):
+        raise SourceError(
+            "is an export of Movable Type or TypePad, which cannot be read",
+            "WordPress reads it (Tools → Import); its own export can be added.",
         )
     if not (is_crawl(head) or is_word(head)):
         refuse_foreign(head)

@@ -19,6 +19,7 @@ from solidarity_archive.formats import FORMATS, detect, readable
         (b"---\ntitle: Bread\n---\nFlour is dear.", "markdown"),
         (b"+++\ntitle = 'Bread'\n+++\n", "markdown"),
         (b"Title: Bread\nDate: 2015-04-21\n\nFlour is dear.", "markdown"),
+        (b"TITLE: Bread\nDATE: 2015-04-21\n\n-----\nBODY:\nFlour is dear.", "markdown"),
         (b"<!DOCTYPE html><title>April 2015</title>", "html"),
         ("<!doctype html><html>".encode("utf-16"), "html"),
         (b"\xef\xbb\xbfMonthly Archives: April 2015\n", "text"),
@@ -40,6 +41,10 @@ def test_the_first_bytes_tell_the_format(head: bytes, name: str) -> None:
         (b"%PDF-1.7", "PDF"),
         (b"SQLite format 3\0", "SQLite"),
         (b'<?xml version="1.0"?><opml version="2.0">', "XML"),
+        (
+            b"TITLE: Bread\r\nAUTHOR: Ann\r\nDATE: 04/21/2015\r\n-----\r\nBODY:\r\nFlour is dear.\r\n",
+            "Movable Type",
+        ),
     ],
 )
 def test_what_no_reader_knows_is_refused_by_name(head: bytes, what: str) -> None:
