@@ -23,8 +23,12 @@ TAXONOMY = "term"
 _DAY_PATH = re.compile(r"/(\d{4})/(\d\d)/(\d\d)(?:/|$)")
 _MONTH_PATH = re.compile(r"/(\d{4})/(\d\d)/")
 _SHORT_YEAR = re.compile(r"^((?:\w{3},\s*)?\d{1,2} \w{3}) (\d\d) (?=\d\d?:)")
-_ZONE_NAME = re.compile(r"(?<=\d\d:\d\d) [A-Z]{3,5}$|(?<=\d\d:\d\d) \([^)]*\)$")
+_ZONE_NAME = re.compile(r"(?<=\d\d:\d\d) [A-Z]{3,5}$|(?<=\d\d) \([^)]*\)$")
+_UTC = re.compile(r"(?<=\d\d:\d\d) (?:UTC|GMT|UT)$")
+_UTC_BEFORE_OFFSET = re.compile(r"(?:UTC|GMT) ?(?=[+-]\d\d:?\d\d\b)")
 _LONGEST_DATE = 80
+_FIRST_YEAR = "0100"
+"""Programs write the first days of the calendar, or days before them, where they know no date."""
 COMMENT = re.compile(r"#comment-(\d+)$|#c(\d{6,})$")
 """What addresses of comments end in: WordPress's, Blogger's."""
 _SMILEY = re.compile(r"<img\b(?=[^<>]*\bclass=[\"']wp-smiley)[^<>]*?\balt=([\"'])([^<>]*?)\1[^<>]*>")
@@ -147,13 +151,17 @@ def plain(name: str) -> str:
 def read_moment(text: str) -> str | None:
     """Return the date a feed spells (RFC 822 and 5322, ISO 8601 and what else there is), or None.
 
-    A zone that has only a name, of which several places have one, is left out.
+    A zone that has only a name, of which several places have one, is left out. ``-0000`` is the time in
+    Greenwich, of a place that is not said (RFC 5322, section 3.3).
     """
-    text = " ".join(text[:_LONGEST_DATE].split())
+    text = _UTC_BEFORE_OFFSET.sub("", " ".join(text[:_LONGEST_DATE].split()))
     if found := _SHORT_YEAR.match(text):  # RFC 2822, section 4.3
         century = "20" if int(found[2]) < 50 else "19"
         text = f"{found[1]} {century}{found[2]} {text[found.end() :]}"
-    return read_date(text) or read_date(_ZONE_NAME.sub("", text))
+    moment = read_date(text) or read_date(_UTC.sub("Z", text)) or read_date(_ZONE_NAME.sub("", text))
+    if not moment or moment < _FIRST_YEAR:
+        return None
+    return re.sub("-00:00$", "+00:00", moment)
 
 
 def _local(moment: str | None, link: str) -> str | None:
