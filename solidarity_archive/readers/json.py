@@ -3,12 +3,13 @@
 import codecs
 import json
 import re
+from collections import Counter
 from collections.abc import Iterator
 from typing import IO, Any
 
 from solidarity_archive.errors import SourceError
 from solidarity_archive.post import Skipped
-from solidarity_archive.readers.jsonl import LIMIT, Read, read_record
+from solidarity_archive.readers.jsonl import LIMIT, Read, read_record, told
 from solidarity_archive.readers.rest.mark import looks_like as is_answer
 from solidarity_archive.record import NAMES
 from solidarity_archive.source import Source
@@ -53,8 +54,9 @@ def read(source: Source) -> Iterator[Read]:
     SourceError, with the number of the item, for what is no array, and if no item is a post.
     """
     before: list[Skipped] | None = []  # until the first post
+    unread: Counter[str] = Counter()
     for number, record in enumerate(_items(_Text(source.open())), 1):
-        *notices, read_ = read_record(f"item {number}", record)
+        *notices, read_ = read_record(f"item {number}", record, unread)
         if before is not None:
             if isinstance(read_, Skipped):
                 before.append(read_)
@@ -64,6 +66,7 @@ def read(source: Source) -> Iterator[Read]:
         yield from (*notices, read_)
     if before:
         raise SourceError(f"{before[0].where}: {before[0].why}")
+    yield from told(unread)
 
 
 class _Text:

@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any, TypeAlias, cast
 
@@ -19,6 +20,7 @@ from solidarity_archive.post import (
     Skipped,
     TermSaid,
 )
+from solidarity_archive.record import NAMES
 from solidarity_archive.source import Source
 from solidarity_archive.text import clean, shorten
 
@@ -29,6 +31,13 @@ _TEXTS = (
     *("source_id", "parent", "type", "status", "language", "site_language"),
     *("comment_status", "ping_status", "attachment_url"),
 )
+_TELLING = frozenset(
+    ("title", "published", "permalink", "guid", "source_id", "summary", "slug", "attachment_url")
+)
+"""Fields of which a post has one at least; others, such as type, much JSON has that holds no posts."""
+OWN = "completeness"
+"""A key that each record has that this program wrote."""
+_SEVERAL_WORDS = re.compile(r"\S\s+\S")
 _DATES = {"date": "published", "updated": "updated", "vanished": "vanished"}
 _COMPLETENESS = ("stated", "assumed", "partial")
 _FORMATS = ("wordpress", "markdown", "html", "text")
@@ -50,10 +59,11 @@ def read(source: Source) -> Iterator[Read]:
     that is none is left out with a Notice. Raises SourceError if no line is a post.
     """
     before: list[Skipped] | None = []  # until the first post
+    unread: Counter[str] = Counter()
     for number, line in enumerate(_lines(source), 1):
         if line is not None and not line.strip():
             continue
-        *notices, read_ = _read_line(f"line {number}", line)
+        *notices, read_ = _read_line(f"line {number}", line, unread)
         if before is not None:
             if isinstance(read_, Skipped):
                 before.append(read_)
@@ -63,6 +73,7 @@ def read(source: Source) -> Iterator[Read]:
         yield from (*notices, read_)
     if before is not None:
         raise SourceError(f"{before[0].where}: {before[0].why}" if before else "is empty")
+    yield from told(unread)
 
 
 def _lines(source: Source) -> Iterator[bytes | None]:
@@ -77,17 +88,20 @@ def _lines(source: Source) -> Iterator[bytes | None]:
         yield None
 
 
-def _read_line(place: str, line: bytes | None) -> list[Read]:
+def _read_line(place: str, line: bytes | None, unread: Counter[str]) -> list[Read]:
     if line is None:
         return [Skipped(place, f"is longer than {LIMIT >> 20} MiB")]
     try:
-        return read_record(place, json.loads(line))
+        return read_record(place, json.loads(line), unread)
     except (ValueError, RecursionError) as error:
         return [no_post(place, error)]
 
 
-def read_record(place: str, record: object) -> list[Read]:
-    """Return what a record is, a capture or a Skipped, after what is to be noted about it."""
+def read_record(place: str, record: object, unread: Counter[str] | None = None) -> list[Read]:
+    """Return what a record is, a capture or a Skipped, after what is to be noted about it.
+
+    If it has no text, `unread` counts the keys under which another program may have put one.
+    """
     notices: list[Read] = []
     try:
         if not isinstance(record, dict):
@@ -97,9 +111,19 @@ def read_record(place: str, record: object) -> list[Read]:
             if value is not None and not from_iso(_text(key, value)):
                 notices.append(Notice(place, f"{key}: {shorten(repr(value), 60)} is no date and is left out"))
                 del record[key]
-        return [*notices, _capture(place, record)]
+        capture = _capture(place, record)
+        if unread is not None and not capture.content:
+            unread.update(key for key, value in record.items() if key not in NAMES and _is_prose(value))
     except (ValueError, TypeError, KeyError, RecursionError) as error:
         return [no_post(place, error)]
+    return [*notices, capture]
+
+
+def told(unread: Counter[str]) -> Iterator[Notice]:
+    """Say which keys may hold the texts of posts that have none."""
+    for key, count in unread.items():
+        of = f"{count} posts that have" if count > 1 else "1 post that has"
+        yield Notice("keys", f"{shorten(repr(key), 60)} was not read, of {of} no text")
 
 
 def no_post(place: str, error: Exception) -> Skipped:
@@ -113,8 +137,8 @@ def _capture(place: str, record: dict[str, Any]) -> Capture:
     says = _says(said)
     content = _content(record)
     details = from_json(_cleaned({part: said[part] for part in PARTS if said.get(part)}))
-    if not says and not content and details == Details():
-        raise ValueError("it has no field of a post")
+    if not (says.keys() & _TELLING or content or details != Details() or OWN in record):
+        raise ValueError("it has no title, text, date or address")
     return Capture(
         place=place,
         says=says,
@@ -194,6 +218,14 @@ def _cleaned(value: Any) -> Any:  # noqa: ANN401 - whatever JSON holds
     if isinstance(value, dict):
         return {clean(key): _cleaned(inner) for key, inner in value.items()}
     return [_cleaned(inner) for inner in value] if isinstance(value, list) else value
+
+
+def _is_prose(value: Any) -> bool:  # noqa: ANN401 - whatever JSON holds
+    """Whether there are several words in a value, or in what it holds."""
+    if isinstance(value, str):
+        return bool(_SEVERAL_WORDS.search(value))
+    inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return any(map(_is_prose, inner))
 
 
 def _number(key: str, value: object) -> int:

@@ -139,6 +139,22 @@ def test_how_complete_a_text_is_can_be_said(facts: dict[str, Any], completeness:
     assert capture_of({"text": "Bread", **facts}).completeness == completeness
 
 
+def test_an_empty_post_of_an_archive_comes_back() -> None:
+    assert capture_of({"type": "page", "completeness": None, "title": None}).says == {"type": "page"}
+
+
+def test_keys_under_which_others_may_have_a_text_are_named() -> None:
+    given_ = [
+        {"title": "Bread", "body": "Flour is dear.", "colour": "red"},
+        {"title": "Roses", "body": "They are red.", "data": [{"post": "So be it."}]},
+        {"title": "Ovens", "text": "Hot.", "aside": "Not so hot."},
+    ]
+    assert [read_.what for read_ in read(lines(*given_)) if isinstance(read_, Notice)] == [
+        "'body' was not read, of 2 posts that have no text",
+        "'data' was not read, of 1 post that has no text",
+    ]
+
+
 def test_a_number_may_stand_for_a_text() -> None:
     assert capture_of({"title": "1984", "source_id": 7}).says == {"title": "1984", "source_id": "7"}
 
@@ -162,6 +178,7 @@ BAD: list[Any] = [
     ["title"],
     {},
     {"id": 3},
+    {"type": "FeatureCollection", "status": "ok", "authors": ["Rosa"], "features": []},
     {"title": ["Bread"]},
     {"title": True},
     {"title": 1.5},
@@ -215,9 +232,9 @@ def test_a_date_that_is_none_is_left_out_and_noted(key: str, value: Any) -> None
 
 def test_what_is_null_in_terms_and_authors_is_silent() -> None:
     terms = [{"name": "ovens", "slug": None, "count": 1.5}, {"name": None, "slug": "x"}, None]
-    assert capture_of(
-        {"terms": terms, "authors": [{"name": "Rosa", "login": None}, {"name": None}]}
-    ).says == {
+    people = [{"name": "Rosa", "login": None}, {"name": None}]
+    assert capture_of({"title": "Bread", "terms": terms, "authors": people}).says == {
+        "title": "Bread",
         "terms": [{"taxonomy": "post_tag", "name": "ovens"}],
         "authors": [{"name": "Rosa"}],
     }

@@ -16,7 +16,7 @@ from solidarity_archive.matter import (
     shown_body,
 )
 from solidarity_archive.readers.frontmatter.fields import Fields, divided, is_false, listed, text_of
-from solidarity_archive.readers.jsonl import Read, read_record
+from solidarity_archive.readers.jsonl import OWN, Read, read_record
 from solidarity_archive.source import Source
 
 _DATES = {"date": "date", "lastmod": "updated"}
@@ -41,7 +41,7 @@ def post(fields: Fields, body: str) -> list[Read]:
         record = _record(fields, body.removesuffix("\n"))
     except (AttributeError, KeyError, TypeError, ValueError) as error:
         raise SourceError(f"has front matter that was changed below archive ({error})") from error
-    return read_record("post 1", record)
+    return read_record("post 1", {OWN: None} | record)
 
 
 def _record(fields: Fields, body: str) -> dict[str, Any]:
