@@ -9,7 +9,7 @@ from solidarity_archive.accession import read as read_any
 from solidarity_archive.dates import moment
 from solidarity_archive.errors import SourceError
 from solidarity_archive.markup import html_to_text, plain_text
-from solidarity_archive.post import Capture, Notice, Skipped
+from solidarity_archive.post import Capture, Medium, Notice, Skipped
 from solidarity_archive.readers.feed.entry import read_moment
 from solidarity_archive.readers.feed.reader import read
 from solidarity_archive.source import Source, open_sources
@@ -306,6 +306,48 @@ def test_the_name_of_a_file_in_bloggers_export_is_a_slug() -> None:
     assert post.says["published"] == "2015-05-01"
     assert "permalink" not in post.says
     assert comment.details.comments[0].status == "pending"
+
+
+MRSS = 'xmlns:m="http://search.yahoo.com/mrss/"'
+ITUNES = 'xmlns:i="http://www.itunes.com/dtds/podcast-1.0.dtd"'
+
+
+def test_what_is_said_of_a_film_or_a_sound_stands_for_a_text_that_is_missing() -> None:
+    (film,) = atom(f"<m:group {MRSS}><m:description>Bread &amp;amp; roses\nin May</m:description></m:group>")
+    assert (film.content.body, film.completeness) == ("Bread &amp;amp; roses<br />\nin May", "assumed")
+    summary = f"<i:summary {ITUNES}>Of bread.</i:summary>"
+    sound, told = rss(f"{summary}<description/>"), rss(f"{summary}<description>Of roses.</description>")
+    assert (sound.content.body, sound.completeness) == ("Of bread.", "partial")
+    assert told.content.body == "Of roses."
+
+
+def test_the_files_of_an_item_are_its_media() -> None:
+    item = rss(
+        "<link>http://o.example/x/</link><enclosure url='/bread.mp3' type='audio/mpeg'/><enclosure/>"
+        f"<m:group {MRSS}><m:content url='http://o.example/a.jpg' medium='image'/>"
+        "<m:content url='http://o.example/play' type='application/x-shockwave-flash'/></m:group>"
+        f"<m:content {MRSS} url='http://1.gravatar.com/avatar/0?s=96' medium='image'/>"
+    )
+    assert item.details.media == (
+        Medium("attachment", None, "http://o.example/bread.mp3"),
+        Medium("image", None, "http://o.example/a.jpg"),
+    )
+    (entry,) = atom("<title>x</title><link rel='enclosure' type='image/png' href='http://o.example/b.png'/>")
+    assert entry.details.media == (Medium("image", None, "http://o.example/b.png"),)
+    assert rss("<title>x</title>").details.media is None
+
+
+def test_the_files_of_an_item_of_a_json_feed_are_its_media() -> None:
+    item = {
+        "url": "http://o.example/x/",
+        "image": "b.jpg",
+        "attachments": [{"url": "http://o.example/x.mp3", "mime_type": "audio/mpeg"}, {"title": "x"}, "x"],
+    }
+    (post,) = reading(json.dumps({"version": "https://jsonfeed.org/version/1", "items": [item]}))
+    assert post.details.media == (
+        Medium("featured", None, "http://o.example/x/b.jpg"),
+        Medium("attachment", None, "http://o.example/x.mp3"),
+    )
 
 
 needs_dumps = pytest.mark.skipif(not DUMPS.exists(), reason="the dumps of a real WordPress are not here")

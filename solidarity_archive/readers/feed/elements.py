@@ -12,6 +12,7 @@ from lxml import etree
 from solidarity_archive.markup import html_to_text
 from solidarity_archive.readers.feed import blogger
 from solidarity_archive.readers.feed.entry import Channel, Entry, absolute
+from solidarity_archive.readers.feed.media import grouped, media_of
 from solidarity_archive.readers.feed.parts import (
     ATOM,
     MODULES,
@@ -83,6 +84,8 @@ def rss_entry(item: Element, channel: Channel) -> Entry:
     if full is None:
         full = next(map(_inner, [*parts.get("xhtml:body", []), *parts.get("xhtml:div", [])]), None)
     description = next(map(_markup, parts.get("description", [])), None)
+    if full is None and not (description or "").strip():
+        full, description = _beside(parts), next(map(_markup, parts.get("itunes:summary", [])), description)
     link = _rss_link(item, parts, channel)
     return Entry(
         title=_title(titles[0], wordpress=channel.wordpress) if titles else first(parts, "dc:title") or None,
@@ -98,7 +101,13 @@ def rss_entry(item: Element, channel: Channel) -> Entry:
         summary=description or "" if full is not None else "",
         language=_language(item),
         base=_base(item) or link,
+        media=media_of(parts, _base(item) or link),
     )
+
+
+def _beside(parts: Parts) -> str | None:
+    """Return what is said of an item's film or sound, which stands for a text where there is no other."""
+    return next(map(_as_html, grouped(parts, "description")), None)
 
 
 def _rss_link(item: Element, parts: Parts, channel: Channel) -> str:
@@ -123,6 +132,8 @@ def atom_entry(item: Element, channel: Channel) -> Entry:
     contents = parts.get("content", [])
     body = _as_html(contents[0]) if contents else None
     summary = next(map(_as_html, parts.get("summary", [])), None)
+    if not (body or summary):
+        body = _beside(parts) or body
     guid = first(parts, "id")
     link = first(parts, "feedburner:origLink") or _atom_link(parts)
     if not link and _ADDRESS.match(guid):
@@ -144,6 +155,7 @@ def atom_entry(item: Element, channel: Channel) -> Entry:
         answers=[(each.get("ref", ""), each.get("href", "")) for each in parts.get("thread:in-reply-to", [])],
         language=_language(item),
         base=(_base(contents[0]) if contents else _base(item)) or link or channel.link,
+        media=media_of(parts, _base(item) or link),
     )
     blogger.complete(entry, parts, channel)
     return entry
@@ -181,7 +193,7 @@ def _as_html(element: Element) -> str | None:
         return _inner(inner[0] if len(inner) == 1 == len(element) else element)
     if kind in ("html", "text/html", "xhtml", "application/xhtml+xml") or element.get("mode") == "escaped":
         return all_text(element)
-    if kind == "text" or kind.startswith("text/"):
+    if kind in ("text", "plain") or kind.startswith("text/"):
         return escape(all_text(element), quote=False).strip().replace("\n", "<br />\n")
     return None
 

@@ -11,7 +11,16 @@ from typing import NamedTuple
 from solidarity_archive.calendars import read_date
 from solidarity_archive.dates import Precision, precision
 from solidarity_archive.markup import html_to_text, plain_text
-from solidarity_archive.post import Capture, Completeness, Content, PersonSaid, Says, TermSaid
+from solidarity_archive.post import (
+    Capture,
+    Completeness,
+    Content,
+    Details,
+    Medium,
+    PersonSaid,
+    Says,
+    TermSaid,
+)
 from solidarity_archive.readers.html.fields import without_prefix
 from solidarity_archive.readers.html.nodes import line
 from solidarity_archive.text import clean, condense, fold
@@ -98,6 +107,7 @@ class Entry:
     kind: str = ""
     status: str = ""
     parent: str = ""
+    media: tuple[Medium, ...] = ()
 
     @property
     def is_comment(self) -> bool:
@@ -140,7 +150,13 @@ def capture_of(entry: Entry, channel: Channel, place: str) -> Capture:
         and (summary := own_summary(clean(entry.summary).strip(), body.content))
     ):
         says["summary"] = summary
-    return Capture(place=place, says=says, content=body.content, completeness=body.completeness)
+    return Capture(
+        place=place,
+        says=says,
+        content=body.content,
+        completeness=body.completeness,
+        details=Details(media=entry.media or None),
+    )
 
 
 def plain(name: str) -> str:

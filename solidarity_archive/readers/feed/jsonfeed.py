@@ -1,11 +1,14 @@
 """The items of JSON Feed, versions 1 and 1.1 (jsonfeed.org/version/1.1)."""
 
 import json
+from collections.abc import Iterator
 from typing import Any
 
 from solidarity_archive.charset import decode
 from solidarity_archive.errors import SourceError
+from solidarity_archive.post import Medium
 from solidarity_archive.readers.feed.entry import Channel, Entry, absolute
+from solidarity_archive.readers.feed.media import medium
 from solidarity_archive.source import Source
 
 
@@ -51,7 +54,16 @@ def json_entry(item: dict[str, Any], channel: Channel) -> Entry:
         summarised=not (html or text),
         language=_text(item, "language"),
         base=link,
+        media=tuple(_media(item, link)),
     )
+
+
+def _media(item: dict[str, Any], base: str) -> Iterator[Medium]:
+    if image := _text(item, "image"):
+        yield Medium("featured", None, absolute(base, image))
+    for each in _list(item, "attachments"):
+        if isinstance(each, dict) and (url := _text(each, "url")):
+            yield medium(absolute(base, url), _text(each, "mime_type"))
 
 
 def _text(record: dict[str, Any], key: str) -> str:
