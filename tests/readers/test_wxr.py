@@ -72,6 +72,38 @@ def test_an_item_with_no_more_than_title_and_text_is_a_post() -> None:
     assert (item.place, item.completeness) == ("item 1", "stated")
 
 
+def one(item: str) -> Capture:
+    """Return the only item of an export."""
+    export = (
+        f'<rss xmlns:wp="http://wordpress.org/export/1.2/"><channel><link>http://www.o.example</link>'
+        f"<wp:wxr_version>1.2</wp:wxr_version><item><title>x</title>{item}</item></channel></rss>"
+    )
+    (capture,) = (each for each in read_wxr(of(export.encode())) if isinstance(each, Capture))
+    return capture
+
+
+def test_an_address_without_a_host_is_one_of_the_site() -> None:
+    assert one("<link>/blog/bread</link>").says["permalink"] == "http://www.o.example/blog/bread"
+
+
+@pytest.mark.parametrize(
+    ("terms", "language"),
+    [
+        (["uk"], "uk"),
+        (["de-at"], "de-at"),
+        (["en", "uk"], None),
+        (["go"], None),
+    ],
+)
+def test_the_language_that_a_plugin_has_for_a_term_is_that_of_the_post(
+    terms: list[str], language: str | None
+) -> None:
+    said = "".join(f'<category domain="language" nicename="{term}">X</category>' for term in terms)
+    capture = one(said)
+    assert capture.says.get("language") == language
+    assert len(capture.says["terms"] or []) == len(terms)
+
+
 def test_controls_that_xml_lets_through_are_in_no_text() -> None:
     whole = SAMPLES.joinpath("minimal.xml").read_bytes().replace(b"<![CDATA[", b"").replace(b"]]>", b"")
     for control, left in ((b"&#127;", ""), (b"&#13;", "\n"), ("\ufdd0ї".encode(), "ї")):

@@ -35,6 +35,7 @@ _TERM = ("wp:category", "wp:cat", "wp:tag", "wp:term")
 class Channel:
     """What items need to know of the channel that they stand in; it fills while the file is read."""
 
+    home: str = ""
     site: str | None = None
     site_title: str | None = None
     language: str | None = None
@@ -55,8 +56,8 @@ class Channel:
             if name not in _FACTS and name not in _MADE_ANEW and name not in _LISTED:
                 extra.append(verbatim(child))
             said.setdefault(name, text_of(child).strip())
-        home = said.get("wp:base_blog_url") or said.get("wp:base_site_url") or said.get("link")
-        self.site = site_of(home) if home else None
+        self.home = said.get("wp:base_blog_url") or said.get("wp:base_site_url") or said.get("link", "")
+        self.site = site_of(self.home) if self.home else None
         self.site_title = plain(said.get("title", "")) or None
         self.language = said.get("language") or None
         self.version = said.get("wp:wxr_version", "")

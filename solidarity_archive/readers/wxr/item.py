@@ -28,7 +28,8 @@ from solidarity_archive.readers.wxr.values import (
     unescaped,
     verbatim,
 )
-from solidarity_archive.urls import post_number, site_of
+from solidarity_archive.urls import joined, post_number, site_of
+from solidarity_archive.words.keys import LANGUAGES
 
 _SAID_ONCE = {
     *("title", "link", "pubDate", "guid", "dc:creator", "content:encoded", "excerpt:encoded"),
@@ -111,6 +112,8 @@ def _says(said: dict[str, str], terms: list[Any], channel: Channel) -> Says:
     }
     if raw != title:
         says["title_html"] = raw
+    if language := _language(says["terms"] or []):
+        says["language"] = language
     updated = with_offset(said.get("wp:post_modified", ""), said.get("wp:post_modified_gmt", ""))
     if updated:
         says["updated"] = updated
@@ -135,6 +138,8 @@ def _say_identity(says: Says, said: dict[str, str], channel: Channel) -> None:
         if value:
             says[name] = value  # type: ignore[literal-required]
     link = said.get("link", "").strip()
+    if link.startswith("/"):  # as Squarespace writes it
+        link = joined(channel.home, link)
     # Some programs give the home page where an item has no address of its own.
     if link and (post_number(link) or site_of(link) != channel.site or says.get("type") == "page"):
         says["permalink"] = link
@@ -167,6 +172,12 @@ def _terms(elements: list[Any], channel: Channel) -> list[TermSaid]:
             found.setdefault((term["taxonomy"], term.get("slug") or term["name"]), term)
             named.add((term["taxonomy"], term["name"]))
     return list(found.values())
+
+
+def _language(terms: list[TermSaid]) -> str | None:
+    """Return the language that Polylang has for a term; other taxonomies of that name have other terms."""
+    slugs = [term.get("slug", "") for term in terms if term["taxonomy"] == "language"]
+    return slugs[0] if len(slugs) == 1 and slugs[0].partition("-")[0] in LANGUAGES else None
 
 
 def _media(meta: dict[str, tuple[str, ...]], body: str) -> Iterator[Medium]:
