@@ -10,7 +10,7 @@ Kind: TypeAlias = Literal["source", "hand", "edit", "hint"]
 Completeness: TypeAlias = Literal["stated", "assumed", "partial"]
 ContentFormat: TypeAlias = Literal["wordpress", "markdown", "html", "text"]
 
-FOLD_VERSION = 7
+FOLD_VERSION = 8
 """Changes when captures would fold to another post (fold.py), or contents to another text or language."""
 
 

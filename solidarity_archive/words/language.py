@@ -94,6 +94,8 @@ _ENDINGS = {
     "cs": "ení ání ost ého ých ými ova ují ním tel",
 }
 _WORD = re.compile("[^\\W\\d_]+")
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S*")
+"""What stands in addresses is of no language."""
 _WINDOW = 300
 """So many characters are looked at together, up to a line's end: what follows may be in another language."""
 _WINDOWS = 40
@@ -169,6 +171,8 @@ def guess(text: str) -> Guess:
     A text is also in other languages if they hold a tenth of its words, at least eight, in passages or lines
     of their own.
     """
+    if "://" in text or "www." in text:
+        text = _ADDRESS.sub("", text)
     pieces = sorted(filter(None, _pieces(text)), key=len)
     size = sum(map(len, pieces))
     looked_at: list[_Passage] = []

@@ -61,6 +61,14 @@ def test_nothing_is_said_where_nothing_can_be(text: str) -> None:
     assert guess(text) == (None, 0.0, ())
 
 
+def test_addresses_are_in_no_language() -> None:
+    said = (
+        "Дивіться: https://www.tube.example/watch-the-video-of-it і www.on.example/that/and-the-other-of-them"
+    )
+    assert guess(said).languages == ("uk",)
+    assert guess("https://mill.example/the-strike-of-the-dockers") == (None, 0.0, ())
+
+
 def test_a_line_without_the_commonest_ukrainian_letter_is_hardly_ukrainian() -> None:
     assert guess("Докеров на причале не слушали").language == "ru"
 
