@@ -124,6 +124,7 @@ class _Mending:
         self._entities: frozenset[str] = frozenset()
         self._root = ""
         self._says: str | None = None
+        self._is_ascii = self._encoding == "utf-8"  # the same in all encodings that it may say
         self._token = re.compile("")
         self._sound = re.compile("")
 
@@ -143,6 +144,7 @@ class _Mending:
             legal = self._fits and self._encoding == "utf-8" and _is_legal(data)
             for start in range(0, len(data), _PIECE):  # a text with emoji takes four bytes a letter
                 text = decoder.decode(data[start : start + _PIECE])
+                self._is_ascii = self._is_ascii and text.isascii()
                 yield text if legal else self._legal(text)
         if rest := decoder.decode(b"", final=True):
             yield self._legal(rest)
@@ -300,7 +302,7 @@ class _Mending:
         return ""
 
     def _account(self) -> None:
-        if self._fits and not _same_encoding(self._says, self._encoding):
+        if self._fits and not self._is_ascii and not _same_encoding(self._says, self._encoding):
             says = f", not in {self._says} as it says" if self._says else ""
             self.notices.append(Notice("XML", f"was read in {self._encoding}{says}"))
         told = [f"{count} {_KINDS[kind][count > 1]}" for kind, count in sorted(self._counts.items()) if count]

@@ -100,10 +100,16 @@ def test_the_encoding_is_what_the_bytes_are_in_and_the_declaration_follows() -> 
     ],
 )
 def test_a_declared_encoding_that_no_text_is_in_is_passed_over(name: str) -> None:
-    text = '<?xml version="1.0" encoding="{}"?><rss><item>C:\\new \\u0041-abc</item></rss>'
+    text = '<?xml version="1.0" encoding="{}"?><rss><item>C:\\new \\u0041-é</item></rss>'
     found, notices = mending(text.format(name))
     assert found == text.format("UTF-8")
     assert notices == [f"was read in utf-8, not in {name} as it says"]
+
+
+def test_where_a_wrong_declaration_makes_no_difference_nothing_is_said() -> None:
+    text = '<?xml version="1.0" encoding="ISO-8859-1"?><a>Caf{}</a>'
+    assert mending(text.format("e"))[1] == []
+    assert mending(text.format("é"))[1] == ["was read in utf-8, not in ISO-8859-1 as it says"]
 
 
 def test_a_letter_cut_in_two_does_not_change_the_encoding() -> None:
