@@ -67,6 +67,34 @@ LEAFLET = part(
 )
 
 
+@pytest.mark.parametrize(
+    ("header", "why"),
+    [
+        ("X-Gmail-Labels: Important,Spam", "spam"),
+        ("X-Gmail-Labels: =?UTF-8?Q?=D0=9A=D0=BE=D1=88=D0=B8=D0=BA,Opened?=", "in the trash"),
+        ("X-Mozilla-Status: 0009", "deleted"),
+    ],
+)
+def test_what_was_thrown_away_is_left_out_and_counted(header: str, why: str) -> None:
+    thrown = mail("Pills.", header, id=ANSWER)
+    post, notice = read(
+        Source("box", io.BytesIO(box(thrown, mail("Kept.", "X-Mozilla-Status: 0001"), thrown)))
+    )
+    assert isinstance(post, Capture)
+    assert notice == Notice("mail", f"2 are {why} and left out")
+
+
+def test_a_draft_was_not_published() -> None:
+    label = "X-Gmail-Labels: Drafts"
+    post, reply = read(
+        Source("box", io.BytesIO(box(mail("Flour.", label), mail("So!", label, id=ANSWER, In_Reply_To=ROOT))))
+    )
+    assert isinstance(post, Capture)
+    assert post.says["status"] == "draft"
+    assert isinstance(reply, Capture)
+    assert [comment.status for comment in reply.details.comments or ()] == ["draft"]
+
+
 def reading(data: bytes) -> list[Any]:
     return list(read(Source("mail", io.BytesIO(data))))
 

@@ -1,6 +1,7 @@
 """From mail to captures: a message is a post; one that answers another is a comment in its thread."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from email.utils import getaddresses
 from html import escape
@@ -12,6 +13,7 @@ from solidarity_archive.readers.feed.entry import read_moment
 from solidarity_archive.readers.mail.box import messages
 from solidarity_archive.readers.mail.contents import Held, held_by
 from solidarity_archive.readers.mail.entity import Entity, entity, words
+from solidarity_archive.readers.mail.flags import is_draft, thrown_away
 from solidarity_archive.source import LARGEST_DOCUMENT, Source
 from solidarity_archive.urls import site_of
 
@@ -27,6 +29,7 @@ _LIST = re.compile(r"([^<>]*)<([^<>\s]{1,250})>")
 _ADDRESS = re.compile(r"<(https?://[^<>\s]+)>|\A\s*(https?://\S+)")
 _LANGUAGE = re.compile(r"[a-zA-Z]{2,3}(?:-\w{2,8}){0,2}")
 _AT = re.compile(r"(?<=\S) at (?=\S+(?:\s*\(|\s*\Z))")
+_DRAFT = "draft"
 _INTERNAL = "FOLDER INTERNAL DATA"
 
 
@@ -57,6 +60,7 @@ def read(source: Source) -> Iterator[Capture | Skipped | Notice]:
     wrote them. Raises SourceError where there is no message.
     """
     number = 0
+    left_out: Counter[str] = Counter()
     for number, data in enumerate(messages(source), 1):
         place = f"message {number}"
         if data is None:
@@ -67,8 +71,12 @@ def read(source: Source) -> Iterator[Capture | Skipped | Notice]:
             yield Skipped(place, "it has no header")
         elif _INTERNAL in message.raw("subject"):
             yield Notice(place, "is a mail program's own, and no message")
+        elif why := thrown_away(message):
+            left_out[why] += 1
         else:
             yield from _read(message, place)
+    for why, count in left_out.items():
+        yield Notice("mail", f"{count} {'is' if count == 1 else 'are'} {why} and left out")
     if not number:
         raise SourceError("holds no message")
 
@@ -96,6 +104,8 @@ def _post(read_: _Read) -> Capture:
         says["title"] = title
     if moment:
         says["published"] = moment
+    if is_draft(message):
+        says["status"] = _DRAFT
     if thread.id:
         says["guid"] = thread.id
     if authors := [PersonSaid(name=name) for name, _ in _people(message)]:
@@ -135,6 +145,7 @@ def _answer(read_: _Read) -> Capture:
         email=address,
         date=moment,
         content=escape(body, quote=False) if content and content.format == "text" else body,
+        status=_DRAFT if is_draft(message) else "approved",
         meta={"attachments": attached} if attached else {},
     )
     return Capture(place=place, says=says, kind="hint", details=Details(comments=(comment,)))
