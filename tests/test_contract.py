@@ -652,7 +652,11 @@ def test_all_dates_must_hold(cli: Cli) -> None:
 
 
 def test_filters_that_are_said_hold_for_named_posts_too(cli: Cli) -> None:
-    cli("add", "-", stdin='{"title": "One", "status": "draft"}\n{"title": "Two"}\n{"type": "page"}\n')
+    cli(
+        "add",
+        "-",
+        stdin='{"title": "One", "status": "draft"}\n{"title": "Two"}\n{"title": "A page", "type": "page"}\n',
+    )
     assert cli("list", "3", "2", "1", "-f", "ids").lines == ["3", "2", "1"]
     assert cli("list", "2", "1", "--status", "draft", "-f", "ids").lines == ["1"]
     assert cli("list", "2", "3", "1", "--type", "post", "-f", "ids").lines == ["2", "1"]
