@@ -91,6 +91,26 @@ def many(cli: Cli, number: int) -> None:
     cli("add", "-", stdin="".join(lines))
 
 
+@pytest.mark.parametrize("streams", [("stdout",), ("stderr",), ("stdout", "stderr")])
+@pytest.mark.parametrize("form", ["text", "json", "jsonl"])
+def test_what_is_to_be_added_is_added_though_nobody_reads_the_sheets(
+    cli: Cli, streams: tuple[str, ...], form: str
+) -> None:
+    cli.write("a.jsonl", '{"title": "First"}\nnot json\n')
+    cli.write("b.jsonl", '{"title": "Second"}\n')
+    unread, end = os.pipe()
+    os.close(unread)
+    with os.fdopen(end, "wb") as gone:
+        heard = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL} | dict.fromkeys(streams, gone)
+        ran = subprocess.run(  # noqa: S603 - our own program
+            [f"{BIN}/archive", "--db", cli.path, "add", "a.jsonl", "b.jsonl", "--format", form],
+            check=False,
+            **heard,
+        )
+    assert ran.returncode == 3
+    assert cli("list", "--format", "ids", "--sort", "id").lines == ["1", "2"]
+
+
 @pytest.mark.parametrize(
     "words",
     ["list", "list -f json", "list -f csv", "list -f table", "search post -f jsonl", "export -f jsonl"],

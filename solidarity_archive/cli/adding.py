@@ -13,7 +13,7 @@ from solidarity_archive import accession, beside, byhand
 from solidarity_archive.accession import Sheet
 from solidarity_archive.byhand import Typed
 from solidarity_archive.cli.files import tell_kept
-from solidarity_archive.cli.messages import complain, say
+from solidarity_archive.cli.messages import complain, read_or_not, say
 from solidarity_archive.cli.options import to_date
 from solidarity_archive.cli.waiting import waiting
 from solidarity_archive.errors import ArchiveError, Exit, SourceError, StoreError, UsageError
@@ -224,7 +224,10 @@ def _written(typed: Typed, *, edit: bool, keep: bool) -> Iterator[Typed | None]:
 
 
 def report(sheets: Iterator[Sheet], adding: Adding, format: str | None) -> None:
-    """Tell each balance sheet as soon as it is made; end with the exit code it comes to."""
+    """Tell each balance sheet as soon as it is made; end with the exit code it comes to.
+
+    Whoever reads them may have seen enough: what was to be added is added all the same.
+    """
     if format not in (None, "text", "json", "jsonl"):
         raise UsageError(
             f"--format: no format {format!r} for a balance sheet", "There are: text, json, jsonl."
@@ -240,10 +243,11 @@ def report(sheets: Iterator[Sheet], adding: Adding, format: str | None) -> None:
                 else:
                     _tell(sheet, adding)
     finally:
-        if format == "json":
-            write_array(told, sys.stdout, ())
-        elif format == "jsonl":
-            write_lines(told, sys.stdout, ())
+        with read_or_not(sys.stdout):
+            if format == "json":
+                write_array(told, sys.stdout, ())
+            elif format == "jsonl":
+                write_lines(told, sys.stdout, ())
     if adding.exit:
         sys.exit(adding.exit)
 
@@ -258,10 +262,11 @@ def _tell(sheet: Sheet, adding: Adding) -> None:
     if not adding.quiet:
         form = "" if sheet.format == BY_HAND else f"{sheet.format}: "
         items = f"{sheet.items} {'item' if sheet.items == 1 else 'items'}"
-        print(visible(f"{sheet.source}: {form}{items} = {sum_}{would}"), flush=True)
-        for entry in sheet.changes:
-            title = shorten(entry.title or "(untitled)", _TITLE)
-            print("  " + visible(f"{entry.outcome} {entry.post} ({', '.join(entry.fields)}): {title}"))
+        with read_or_not(sys.stdout):
+            print(visible(f"{sheet.source}: {form}{items} = {sum_}{would}"))
+            for entry in sheet.changes:
+                title = shorten(entry.title or "(untitled)", _TITLE)
+                print("  " + visible(f"{entry.outcome} {entry.post} ({', '.join(entry.fields)}): {title}"))
     for skipped in sheet.skipped:
         say(f"  skipped, {skipped.where}: {skipped.why}")
     for notice in sheet.notices:

@@ -1,11 +1,10 @@
 """The one boundary where errors become words and exit codes."""
 
-import os
 import sys
 from collections.abc import Callable
 from typing import TypeVar
 
-from solidarity_archive.cli.messages import complain
+from solidarity_archive.cli.messages import abandon, complain
 from solidarity_archive.errors import ArchiveError, Exit
 
 T = TypeVar("T")
@@ -46,8 +45,7 @@ def told(error: OSError | UnicodeEncodeError) -> Exit:
         complain(f"{error.object}: {error.encoding} has no such letters\n  Set LC_ALL=C.UTF-8.")
         return Exit.FAILED
     if error.filename is None:
-        # Flushing at exit must not complain once more.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        abandon(sys.stdout)
     if isinstance(error, BrokenPipeError):  # whoever read our output has seen enough
         return Exit.DONE
     complain(f"{error.filename or 'standard output'}: {error.strerror or error}")
