@@ -101,11 +101,12 @@ def test_what_is_to_be_added_is_added_though_nobody_reads_the_sheets(
     unread, end = os.pipe()
     os.close(unread)
     with os.fdopen(end, "wb") as gone:
-        heard = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL} | dict.fromkeys(streams, gone)
-        ran = subprocess.run(  # noqa: S603 - our own program
+        heard = {name: gone if name in streams else subprocess.DEVNULL for name in ("stdout", "stderr")}
+        ran = subprocess.run(
             [f"{BIN}/archive", "--db", cli.path, "add", "a.jsonl", "b.jsonl", "--format", form],
             check=False,
-            **heard,
+            stdout=heard["stdout"],
+            stderr=heard["stderr"],
         )
     assert ran.returncode == 3
     assert cli("list", "--format", "ids", "--sort", "id").lines == ["1", "2"]
@@ -858,6 +859,32 @@ def test_an_archive_without_a_name_is_none(cli: Cli, words: str) -> None:
     ran = bash(cli, f"archive {words}")
     assert (ran.returncode, ran.stdout) == (2, "")
     assert "--db: no file is named" in ran.stderr
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        *(f"list --{name} ''" for name in ("author", "term", "site", "language", "type", "status", "month")),
+        *("list --author Ann --author=", "show ''", "remove 1 ''", "list -o ''", "list --fields ''"),
+        *("add ''", "add --site '' page.txt", "edit 1 --from ''", "tag '' news", "redact ''"),
+        *("backup ''", "restore ''", "rescue ''", "media -o ''", "alias add '' x"),
+    ],
+)
+def test_an_empty_word_is_neither_all_nor_the_current_folder(cli: Cli, words: str) -> None:
+    cli("add", "-", stdin='{"title": "Title", "author": "Ann"}\n')
+    cli.write("page.txt", "Monthly Archives: April 2015\n\nRoses\n\nBread.\n")
+    ran = bash(cli, f"cd {cli.folder}; archive {words}")
+    assert (ran.returncode, ran.stdout) == (2, "")
+    assert "an empty word names nothing" in ran.stderr
+    assert cli("accessions").lines[1:] == []
+    assert [path.name for path in cli.folder.iterdir()] == ["page.txt"]
+
+
+def test_an_empty_word_may_mean_that_there_is_none(cli: Cli) -> None:
+    cli("add", "-", stdin='{"title": "Title", "author": "Ann", "date": "2015"}\n')
+    cli("edit", "1", "--title", "", "--author", "", "--date", "")
+    post = json.loads(cli("show", "1", "--format", "json").out)[0]
+    assert (post["title"], post["author"], post["date"]) == (None, None, None)
 
 
 @pytest.mark.parametrize("words", ["--title --debug", "--debug --title", "--title"])

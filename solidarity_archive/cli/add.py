@@ -13,8 +13,14 @@ from solidarity_archive.formats import READABLE, readable
 _HINTS, _HAND = "Where the source is silent (or, of a post typed in, what it says)", "A post typed in"
 
 
-def _hint(*names: str, metavar: str, help: str, panel: str = _HINTS) -> object:  # noqa: A002 - as Typer calls it
-    return Option(*names, metavar=metavar, help=help, panel=panel)
+def _hint(
+    *names: str,
+    metavar: str,
+    help: str,  # noqa: A002 - as Typer calls it
+    panel: str = _HINTS,
+    empty: bool = False,
+) -> object:
+    return Option(*names, metavar=metavar, help=help, panel=panel, empty=empty)
 
 
 def add(
@@ -34,7 +40,9 @@ def add(
     language: Annotated[
         str | None, _hint("--language", metavar="TAG", help="en, uk …; over sources.")
     ] = None,
-    title: Annotated[str | None, _hint("--title", metavar="TITLE", help="Its title.", panel=_HAND)] = None,
+    title: Annotated[
+        str | None, _hint("--title", metavar="TITLE", help="Its title.", panel=_HAND, empty=True)
+    ] = None,
     date: Annotated[
         str | None, _hint("--date", metavar="DATE", help="2015, 2015-04, 2015-04-21 …", panel=_HAND)
     ] = None,

@@ -12,7 +12,7 @@ from solidarity_archive.store.copies import back_up
 
 def backup(
     archive: str,
-    file: Annotated[Path, Argument(metavar="FILE", help="Where to; it is there once it is whole.")],
+    file: Annotated[str, Argument(metavar="FILE", help="Where to; it is there once it is whole.")],
     force: Annotated[bool, Option("--force", help="Replace a file that is there.")] = False,
     quiet: Quiet = False,
 ) -> None:
@@ -24,6 +24,6 @@ def backup(
     archive backup /media/stick/archive-2026-05.db
     """
     with waiting("backup", quiet=quiet) as advance:
-        report = back_up(Path(archive), file, replace=force, progress=advance)
+        report = back_up(Path(archive), Path(file), replace=force, progress=advance)
     say(f"copied {said_posts(report.counts['posts'])} to {file}; all are sound")
     say(report.digest)

@@ -1,29 +1,35 @@
 """What commands declare of their options and arguments: group.py reads it for Typer, plain.py without."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from types import NoneType
 from typing import Any, NamedTuple
+
+from solidarity_archive.errors import UsageError
 
 REQUIRED = ...
 """The default of what must be given."""
 
 
 class Argument:
-    """A word of the command line that is no option, or all of them; `metavar` is its name in --help."""
+    """A word of the command line that is no option, or all of them; `metavar` is its name in --help.
 
-    __slots__ = ("help", "metavar")
+    `empty` says that an empty word means something.
+    """
 
-    def __init__(self, *, help: str, metavar: str | None = None) -> None:  # noqa: A002 - as Typer calls it
-        self.help, self.metavar = help, metavar
+    __slots__ = ("empty", "help", "metavar")
+
+    def __init__(self, *, help: str, metavar: str | None = None, empty: bool = False) -> None:  # noqa: A002 - as Typer calls it
+        self.help, self.metavar, self.empty = help, metavar, empty
 
 
 class Option:
     """An option by its names, as ``--limit`` and ``-n``, or ``--cite/--no-cite``.
 
-    `panel` is its place in --help, `metavar` the name of its value there, `min` the least number it takes.
+    `panel` is its place in --help, `metavar` the name of its value there, `min` the least number it takes;
+    `empty` says that an empty value means something.
     """
 
-    __slots__ = ("help", "metavar", "min", "names", "panel")
+    __slots__ = ("empty", "help", "metavar", "min", "names", "panel")
 
     def __init__(
         self,
@@ -32,8 +38,10 @@ class Option:
         panel: str | None = None,
         metavar: str | None = None,
         min: int | None = None,  # noqa: A002 - as Typer calls it
+        empty: bool = False,
     ) -> None:
         self.names, self.help, self.panel, self.metavar, self.min = names, help, panel, metavar, min
+        self.empty = empty
 
 
 class Parameter(NamedTuple):
@@ -51,7 +59,7 @@ class Parameter(NamedTuple):
 
     @property
     def type(self) -> type:
-        """The type of its value, or of each of them: str, int, float, bool or Path."""
+        """The type of its value, or of each of them: str, int, float or bool."""
         kind = _needed(self.kind)
         one: type = kind.__args__[0] if _origin(kind) is list else kind
         return one
@@ -78,6 +86,17 @@ def parameters(command: Callable[..., None]) -> list[Parameter]:
         for name, kind in annotated.items()
         if hasattr(kind, "__metadata__")
     ]
+
+
+def refuse_empty(parameters: Sequence[Parameter], given: Mapping[str, Any]) -> None:
+    """Raise UsageError for an empty word where it means nothing: a variable that is not set, most likely."""
+    for name, _, _, declared in parameters:
+        value = given[name]
+        if (value == "" or (isinstance(value, list) and "" in value)) and not declared.empty:
+            option = f"{declared.names[0]}: " if isinstance(declared, Option) else ""
+            raise UsageError(
+                f"{option}an empty word names nothing", "Leave it out, or see where it comes from."
+            )
 
 
 def _needed(kind: Any) -> Any:  # noqa: ANN401 - whatever stands in an annotation

@@ -17,18 +17,22 @@ from solidarity_archive.store.select import id_named
 def edit(
     archive: str,
     ids: Annotated[list[str], Argument(metavar="ID...", help="Numbers, permalinks or slugs; - reads them.")],
-    title: Annotated[str | None, Option("--title", help="Its title; '' for none.")] = None,
-    date: Annotated[str | None, Option("--date", help="2015, 2015-04, 2015-04-21 …; '' for none.")] = None,
-    author: Annotated[list[str] | None, Option("--author", help="Who wrote it; '' for nobody known.")] = None,
-    url: Annotated[str | None, Option("--url", help="Its own address; '' for none.")] = None,
+    title: Annotated[str | None, Option("--title", empty=True, help="Its title; '' for none.")] = None,
+    date: Annotated[
+        str | None, Option("--date", empty=True, help="2015, 2015-04, 2015-04-21 …; '' for none.")
+    ] = None,
+    author: Annotated[
+        list[str] | None, Option("--author", empty=True, help="Who wrote it; '' for nobody known.")
+    ] = None,
+    url: Annotated[str | None, Option("--url", empty=True, help="Its own address; '' for none.")] = None,
     term: Annotated[list[str] | None, Option("--term", help="A tag to add; -TAG takes one off.")] = None,
-    site: Annotated[str | None, Option("--site", help="The site it is of.")] = None,
-    language: Annotated[str | None, Option("--language", help="en, uk, pl …")] = None,
+    site: Annotated[str | None, Option("--site", empty=True, help="The site it is of.")] = None,
+    language: Annotated[str | None, Option("--language", empty=True, help="en, uk, pl …")] = None,
     editor: Annotated[
         bool, Option("--editor", help="Fields and text in $EDITOR; on a terminal the default.")
     ] = False,
     file: Annotated[
-        Path | None, Option("--from", metavar="FILE", help="Take them from this file, as it was kept.")
+        str | None, Option("--from", metavar="FILE", help="Take them from this file, as it was kept.")
     ] = None,
 ) -> None:
     """Correct what is known of posts: title, date, author, terms, text.
@@ -52,7 +56,7 @@ def edit(
     if editor or file or (not says and sys.stdin.isatty() and sys.stdout.isatty()):
         if says or (file and (editor or len(names) != 1)):
             raise UsageError("--editor and --from FILE, for one post, stand alone")
-        resolve("solidarity_archive.cli.manuscripts:edit_texts")(archive, names, file)
+        resolve("solidarity_archive.cli.manuscripts:edit_texts")(archive, names, Path(file) if file else None)
         return
     if not says:
         raise UsageError("edit what?", "Say --title, --date, --author …, or --editor.")

@@ -10,7 +10,7 @@ from typer.core import TyperCommand, TyperGroup
 from solidarity_archive import __version__
 from solidarity_archive.cli import boundary
 from solidarity_archive.cli.app import COMMANDS, default_path
-from solidarity_archive.cli.declared import REQUIRED, Option, Parameter, parameters
+from solidarity_archive.cli.declared import REQUIRED, Option, Parameter, parameters, refuse_empty
 from solidarity_archive.cli.plain import hoisted
 from solidarity_archive.errors import UsageError
 from solidarity_archive.lazy import resolve
@@ -54,9 +54,11 @@ def typed(command: Callable[..., None]) -> Callable[..., None]:
     """Return a command as Typer takes it: the archive is in the context, and what it declares Typer's own."""
 
     def run(ctx: typer.Context, **given: Any) -> None:
+        refuse_empty(taken, given)
         command(ctx.obj, **given)
 
-    given = [_parameter(each) for each in parameters(command)]
+    taken = parameters(command)
+    given = [_parameter(each) for each in taken]
     context = inspect.Parameter("ctx", inspect.Parameter.KEYWORD_ONLY, annotation=typer.Context)
     run.__signature__ = inspect.Signature([context, *given])  # type: ignore[attr-defined]
     run.__annotations__ = {each.name: each.annotation for each in (context, *given)}

@@ -19,7 +19,7 @@ def media(
     archive: str,
     query: Query,
     folder: Annotated[
-        Path | None, Option("--output", "-o", metavar="FOLDER", help="Write the files into a folder.")
+        str | None, Option("--output", "-o", metavar="FOLDER", help="Write the files into a folder.")
     ] = None,
     format: Annotated[
         str | None,
@@ -41,7 +41,7 @@ def media(
     with to_read(archive) as db:
         posts = find(db, query)
         if folder is not None:
-            say(f"{folder}: {resolve(f'{files}:take_out')(db, posts, folder)} files")
+            say(f"{folder}: {resolve(f'{files}:take_out')(db, posts, Path(folder))} files")
         else:
             rows = resolve(f"{files}:rows")(db, posts)
             write_rows(

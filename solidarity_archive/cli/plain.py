@@ -135,7 +135,7 @@ def _take_arguments(words: Sequence[str], arguments: Sequence[Parameter], given:
 
 
 def _value(parameter: Parameter, word: str | None) -> Any:  # noqa: ANN401 - of the parameter's type
-    if word is None:
+    if word is None or not (word or parameter.declared.empty):
         raise _UnsureError
     try:
         value = parameter.type(word)

@@ -15,7 +15,7 @@ from solidarity_archive.store.rescue import rescue as save
 
 def rescue(
     archive: str,
-    new: Annotated[Path, Argument(metavar="NEW", help="The new archive; it must not be there yet.")],
+    new: Annotated[str, Argument(metavar="NEW", help="The new archive; it must not be there yet.")],
     quiet: Quiet = False,
 ) -> None:
     """Copy all that is sound of a damaged archive to a new one.
@@ -27,7 +27,7 @@ def rescue(
     archive rescue archive-2.db
     """
     with waiting("rescue", quiet=quiet) as advance:
-        posts, lost = save(Path(archive), new, now(), advance)
+        posts, lost = save(Path(archive), Path(new), now(), advance)
     for finding in lost:
         say(f"lost, {finding.part} {finding.which}: {finding.what}")
     say(f"copied {said_posts(posts)} to {new}; all are sound")

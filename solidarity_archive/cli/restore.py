@@ -10,7 +10,7 @@ from solidarity_archive.store.copies import restore as put_back
 
 def restore(
     archive: str,
-    backup: Annotated[Path, Argument(metavar="BACKUP", help="A copy that archive backup made.")],
+    backup: Annotated[str, Argument(metavar="BACKUP", help="A copy that archive backup made.")],
 ) -> None:
     """Put a backup in the place of the archive.
 
@@ -19,7 +19,7 @@ def restore(
 
     archive restore /media/stick/archive-2026-05.db
     """
-    report, aside = put_back(backup, Path(archive))
+    report, aside = put_back(Path(backup), Path(archive))
     say(f"put {said_posts(report.counts['posts'])} from {backup} in place; all are sound")
     if aside:
         say(f"what was there is kept in {aside}")

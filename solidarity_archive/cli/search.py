@@ -26,7 +26,9 @@ def search(
     words: Annotated[
         list[str],
         Argument(
-            metavar="WORD...", help='What to look for: words, "a phrase", =exact, prefix*, -not, OR, fields.'
+            metavar="WORD...",
+            empty=True,
+            help='What to look for: words, "a phrase", =exact, prefix*, -not, OR, fields.',
         ),
     ],
     query: Query,
