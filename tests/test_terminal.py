@@ -215,6 +215,13 @@ def test_columns_wins_over_the_terminal(cli: Cli, terminal: Terminal) -> None:
     assert width(terminal("list")[0]) == 80
 
 
+@pytest.mark.parametrize("columns", ["0", "²"])
+def test_a_width_that_is_none_counts_for_nothing(cli: Cli, terminal: Terminal, columns: str) -> None:
+    cli("add", "-", stdin=jsonl({"title": "Title", "date": "2015-04"}))
+    for words in (["list"], ["list", "--format", "table"], ["--help"], ["list", "--help"]):
+        assert terminal(*words, COLUMNS=columns, LINES=columns) == terminal(*words)
+
+
 def test_what_is_longer_than_the_terminal_is_paged(cli: Cli) -> None:
     cli("add", "-", stdin=jsonl(*({"title": f"Post {number}", "date": "2015-04"} for number in range(30))))
     short, tall = Terminal(cli, rows=20), Terminal(cli, rows=60)

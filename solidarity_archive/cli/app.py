@@ -100,6 +100,7 @@ def main() -> None:
     """Run ``archive`` with the arguments of this process; the exit codes are in errors.py."""
     _repair_streams()
     _clear_up_when_told_to_end()
+    _forget_a_size_that_is_none()
     sys.argv[1:] = map(_readable, sys.argv[1:])
     if not boundary.run(lambda: _ran(sys.argv[1:])):
         try:
@@ -129,6 +130,14 @@ def _clear_up_when_told_to_end() -> None:
         number = getattr(signal, name, None)  # Windows has no HUP
         if number is not None and signal.getsignal(number) is signal.SIG_DFL:
             signal.signal(number, signal.default_int_handler)
+
+
+def _forget_a_size_that_is_none() -> None:
+    """Take it that nobody said how large the terminal is where that is 0 or no number: Rich believes it."""
+    for name in ("COLUMNS", "LINES"):
+        said = os.environ.get(name)
+        if said is not None and not (said.isdecimal() and int(said)):
+            del os.environ[name]
 
 
 def _repair_streams() -> None:
