@@ -233,6 +233,15 @@ def test_what_is_longer_than_the_terminal_is_paged(cli: Cli) -> None:
     assert "Post 29" in short("list", PAGER="cat")[0]
 
 
+def test_an_interrupt_in_the_pager_is_for_the_pager(cli: Cli) -> None:
+    cli("add", "-", stdin=jsonl(*({"title": f"Post {number}", "date": "2015-04"} for number in range(30))))
+    short = Terminal(cli, rows=20)
+    shown, code = short("list", PAGER="sh -c 'kill -INT $PPID; sleep 1; cat; echo the end'")
+    assert (code, "Post 29" in shown, "the end" in shown) == (0, True, True)
+    shown, code = short("list", PAGER="sh -c 'kill -INT $$; echo deaf'")
+    assert (code, "deaf" in shown) == (0, False)
+
+
 def test_ids_do_not_come_from_a_terminal(cli: Cli, terminal: Terminal) -> None:
     cli("add", "-", stdin=jsonl({"title": "Title", "date": "2015-04"}))
     shown, code = terminal("show", "-")

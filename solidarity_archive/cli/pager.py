@@ -3,6 +3,7 @@
 import os
 import shlex
 import shutil
+import signal
 import subprocess
 
 
@@ -16,5 +17,11 @@ def paged(text: str) -> bool:
         return False
     # As git does: quit if it fits, keep colours, leave the text on the screen.
     environment = {"LESS": "FRX"} | os.environ
-    subprocess.run(pager, input=text.encode(), env=environment, check=False)  # noqa: S603 - the user's own PAGER
+    # Ctrl-C is the pager's: it breaks off a search, say, and has the terminal to put in order. A handler of
+    # our own, because what is ignored stays so in the programs that one starts.
+    before = signal.signal(signal.SIGINT, lambda *_: None)
+    try:
+        subprocess.run(pager, input=text.encode(), env=environment, check=False)  # noqa: S603 - the user's own PAGER
+    finally:
+        signal.signal(signal.SIGINT, before)
     return True
