@@ -88,9 +88,7 @@ def borrowed(path: Place) -> Iterator[Watched]:
 
     Raises StoreError as reading() does, but not for what goes wrong later.
     """
-    if not exists(path):
-        raise StoreError(f"{path}: there is no archive yet", _begin(path))
-    version = checked_version(path)
+    version = found_version(path)
     with explained(path):
         db = open_to_read(path)
     try:
@@ -259,6 +257,13 @@ def exists(path: Place) -> bool:
     except OSError as error:  # a folder that may not be looked into
         raise StoreError(f"{path}: cannot be read: {error.strerror}") from None
     return True
+
+
+def found_version(path: Place) -> int:
+    """Return the schema version of the archive at `path`; raise StoreError if there is none."""
+    if not exists(path):
+        raise StoreError(f"{path}: there is no archive yet", _begin(path))
+    return checked_version(path)
 
 
 def checked_version(path: Place) -> int:

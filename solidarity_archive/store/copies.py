@@ -18,6 +18,7 @@ from solidarity_archive.store.connection import (
     checked_version,
     exists,
     explained,
+    found_version,
     open_to_read,
     writing,
 )
@@ -30,8 +31,10 @@ def back_up(path: Path, target: Path, *, replace: bool = False, progress: Progre
     """Copy an archive, whole and checked, to a new file, which needs nothing beside it; return the check.
 
     It is there only once it is on the disk. With `replace` it may take the place of a file. Raises
-    StoreError for an archive that is damaged. `progress` is told of the check.
+    StoreError for what is no archive, and for one that is damaged. `progress` is told of the check.
     """
+    found_version(path)
+    target = _followed(target)
     _refuse(path, target, replace=replace)
     with beside(target) as temporary:
         copy_to(path, temporary)
@@ -46,6 +49,7 @@ def restore(backup: Path, path: Path) -> tuple[Report, Path | None]:
     Raises StoreError, and changes nothing, for a copy that is damaged, and if somebody is writing.
     """
     checked_version(backup)
+    path = _followed(path)
     if exists(path) and path.samefile(backup):
         raise ArchiveError(f"{backup}: is the archive itself", "Name a backup of it.")
     _be_alone(path)
@@ -79,6 +83,11 @@ def copy_to(path: Path, target: Path) -> None:
     """
     with explained(path), closing(open_to_read(path)) as db:
         db.execute("VACUUM INTO ?", (str(target),))
+
+
+def _followed(path: Path) -> Path:
+    """Return the file that a link leads to: that one is replaced, beside it lies its log, the link stays."""
+    return Path(os.path.realpath(path)) if path.is_symlink() else path
 
 
 def _checked(copy: Path, of: Path, progress: Progress | None = None) -> Report:

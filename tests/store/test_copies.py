@@ -82,6 +82,43 @@ def test_a_backup_is_put_back_and_what_was_there_is_kept(kept: Cli) -> None:
     assert not list(kept.path.parent.glob(".archive-*"))
 
 
+def test_links_stay_and_lead_to_what_was_put_there(kept: Cli) -> None:
+    away = kept.folder.parent / "away"
+    away.mkdir()
+    link, real = Path("link.db"), away / "real.db"
+    link.symlink_to(real)
+    kept("backup", link)
+    kept("backup", link, "--force")
+    assert (link.is_symlink(), real.is_file()) == (True, True)
+    kept("--db", link, "remove", "1")
+    ran = kept("--db", link, "restore", kept.path)
+    assert (link.is_symlink(), real.is_file()) == (True, True)
+    assert titles(kept, real) == titles(kept)
+    (aside,) = set(away.iterdir()) - {real}
+    assert (aside.is_symlink(), aside.is_file()) == (False, True)
+    assert f"what was there is kept in {aside}" in ran.err
+
+
+@pytest.mark.parametrize(
+    ("held", "told"),
+    [
+        (None, "there is no archive yet"),
+        (b"", "is empty, not an archive"),
+        (b"Bread and roses", "is not an archive"),
+        (b"SQLite format 3\0" + bytes(100), "is another program's SQLite database"),
+    ],
+)
+@pytest.mark.parametrize("there", [False, True])
+def test_what_is_no_archive_has_no_backup(cli: Cli, held: bytes | None, told: str, there: bool) -> None:
+    if held is not None:
+        cli.path.write_bytes(held)
+    if there:
+        cli.write("copy.db", "Roses")
+    ran = cli("backup", "copy.db", code=1)
+    assert f"archive: {cli.path}: {told}" in ran.err
+    assert [path.name for path in cli.folder.iterdir()] == ["copy.db"] * there
+
+
 def test_a_backup_is_put_where_nothing_was(kept: Cli) -> None:
     kept("backup", "copy.db")
     kept.path.unlink()
