@@ -226,6 +226,13 @@ def test_exit_codes(cli: Cli, words: str, code: int) -> None:
     assert ran.stderr == "" or code or words.startswith("search"), "only a search says why it found nothing"
 
 
+def test_what_is_skipped_or_noted_is_named_with_its_source(cli: Cli) -> None:
+    cli.write("a.jsonl", '{"title": "Bread"}\n[]\n')
+    cli.write("b.jsonl", '{"title": "Roses", "updated": "some day"}\n')
+    ran = cli("add", "--quiet", "a.jsonl", "b.jsonl", code=3)
+    assert [line.split(",")[0] for line in ran.err.splitlines()] == ["a.jsonl: skipped", "b.jsonl: note"]
+
+
 def test_skipped_items_are_exit_code_3(cli: Cli) -> None:
     ran = cli("add", "-", stdin='{"title": "One", "date": "2015"}\n[]\n', code=3)
     assert "2 items = 1 new + 1 skipped" in ran.out
@@ -828,7 +835,7 @@ def test_adding_says_that_a_post_is_in_the_trash(cli: Cli) -> None:
     cli("remove", "1")
     ran = cli("add", "-", stdin=json.dumps(post | {"summary": "Roses"}))
     assert "1 updated" in ran.out
-    assert ran.err == "  note, post 1 is in the trash; archive trash --restore 1 takes it out\n"
+    assert ran.err == "-: note, post 1 is in the trash; archive trash --restore 1 takes it out\n"
 
 
 def test_a_folder_may_hold_the_archive_itself(cli: Cli) -> None:

@@ -268,13 +268,13 @@ def _tell(sheet: Sheet, adding: Adding) -> None:
                 title = shorten(entry.title or "(untitled)", _TITLE)
                 print("  " + visible(f"{entry.outcome} {entry.post} ({', '.join(entry.fields)}): {title}"))
     for skipped in sheet.skipped:
-        say(f"  skipped, {skipped.where}: {skipped.why}")
+        say(f"{sheet.source}: skipped, {skipped.where}: {skipped.why}")
     for notice in sheet.notices:
-        say(f"  note, {notice.where}: {notice.what}")
+        say(f"{sheet.source}: note, {notice.where}: {notice.what}")
     for post in in_trash(adding.archive(), {entry.post for entry in sheet.changes}):
-        say(f"  note, post {post} is in the trash; archive trash --restore {post} takes it out")
+        say(f"{sheet.source}: note, post {post} is in the trash; archive trash --restore {post} takes it out")
     if not sheet.kept and adding.keep and sheet.format != BY_HAND:
-        say("  note: the source itself is not kept, too large or not there; its posts are")
+        say(f"{sheet.source}: note: the source itself is not kept, too large or not there; its posts are")
 
 
 def media_bytes(limit: float) -> int:

@@ -36,7 +36,7 @@ def tell_kept(adding: Adding, name: str, told: Iterator[Notice | Kept]) -> None:
             if isinstance(each, Kept):
                 files, size = files + 1, size + each.size
             else:
-                say(f"  note, {each.where}: {each.what}")
+                say(f"{name}: note, {each.where}: {each.what}")
     except StopError as error:
         complain(str(error))
         adding.exit = adding.exit or Exit.PROBLEMS

@@ -73,7 +73,7 @@ def _told(
             total += each.items
             yield each
         elif isinstance(each, Notice):
-            say(f"  note, {each.where}: {each.what}")
+            say(f"{name}: note, {each.where}: {each.what}")
         else:
             adding.complain(each, found=True, name=name)
 
