@@ -86,6 +86,17 @@ def test_files_beside_a_saved_page_are_kept(cli: Cli) -> None:
     )
 
 
+def test_files_that_are_not_beside_a_page_are_counted_in_one_line(cli: Cli) -> None:
+    (cli.folder / "a.png").write_bytes(png())
+    path = cli.write("bread.html", page("<img src='a.png'><img src='b.png'><img src='http://[' >"))
+    assert "bread.html: note, media: not beside it: b.png\n" in cli("add", path, "--media").err
+    path = cli.write(
+        "roses.html", page("<img src='b.png'><img src='c.png'><img src='d.png'>", "http://m.ex/1")
+    )
+    told = cli("add", path, "--media", "--quiet").err
+    assert told == "roses.html: note, media: not beside it: b.png and 2 other files that posts show\n"
+
+
 def test_without_being_asked_nothing_is_kept(cli: Cli) -> None:
     (cli.folder / "a.png").write_bytes(png())
     path = cli.write("bread.html", page("<img src='a.png'>"))
@@ -141,6 +152,7 @@ def test_files_inside_a_zip_file_are_kept(cli: Cli) -> None:
         file.writestr("april/bread.html", page("<img src='img/../img/oven.png'><img src='../secret.png'>"))
     ran = cli("add", cli.write("saved.zip", packed.getvalue()), "--media")
     assert "saved.zip: kept 1 file that posts show" in ran.err
+    assert "saved.zip: note, media: not inside it: saved.zip/secret.png\n" in ran.err
     assert names(cli) == ["oven"]
 
 

@@ -56,23 +56,25 @@ def keep_from_web(
 def keep_beside(
     db: sqlite3.Connection, name: str, posts: Iterable[Post], limit: int
 ) -> Iterator[Notice | Kept]:
-    """Keep the files beside a saved page, or in folders beside it, that its posts show."""
+    """Keep the files beside a saved page, or in folders beside it, that its posts show; say which lack."""
     folder = Path(name).absolute().parent
+    missing = []
     for place, written in _relative(db, posts):
         path = Path(folder, unquote(path_of(written)))
         # What a page says must not lead out of its folder, by ".." or by a link.
         if not path.resolve().is_relative_to(folder.resolve()) or not path.is_file():
-            continue
-        if path.stat().st_size > limit:
+            missing.append(written)
+        elif path.stat().st_size > limit:
             yield _too_large(str(path), limit)
         else:
             yield _keep(db, place, path.read_bytes(), "")
+    yield from _told("beside", missing)
 
 
 def keep_inside(
     db: sqlite3.Connection, packed: Source, pages: dict[str, list[Post]], limit: int
 ) -> Iterator[Notice | Kept]:
-    """Keep the files in a zip file or the like that the posts of its `pages`, by name, show."""
+    """Keep the files in a zip file or the like that posts of its `pages`, by name, show; say which lack."""
     wanted = {
         _folded(f"{PurePosixPath(page).parent}/{unquote(path_of(written))}"): place
         for page, posts in pages.items()
@@ -80,13 +82,24 @@ def keep_inside(
     }
     if not wanted:
         return
+    missing = dict.fromkeys(wanted)
     for member in members(packed):
         if isinstance(member, SourceError) or member.name not in wanted:
             continue
+        missing.pop(member.name, None)
         if member.size() > limit:
             yield _too_large(member.name, limit)
         else:
             yield _keep(db, wanted[member.name], member.read(), "")
+    yield from _told("inside", missing)
+
+
+def _told(where: str, missing: Iterable[str]) -> Iterator[Notice]:
+    """Say how many files are not there; pages that are saved without their pictures lack them all."""
+    if names := list(dict.fromkeys(missing)):
+        others = len(names) - 1
+        more = f" and {others} other {'file' if others == 1 else 'files'} that posts show" if others else ""
+        yield Notice("media", f"not {where} it: {names[0]}{more}")
 
 
 def _relative(db: sqlite3.Connection, posts: Iterable[Post]) -> list[tuple[str, str]]:
