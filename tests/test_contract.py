@@ -739,14 +739,33 @@ def test_files_whose_names_are_not_utf_8_are_opened(cli: Cli) -> None:
     assert (ran.returncode, ran.stdout) == (0, "caf\ufffd.txt: text: 7 items = 7 new\n")
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        *("--db {} add --title Bread", "--db={} add --title Bread", "backup {}", "rescue {}"),
+        *("list -o {}", "list -o{}", "list --output={}", "media -o {}", "export -f markdown -o {}"),
+    ],
+)
+def test_new_files_have_the_names_that_were_said(cli: Cli, words: str) -> None:
+    cli("add", "--title", "Roses")
+    for name in ("$'k\\xff'", "$'k\\xfe'"):
+        ran = bash(cli, f"cd {cli.folder}; archive {words.format(name)}")
+        assert (ran.returncode, "the program itself" in ran.stderr) == (0, False), ran.stderr
+    assert sorted(map(bytes, cli.folder.iterdir())) == [
+        bytes(cli.folder / name) for name in ("k\udcfe", "k\udcff")
+    ]
+
+
 def test_cyrillic_arguments_in_the_c_locale(cli: Cli) -> None:
     c = {"LC_ALL": "C", "PYTHONCOERCECLOCALE": "0", "PYTHONUTF8": "0"}
     assert bash(cli, "archive add --title 'Докери страйкують' --date 'квітень 2015'", **c).returncode == 0
     assert bash(cli, "archive search докери --month 'квітень 2015' -f ids", **c).stdout == "1\n"
     for words in ("list -o звіт.csv", "--db нова.db add --title x"):
-        ran = bash(cli, f"archive {words}", **c)
-        assert ran.returncode == 1
-        assert ran.stderr.endswith("has no such letters\n  Set LC_ALL=C.UTF-8.\n")
+        assert bash(cli, f"cd {cli.folder}; archive {words}", **c).returncode == 0
+    assert sorted(path.name for path in cli.folder.iterdir()) == ["звіт.csv", "нова.db"]
+    ran = bash(cli, "archive add нема.txt", **c)
+    assert ran.returncode == 1
+    assert ran.stderr.endswith("has no such letters\n  Set LC_ALL=C.UTF-8.\n")
 
 
 def test_closed_and_full_streams(cli: Cli) -> None:

@@ -79,6 +79,11 @@ COMMANDS = {
 }
 
 
+_NAMING = frozenset(("--db", "--output", "-o"))
+_MAKING = ("backup", "rescue")
+"""The options after which, and the commands in which, the names of new files stand."""
+
+
 def default_path() -> str:
     """Return where the archive is if nobody says: ``solidarity_archive/archive.db`` with the user's data.
 
@@ -101,7 +106,7 @@ def main() -> None:
     _repair_streams()
     _clear_up_when_told_to_end()
     _forget_a_size_that_is_none()
-    sys.argv[1:] = map(_readable, sys.argv[1:])
+    sys.argv[1:] = _readable(sys.argv[1:])
     if not boundary.run(lambda: _ran(sys.argv[1:])):
         try:
             resolve("solidarity_archive.cli.group:app")()
@@ -158,8 +163,17 @@ def _repair_streams() -> None:
             stream.reconfigure(errors="backslashreplace")
 
 
-def _readable(argument: str) -> str:
-    """Return an argument as UTF-8, whatever the locale; the name of a file that is there stays as it is."""
+def _readable(words: list[str]) -> list[str]:
+    """Return the words as UTF-8, whatever the locale; names of files, also of new ones, stay as said."""
+    line = plain.parted(words)
+    makes = line is not None and line.command in _MAKING
+    return [
+        word if makes or {before, word.partition("=")[0], word[:2]} & _NAMING else _as_utf_8(word)
+        for before, word in zip(["", *words], words, strict=False)
+    ]
+
+
+def _as_utf_8(argument: str) -> str:
     if argument.isascii() or any(map(os.path.exists, (argument, argument.partition("=")[2]))):
         return argument
     try:
