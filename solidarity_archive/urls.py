@@ -124,6 +124,12 @@ def path_of(url: str) -> str:
     return _split(url).path
 
 
+def names_page(url: str) -> bool:
+    """Whether this may be the address of a page: a scheme and a host, or what is read as such."""
+    host = _split(url).netloc
+    return bool(host) and not any(map(str.isspace, host))
+
+
 def joined(base: str, url: str) -> str:
     """Return what an address means on the page at `base` (RFC 3986, 5); itself where it is none."""
     try:

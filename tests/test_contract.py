@@ -818,6 +818,20 @@ def test_a_tag_without_a_name_is_refused(cli: Cli, term: str) -> None:
     assert "no tag is named" in cli("edit", "1", f"--term={term}", code=2).err
 
 
+@pytest.mark.parametrize("url", ["nonsense", "not a url", "http://", "http://not a url/", "http://["])
+def test_what_has_no_host_is_no_address(cli: Cli, url: str) -> None:
+    cli("add", "--title", "Bread", "--url", "https://ex.org/2015/04/bread/")
+    for words in (("add", "--title", "Roses"), ("edit", "1")):
+        assert f"--url: '{url}' is no address" in cli(*words, "--url", url, code=2).err
+    assert len(cli("accessions").lines) == 1
+
+
+@pytest.mark.parametrize("url", ["https://ex.org/?p=4", "ex.org/2015/04/bread", "HTTP://[::1]:8/a b"])
+def test_what_has_a_host_is_an_address(cli: Cli, url: str) -> None:
+    cli("add", "--title", "Bread", "--url", url)
+    assert json.loads(cli("show", "1", "--format", "json").out)[0]["permalink"] == url
+
+
 def test_an_address_that_is_taken_off_takes_its_slug_along(cli: Cli) -> None:
     cli("add", "--title", "Bread", "--url", "https://ex.org/2015/04/bread/")
     assert cli("list", "bread", "-f", "ids").out == "1\n"

@@ -6,7 +6,7 @@ from typing import Annotated
 from solidarity_archive.byhand import Typed
 from solidarity_archive.cli.adding import Adding, add_by_hand, add_sources, media_bytes, report
 from solidarity_archive.cli.declared import Argument, Option
-from solidarity_archive.cli.options import Delay, IgnoreRobots, Media, MediaLimit, to_date
+from solidarity_archive.cli.options import Delay, IgnoreRobots, Media, MediaLimit, to_address, to_date
 from solidarity_archive.errors import UsageError
 from solidarity_archive.formats import READABLE, readable
 
@@ -83,7 +83,7 @@ def add(
         date=to_date("--date", date) if date else to_date("--month", month) if month else None,
         authors=tuple(author or ()),
         terms=tuple(term or ()),
-        url=url,
+        url=to_address("--url", url) if url else None,
         site=site,
         language=language,
     )

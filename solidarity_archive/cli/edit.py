@@ -8,7 +8,7 @@ from solidarity_archive import editing
 from solidarity_archive.cli.declared import Argument, Option
 from solidarity_archive.cli.files import to_write
 from solidarity_archive.cli.messages import said_posts, say
-from solidarity_archive.cli.options import to_date, to_query
+from solidarity_archive.cli.options import to_address, to_date, to_query
 from solidarity_archive.errors import UsageError
 from solidarity_archive.lazy import resolve
 from solidarity_archive.store.select import id_named
@@ -49,6 +49,8 @@ def edit(
     """
     if date:
         date = to_date("--date", date)
+    if url:
+        to_address("--url", url)
     says = editing.correction(
         title=title, date=date, authors=author, url=url, terms=term, site=site, language=language
     )

@@ -228,6 +228,13 @@ def to_date(option: str, text: str) -> str:
     return str(found)
 
 
+def to_address(option: str, text: str) -> str:
+    """Return the address of a page that a user typed; raise UsageError for what has no host."""
+    if not resolve("solidarity_archive.urls:names_page")(text):
+        raise UsageError(f"{option}: {text!r} is no address", "Write https://example.org/2015/04/bread/.")
+    return text
+
+
 def _unit(option: str, text: str | None, wanted: Precision | None = None) -> str | None:
     if text is None:
         return None
