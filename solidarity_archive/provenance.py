@@ -108,7 +108,7 @@ def sheet_rows(db: sqlite3.Connection, accession: int, *, whole: bool) -> list[R
         if whole:
             return [sheet]
         plain = [
-            {"name": name, "value": value}
+            {"name": name, "value": _plain(value)}
             for name, value in sheet.items()
             if name not in ("changes", "skipped_items", "notices") and value not in (None, [])
         ]
@@ -126,6 +126,13 @@ def sheet_rows(db: sqlite3.Connection, accession: int, *, whole: bool) -> list[R
         ]
         return [*plain, *changes, *skipped, *notices]
     return []
+
+
+def _plain(value: object) -> object:
+    """Return a value of a sheet in words: of an edit the fields of each post."""
+    if isinstance(value, dict):
+        return "; ".join(f"post {post}: {', '.join(fields)}" for post, fields in value.items())
+    return str(value).lower() if isinstance(value, bool) else value
 
 
 def _told(change: Record) -> str:

@@ -127,11 +127,11 @@ def _withhold(record: Record, withheld: Counter[str]) -> None:
     """Take out of a record what was never public."""
     if record.get("password"):
         record["password"] = None
-        withheld["passwords"] += 1
+        withheld["password"] += 1
     for comment in record.get("comments", ()):
         for name in PRIVATE & comment.keys():
             del comment[name]
-            withheld["details of comments"] += 1
+            withheld["detail of comments"] += 1
 
 
 def _shown(snippet: str | None) -> str | None:

@@ -123,6 +123,15 @@ def test_each_kind_that_holds_no_post_is_told_by_name_when_it_might(cli: Cli, fo
     assert f"archive: {folder}/contact.html: holds no post" in ran.err
 
 
+def test_a_folder_without_files_is_told(cli: Cli) -> None:
+    (cli.folder / "new" / "deeper").mkdir(parents=True)
+    page = cli.write("copied.txt", copied())
+    ran = cli("add", "new", page)
+    assert "new: a folder without files; nothing was added\n" in ran.err
+    assert "3 new" in ran.out
+    assert cli("add", "new", "--quiet").err == ""
+
+
 def test_what_is_named_itself_is_read_whatever_its_name(cli: Cli) -> None:
     assert "3 new" in cli("add", cli.write("copied.js", copied())).out
     assert "does not look like" in cli("add", cli.write("a.css", "p { color: red }"), code=1).err

@@ -883,6 +883,13 @@ def test_a_folder_may_hold_the_archive_itself(cli: Cli) -> None:
     assert ran.err == ""
 
 
+def test_the_balance_sheet_of_any_act_is_in_words(cli: Cli) -> None:
+    cli("add", "-", stdin='{"title": "Bread"}\n{"title": "Roses"}\n')
+    cli("edit", "1", "2", "--term", "News", "--date", "2015")
+    assert "kept\ttrue" in cli("accessions", "1").lines
+    assert "fields\tpost 1: published, terms; post 2: published, terms" in cli("accessions", "2").lines
+
+
 def test_the_bytes_of_a_source_come_back_as_they_were(cli: Cli) -> None:
     page = "Monthly Archives: April 2015\r\n\r\nBread\r\n\r\nNo oven is lit […]\r\n".encode()
     (cli.folder / "page.txt").write_bytes(page)

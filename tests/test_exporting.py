@@ -83,6 +83,7 @@ def test_filters_choose_what_is_exported(full: Cli) -> None:
 def test_what_was_never_public_is_left_out_unless_it_is_asked_for_and_that_is_said(full: Cli) -> None:
     told = full("export", "--format", "markdown", "-o", "site").err
     assert told.startswith("left out, for they were never public: ")
+    assert ", 1 password; --private gives them too" in told
     text = (full.folder / "site" / "2015-04-01-0001-bread.md").read_text()
     assert "Ann" in text
     assert not re.search("ann@|192.0.2|password", text)

@@ -202,6 +202,11 @@ def test_a_hint_goes_with_what_it_was_a_hint_to(db: sqlite3.Connection) -> None:
 # The commands
 
 
+def test_more_than_two_posts_are_merged_at_once(cli: Cli) -> None:
+    cli("add", "-", stdin="".join(LINE % (name, name) for name in ("Bread", "Peace", "Land")))
+    assert cli("merge", "1", "3", "2").err.startswith("posts 1, 2 and 3 are one: 1;")
+
+
 def test_the_commands_merge_and_split_and_say_how_to_take_it_back(cli: Cli) -> None:
     cli.write("posts.jsonl", LINE % ("Bread", "bread") + LINE % ("Roses", "roses"))
     cli("add", "-q", "posts.jsonl")

@@ -86,6 +86,11 @@ def test_a_snippet_comes_with_its_places(kept: Cli) -> None:
     assert hit["snippet"] == "The «bakers» of the mill are on strike."
 
 
+def test_that_nothing_is_found_is_said_once(kept: Cli) -> None:
+    ran = kept("search", "zeppelin", "--format", "table")
+    assert (ran.out + ran.err).casefold().count("nothing found") == 1
+
+
 def test_nothing_found_is_no_error_and_says_what_may_have_been_meant(kept: Cli) -> None:
     ran = kept("search", "bekers mill")
     assert ran.out == ""

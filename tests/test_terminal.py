@@ -288,7 +288,7 @@ def test_emptying_the_trash_asks_first(cli: Cli, typed: str, code: int, left: li
     cli("add", "--title", "Roses", "--month", "1912-01", "-", stdin="Bread and roses.")
     cli("remove", "1")
     shown, ended = Terminal(cli, typed=typed)("trash", "--empty")
-    assert "Erase 1 post for good? Nothing can bring them back [y/N]: " in shown
+    assert "Erase 1 post for good? Nothing can bring it back [y/N]: " in shown
     assert ended == code
     assert ("nothing was erased" in shown) == bool(left)
     lying = json.loads(cli("trash", "--format", "json").out)

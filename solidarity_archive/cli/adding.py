@@ -105,7 +105,17 @@ def add_sources(adding: Adding, names: list[str], hints: Says) -> Iterator[Sheet
     """Add each source; one that cannot be read is told and the others go on."""
     if not names:
         raise UsageError("add what?", "Name a file, a folder, or - for standard input.")
-    for name, found in named(names):
+    for name in names:
+        yield from _add_named(adding, name, hints)
+    if adding.passed and not adding.quiet:
+        say(beside.told(adding.passed))
+
+
+def _add_named(adding: Adding, given: str, hints: Says) -> Iterator[Sheet]:
+    """Add what was named: a source, or all of a folder."""
+    is_empty = True
+    for name, found in named([given]):
+        is_empty = False
         if found and is_part_of(Path(name), adding.path):
             continue
         try:
@@ -119,8 +129,8 @@ def add_sources(adding: Adding, names: list[str], hints: Says) -> Iterator[Sheet
                     yield from add_source(adding, source, hints, found=found)
         except SourceError as error:
             adding.complain(error, found=found, name=name)
-    if adding.passed and not adding.quiet:
-        say(beside.told(adding.passed))
+    if is_empty and not adding.quiet:
+        say(f"{given}: a folder without files; nothing was added")
 
 
 def add_source(adding: Adding, source: Source, hints: Says, *, found: bool) -> Iterator[Sheet]:

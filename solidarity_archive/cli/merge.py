@@ -26,5 +26,6 @@ def merge(
     with to_write(archive) as db:
         posts = sorted({id_named(db, name) for name in to_query(ids=ids).ids or ()})
         accession, _ = merging.merge(db, posts)
-    named = " and ".join(map(str, posts))
+    *others, last = map(str, posts)
+    named = f"{', '.join(others)} and {last}"
     say(f"posts {named} are one: {posts[0]}; to take this back: archive undo {accession}")

@@ -66,7 +66,7 @@ def search(
         if by:
             rows = [{by: name, "posts": posts} for name, posts in counts(found, by)][: query.limit]
             write_rows(rows, output, [by, "posts"], "solidarity_archive.views.bars:bars")
-        else:
+        elif format_of(output) != TABLE or output.path or found.count(1):  # else the advice says it
             write_posts(answered(found, keys), output, keys, "solidarity_archive.views.hits:table")
         for line in advice(found, paged=paged and not by):
             say(line)

@@ -70,7 +70,8 @@ def _ask(wanted: int, *, yes: bool) -> None:
         return
     if not sys.stdin.isatty():
         raise UsageError("--empty erases for good and asks before it does", "In a script: --yes.")
-    sys.stderr.write(f"Erase {said_posts(wanted)} for good? Nothing can bring them back [y/N]: ")
+    what = "it" if wanted == 1 else "them"
+    sys.stderr.write(f"Erase {said_posts(wanted)} for good? Nothing can bring {what} back [y/N]: ")
     sys.stderr.flush()
     answer = sys.stdin.readline()
     if not answer.endswith("\n"):

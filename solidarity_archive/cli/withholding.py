@@ -59,7 +59,7 @@ class Withholding:
         """Say what was left out."""
         if not self._edition:
             if self._withheld:
-                what = ", ".join(f"{count} {name}" for name, count in sorted(self._withheld.items()))
+                what = ", ".join(_counted(*each) for each in sorted(self._withheld.items()))
                 say(f"left out, for they were never public: {what}; --private gives them too")
             return
         for reason, count in sorted(self._edition.left_out.items()):
@@ -68,3 +68,8 @@ class Withholding:
         for rule in self._rules:
             hits, posts = self._edition.hits[rule], self._edition.posts[rule]
             say(f"redacted: {rule}: {hits} {'time' if hits == 1 else 'times'} in {said_posts(posts)}")
+
+
+def _counted(name: str, count: int) -> str:
+    noun, *more = name.split(" ", 1)
+    return " ".join((str(count), noun if count == 1 else f"{noun}s", *more))
