@@ -579,6 +579,17 @@ def test_what_was_written_in_the_editor_is_not_lost(cli: Cli, program: str, reas
     assert f"what you wrote is kept in {kept}" in ran.stderr
 
 
+@pytest.mark.parametrize("words", [("--date", "2015-04"), ("--url", "https://ex.org/1")])
+def test_a_page_that_becomes_one_post_is_told(cli: Cli, words: tuple[str, str]) -> None:
+    cli.write("statement.txt", "To the strikers\n21 April 2015\n\nBread and roses.\n")
+    cli.write("odd.txt", "Bread.\n\nRoses.\n")
+    told = "note: taken as one post without a title; as text it has several"
+    assert f"{PAGE}: {told}" in cli("add", *words, PAGE).err
+    for name in ("statement.txt", "odd.txt"):
+        assert "note" not in cli("add", *words, name).err
+    assert "note" not in cli("add", "--title", "April", *words, PAGE).err
+
+
 def test_what_was_written_for_a_dry_run_is_kept(cli: Cli) -> None:
     ran = bash(cli, "archive add --edit --dry-run", **editor(cli, 'sed -i "s/^title:.*/title: Bread/" "$1"'))
     (kept,) = (cli.folder / "tmp").iterdir()

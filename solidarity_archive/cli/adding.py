@@ -20,7 +20,7 @@ from solidarity_archive.errors import ArchiveError, Exit, SourceError, StoreErro
 from solidarity_archive.formats import BY_HAND, EXPORT, Format, is_packed
 from solidarity_archive.lazy import resolve
 from solidarity_archive.outcomes import OUTCOMES
-from solidarity_archive.post import Says
+from solidarity_archive.post import Capture, Says
 from solidarity_archive.source import LARGEST_DOCUMENT, Source, is_address, named, open_sources, opened
 from solidarity_archive.store.checking import check
 from solidarity_archive.store.connection import (
@@ -201,6 +201,11 @@ def add_by_hand(adding: Adding, names: list[str], typed: Typed, *, edit: bool) -
         raise UsageError(f"{names[0]}: a folder; a post typed in has one text", "Name one file.")
     for source in open_sources(names):
         typed = replace(typed, text=byhand.text_of(source))
+        if typed.title is None and not edit and (format := _of_several_posts(source)):
+            say(
+                f"{source.name}: note: taken as one post without a title; as {format} it has several,"
+                " which archive add reads without --date and --url; --month says when they were published"
+            )
     with _written(typed, edit=edit, keep=adding.dry_run) as written:
         if written is None:
             say("nothing was written, nothing was added")
@@ -210,6 +215,16 @@ def add_by_hand(adding: Adding, names: list[str], typed: Typed, *, edit: bool) -
             raise ArchiveError("the post has neither title, date nor text; nothing was added")
         sheet = accession.add_by_hand(adding.archive(), capture, names[0] if names else "by hand")
     yield sheet
+
+
+def _of_several_posts(source: Source) -> str | None:
+    """Return the format in which a source has several posts; None if it has one, or nobody knows any."""
+    try:
+        items, format_ = accession.read(source)
+        posts = (item for item in items if isinstance(item, Capture))
+        return format_.name if next(posts, None) and next(posts, None) else None
+    except SourceError:
+        return None
 
 
 @contextmanager
