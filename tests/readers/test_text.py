@@ -10,6 +10,7 @@ import pytest
 from solidarity_archive.errors import SourceError
 from solidarity_archive.post import Capture, Notice, Skipped
 from solidarity_archive.readers.text import read
+from solidarity_archive.readers.text.bylines import byline
 from solidarity_archive.source import Source
 from tests.copies import Score, scores
 
@@ -75,6 +76,8 @@ def test_the_heading_gives_the_month_and_no_day_is_invented() -> None:
     [
         ("Month: April 2015", {"published": "2015-04"}),
         ("April 2015", {"published": "2015-04"}),
+        ("Архив | Апрель 2015", {"published": "2015-04"}),
+        ("Archive: April 2015", {"published": "2015-04"}),
         ("Місяць: Квітень 2015", {"published": "2015-04"}),
         ("Архивы за месяц: Апрель 2015", {"published": "2015-04"}),
         ("Miesiąc: kwiecień 2015", {"published": "2015-04"}),
@@ -195,6 +198,105 @@ def test_a_byline_in_one_sentence_is_read_too() -> None:
         {"taxonomy": "category", "name": "Kitchen"},
         {"taxonomy": "post_tag", "name": "bread"},
     ]
+
+
+TWO_DATED = (
+    "Soup for all\nApril 21, 2015 Leave a comment\nThe pot is on.\n\nBring bowls, all of you.\n\n",
+    "Bread for all\nApril 2, 2015 Leave a comment\nThe oven is on again since Monday.\n",
+)
+
+
+def test_two_days_are_two_posts_where_the_category_stands_above_the_title() -> None:
+    found = posts("Monthly Archives: April 2015\n" + "".join(f"Kitchen\n{post}" for post in TWO_DATED))
+    assert [post.says.get("title") for post in found] == ["Soup for all", "Bread for all"]
+    assert [post.says["published"] for post in found] == ["2015-04-21", "2015-04-02"]
+    assert body(found[0]) == "The pot is on.\n\nBring bowls, all of you."
+
+
+def test_a_line_above_the_first_title_alone_does_not_join_posts() -> None:
+    found = posts("Monthly Archives: April 2015\nAll the soup news\n" + "".join(TWO_DATED))
+    assert [post.says["published"] for post in found[-2:]] == ["2015-04-21", "2015-04-02"]
+    assert body(found[-1]) == "The oven is on again since Monday."
+
+
+@pytest.mark.parametrize(
+    ("line", "day", "author"),
+    [
+        ("POSTED ON APRIL 21, 2015", "2015-04-21", None),
+        ("BY MARTA · APRIL 21, 2015", "2015-04-21", "MARTA"),
+        ("by Marta | Apr 21, 2015 | Kitchen | 0 Comments", "2015-04-21", "Marta"),
+        ("Leave a Comment / Kitchen / By Marta / April 21, 2015", "2015-04-21", "Marta"),
+    ],
+)
+def test_bylines_in_capitals_and_of_parts_in_any_order_are_read(
+    line: str, day: str, author: str | None
+) -> None:
+    (post,) = posts(f"{PAGE}Soup\n{line}\n\n{LONG} […]\n")
+    assert (post.says["title"], post.says["published"]) == ("Soup", day)
+    assert post.says.get("authors") == ([{"name": author}] if author else None)
+
+
+def test_a_link_to_comments_may_come_first() -> None:
+    said = byline("Оставить комментарий Опубликовано Марта на 21 апреля, 2015 в Кухня")
+    assert said
+    assert (said.date, said.roles) == ("2015-04-21", {"date", "comments"})
+
+
+def test_a_day_and_a_place_with_a_bar_between_are_no_byline() -> None:
+    assert byline("Tower Three | April 21, 2015") is None
+
+
+def test_labels_in_capitals_above_and_below_a_post_give_its_terms() -> None:
+    page = "".join(f"CATEGORIES\nKITCHEN\n{post}" for post in TWO_DATED)
+    found = posts(f"Month: April 2015\n{page}")
+    assert [post.says["terms"] for post in found] == [[{"taxonomy": "category", "name": "KITCHEN"}]] * 2
+    assert [post.says["title"] for post in found] == ["Soup for all", "Bread for all"]
+
+
+def test_filed_under_and_tagged_with_give_terms_and_the_excerpt_above_is_kept() -> None:
+    (post,) = posts(
+        f"Archives for April 2015\nSoup\nApril 21, 2015 by Marta Leave a Comment\n\n"
+        f"{LONG} … [Read more...] about Soup\n\nFiled Under: Kitchen Tagged With: bread, pots\n"
+    )
+    assert (body(post), post.completeness) == (LONG, "partial")
+    assert post.says["authors"] == [{"name": "Marta"}]
+    assert [term["name"] for term in post.says["terms"] or []] == ["Kitchen", "bread", "pots"]
+
+
+@pytest.mark.parametrize("more", ["No Comments »", "Filed by nobody"])
+def test_what_follows_a_bar_is_no_part_of_a_term(more: str) -> None:
+    said = byline(f"Posted in Kitchen, News | {more}")
+    assert said
+    assert [term["name"] for term in said.terms] == ["Kitchen", "News"]
+
+
+def test_the_link_to_edit_is_no_part_of_an_author() -> None:
+    (post,) = posts(
+        f"{PAGE}Soup\n{LONG} […]\n\nThis entry was posted in Kitchen on April 30, 2015 by Marta.\t Edit\n"
+    )
+    assert post.says["authors"] == [{"name": "Marta"}]
+
+
+@pytest.mark.parametrize(
+    "tail",
+    ["Continue reading Soup for all →", "Continue reading “Soup for all”", "\n\nSoup for all Read More »"],
+)
+def test_continue_reading_and_the_posts_own_title_is_a_tail_without_an_ellipsis(tail: str) -> None:
+    (post,) = posts(f"{PAGE}Soup for all\nApril 21, 2015\n\n{LONG} the yard. {tail}\n")
+    assert (body(post), post.completeness) == (f"{LONG} the yard.", "partial")
+
+
+def test_continue_reading_and_other_words_are_text() -> None:
+    text = f"{LONG} the yard. Continue reading the old minutes"
+    (post,) = posts(f"{PAGE}Soup for all\nApril 21, 2015\n\n{text}\n")
+    assert (body(post), post.completeness) == (text, "assumed")
+
+
+def test_a_link_to_more_in_small_letters_is_no_text() -> None:
+    entry = "by Marta | Apr 21, 2015 | 0 Comments\nThe pot is on, and the oven...\n\nread more\n\n"
+    found = posts(f"Soup for all\n{entry}Bread for all\n{entry}")
+    assert [body(post) for post in found] == ["The pot is on, and the oven..."] * 2
+    assert [post.completeness for post in found] == ["partial"] * 2
 
 
 def test_stored_text_keeps_its_white_space_quotes_and_typos() -> None:

@@ -25,6 +25,7 @@ from solidarity_archive.readers.text.paragraphs import Paragraph
 from solidarity_archive.text import fold
 
 _CLOSING = "”\"'»)’"
+_FARTHEST_TITLE = 6
 _SENTENCE_ENDS = (".", "!", "?", "…", ":")
 
 
@@ -129,7 +130,8 @@ def _pieces(body: list[Paragraph], whole: int) -> list[Piece]:
         if found and len(found.roles) == 1 and not found.date and labels[found.label or "comments"] < 2:
             beside = said[max(index - 1, 0) : index] + said[index + 1 : index + 2]
             found = found if any(beside) else None
-        cut = furniture.uncut(text)
+        above = {piece.folded for piece in pieces[-_FARTHEST_TITLE:]}
+        cut = furniture.uncut(text, above)
         notice = furniture.is_protection(text)
         marked = (cut.partial or notice) and not found
         pieces.append(
@@ -143,6 +145,7 @@ def _pieces(body: list[Paragraph], whole: int) -> list[Piece]:
                 furniture.is_caption(text),
                 notice,
                 text.rstrip(_CLOSING).endswith(_SENTENCE_ENDS),
+                cut.partial and not cut.text and not cut.title,
             )
         )
     return pieces

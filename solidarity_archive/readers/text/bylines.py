@@ -10,14 +10,25 @@ from dataclasses import dataclass, field
 from functools import cache
 from itertools import zip_longest
 
-from solidarity_archive.calendars import locate_dates
+from solidarity_archive.calendars import locate_dates, read_date
 from solidarity_archive.post import PersonSaid, TermSaid
 from solidarity_archive.readers.text import phrases
-from solidarity_archive.readers.text.furniture import TAXONOMIES, alternatives, is_marked, unbulleted
+from solidarity_archive.readers.text.furniture import (
+    TAXONOMIES,
+    alternatives,
+    in_capitals,
+    is_marked,
+    is_note,
+    unbulleted,
+)
 
 _GLUED = re.compile(r"(?<=[^\W\d_])(?=[A-ZА-ЯІЇЄҐŁŚŻŹĆ0-9])(?<![A-ZА-ЯІЇЄҐŁŚŻŹĆ])")
+_PARTS = re.compile(r"\s+[/|·•—–-]\s+|[|·•]")
+_MOST_PARTS = 6
+_NOTE = re.compile(r"\s*[\t|]\s*([^\t|]+)$")
 _LONGEST_TERMS = 300
 _LONGEST_BYLINE = 2000
+_DAY = 10
 
 
 @dataclass(slots=True)
@@ -39,15 +50,19 @@ def byline(line: str) -> Byline | None:
     """Return what a line says of the post beside it, or None if it is no byline.
 
     ``Posted on April 30, 2015 by admin``, ``Posted in A, B | Tagged c | Leave a comment``,
-    ``Categorized as A``, also where a copy glued the pieces together.
+    ``Categorized as A``, ``By admin · April 30, 2015``, also where a copy glued the pieces together or
+    the page has them in capitals.
     """
-    line = unbulleted(line)[0].strip(" |·•\u00a0")
+    line = _NOTE.sub(_unless_note, unbulleted(line)[0]).strip(" |·•\u00a0")
     if not line or len(line) > _LONGEST_BYLINE:
         return None
     found = Byline()
     rest = _without_comments(line, found)
+    if leading := _comments_at_start().match(rest):
+        found.roles.add("comments")
+        rest = rest[leading.end() :]
     if rest and not _label().match(rest):
-        return None
+        return _parted(line)
     for kind, label, value in _pieces(rest):
         found.label = found.label or label
         if not _say(found, kind, value):
@@ -55,12 +70,39 @@ def byline(line: str) -> Byline | None:
     return found if found.roles else None
 
 
+def _parted(line: str) -> Byline | None:
+    """Return what a line of short parts says that are a day and an author or a link to comments.
+
+    A day beside anything else may be of the text.
+    """
+    parts = [part.strip() for part in _PARTS.split(line)]
+    days = [day for part in parts if len(day := read_date(part) or "") >= _DAY]
+    if len(days) != 1 or not 1 < len(parts) <= _MOST_PARTS:
+        return None
+    found = Byline({"date"}, days[0][:_DAY])
+    for part in parts:
+        if _by().match(part):
+            found.roles.add("author")
+            _take_author(found, part)
+        elif not _without_comments(part, found):
+            found.roles.add("comments")
+    return found if len(found.roles) > 1 else None
+
+
+def _unless_note(found: re.Match[str]) -> str:
+    """Return nothing for what themes print at the end of a byline for those who may edit: ``Edit``."""
+    return "" if is_note(found[1]) else found[0]
+
+
 def dated(line: str) -> Byline | None:
-    """Return a byline for a short line that is or begins with a day, as some themes print it."""
+    """Return a byline for a short line that is or begins with a day, as some themes print it.
+
+    Before the day there may be other words if the line ends in a link to comments.
+    """
     if len(line) > 120 or line.rstrip().endswith((".", "!")):
         return None
     spans = locate_dates(line)
-    if not spans or spans[0][0] > 1 or len(spans[0][2]) < 10:
+    if not spans or len(spans[0][2]) < _DAY or (spans[0][0] > 1 and not open_comments(line)):
         return None
     found = Byline({"date"}, spans[0][2][:10] if len(spans[0][2]) > 10 else spans[0][2])
     rest = _without_comments(line[spans[0][1] :].strip(), Byline())
@@ -107,14 +149,15 @@ def _say(found: Byline, kind: str, value: str) -> bool:
         if len(value) > _LONGEST_TERMS or is_marked(value):
             return False
         found.roles.add(kind)
-        for name in filter(None, (name.strip() for name in value.split(","))):
+        # What follows a bar has a label that is not known.
+        for name in filter(None, (name.strip() for name in value.split(" | ")[0].split(","))):
             found.terms.append({"taxonomy": TAXONOMIES[kind], "name": name})
     return kind != "date" or not value or len(value) < 40
 
 
 def _take_author(found: Byline, text: str) -> None:
     words = text.strip(" |,·\u00a0")
-    for by in phrases.BY:
+    for by in in_capitals(phrases.BY):
         if words.startswith(by):
             rest = words[len(by) :]
             if not rest or rest[0].isspace() or by.islower():
@@ -130,7 +173,7 @@ def _take_author(found: Byline, text: str) -> None:
 
 def _without_comments(line: str, found: Byline) -> str:
     """Return a byline without the link to comments at its end, and note the title it repeats."""
-    if match := _comments().search(line):
+    if match := _comments(capitals=line.isupper()).search(line):
         found.roles.add("comments")
         titles = [group for group in match.groups() if group]
         found.about = titles[0].strip() if titles else None
@@ -159,7 +202,7 @@ def _starts_piece(line: str, match: re.Match[str]) -> bool:
 
 @cache
 def _kinds() -> dict[str, str]:
-    return {label: kind for kind, labels in phrases.LABELS.items() for label in labels}
+    return {label: kind for kind, labels in phrases.LABELS.items() for label in in_capitals(labels)}
 
 
 @cache
@@ -170,8 +213,16 @@ def _label() -> re.Pattern[str]:
 
 
 @cache
-def _comments() -> re.Pattern[str]:
-    return re.compile(rf"(?:(?<=[\s|·,])|(?<=[^\W\d_])(?=[A-ZА-ЯІЇЄҐ])|^)(?:{'|'.join(_with_titles())})\s*$")
+def _by() -> re.Pattern[str]:
+    return re.compile(rf"(?:{alternatives(phrases.BY)})\s+(?=\S)", re.IGNORECASE)
+
+
+@cache
+def _comments(*, capitals: bool = False) -> re.Pattern[str]:
+    return re.compile(
+        rf"(?:(?<=[\s|·,])|(?<=[^\W\d_])(?=[A-ZА-ЯІЇЄҐ])|^)(?:{'|'.join(_with_titles())})\s*[»→]?\s*$",
+        re.IGNORECASE if capitals else 0,
+    )
 
 
 def _with_titles() -> list[str]:
@@ -181,7 +232,15 @@ def _with_titles() -> list[str]:
 
 @cache
 def _comments_at_end() -> re.Pattern[str]:
-    bare = [
+    return re.compile(rf"(?:{_without_title()})$")
+
+
+@cache
+def _comments_at_start() -> re.Pattern[str]:
+    return re.compile(rf"(?:{_without_title()})[\s|·,]+(?={_label().pattern})")
+
+
+def _without_title() -> str:
+    return "|".join(
         re.sub(r"\(\?: \?[^()]*(?:\([^()]*\))?[^()]*\(\.\*\)\)\?", "", words) for words in phrases.COMMENTS
-    ]
-    return re.compile(rf"(?:{'|'.join(bare)})$")
+    )

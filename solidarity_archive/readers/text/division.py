@@ -12,6 +12,7 @@ from solidarity_archive.readers.text.bylines import Byline
 from solidarity_archive.readers.text.paragraphs import Paragraph
 
 _LONGEST_POST = 6
+_LONGEST_KICKER = 6
 _NO_POST = 1e9
 _NOTHING = 1e-6
 
@@ -21,7 +22,7 @@ class Piece:
     """A paragraph among the posts, what it says as a byline, and what its tail says.
 
     `tail` and `folded` are folded for comparing; `ends` says that it ends as a sentence does, `notice`
-    that it stands in the place of a protected post's text.
+    that it stands in the place of a protected post's text, `bare` that it is a tail and nothing else.
     """
 
     paragraph: Paragraph
@@ -33,6 +34,7 @@ class Piece:
     caption: bool = False
     notice: bool = False
     ends: bool = False
+    bare: bool = False
 
 
 @dataclass(slots=True)
@@ -72,6 +74,7 @@ def by_bylines(pieces: list[Piece], habits: Habits) -> list[tuple[list[Piece], b
     undated = [run for run in runs if not _has_date(pieces, run)]
     first_kind = {run for run in runs if _same_kind(pieces, run, runs[0])}
     before_titles = [max(run[0] - 1, 0) for run in dated]
+    before_kickers = [run[0] - 2 for run in dated] if _kickers(pieces, dated) else []
     ways = [
         [run[1] for run in runs],
         [run[1] for run in dated],
@@ -81,9 +84,10 @@ def by_bylines(pieces: list[Piece], habits: Habits) -> list[tuple[list[Piece], b
         [run[0] for run in undated],
         [run[0] for run in first_kind],
         before_titles,
+        before_kickers,
     ]
     best: tuple[float, list[list[Piece]]] = (_NO_POST * 2, [])
-    for way in ways:
+    for way in filter(None, ways):
         posts = _divided(pieces, sorted(set(way)))
         cost = sum(
             _post_cost(post, habits, first=not index, dates=bool(dated)) for index, post in enumerate(posts)
@@ -91,10 +95,25 @@ def by_bylines(pieces: list[Piece], habits: Habits) -> list[tuple[list[Piece], b
         if cost < best[0]:
             best = (cost, posts)
     parted = [before_date(post) for post in best[1]]
-    habits.split = sum(before == 1 for before in parted) > 0.6 * len(parted) and any(
+    usual = 2 if before_kickers and all(before == 2 for before in parted) else 1
+    habits.split = sum(before == usual for before in parted) > 0.6 * len(parted) and any(
         before_date(post) < sum(not piece.byline for piece in post) for post in best[1]
     )
     return [(post, index == 0) for index, post in enumerate(best[1])]
+
+
+def _kickers(pieces: list[Piece], dated: list[tuple[int, int]]) -> bool:
+    """Whether two short lines stand above each date, as where a theme prints the category above the title."""
+    bounds = [0, *(end for _, end in dated)]
+    return len(dated) > 1 and all(
+        run[0] - 2 >= bound and _are_kicker_and_title(*pieces[run[0] - 2 : run[0]])
+        for bound, run in zip(bounds, dated, strict=False)
+    )
+
+
+def _are_kicker_and_title(kicker: Piece, title: Piece) -> bool:
+    plain = not any(piece.byline or piece.marked for piece in (kicker, title))
+    return plain and not kicker.ends and kicker.words <= _LONGEST_KICKER
 
 
 def before_date(post: list[Piece]) -> int:
@@ -115,7 +134,9 @@ def _divided(pieces: list[Piece], at: list[int]) -> list[list[Piece]]:
 def _post_cost(post: list[Piece], habits: Habits, *, first: bool, dates: bool) -> float:
     times = sum(1 for piece in post if piece.byline and piece.byline.date)
     texts = [piece for piece in post if not piece.byline]
-    return 10 * abs(times - 1) * dates + (cheapest(texts, habits, first=first)[0] if texts else 6)
+    # A second date is another post's; a first block without one may be what stands above the posts.
+    lost = 30 * (times - 1) if times else 6 if first else 10
+    return lost * dates + (cheapest(texts, habits, first=first)[0] if texts else 6)
 
 
 def _runs(pieces: list[Piece]) -> list[tuple[int, int]]:
@@ -208,7 +229,11 @@ def _text_costs(texts: list[Piece], habits: Habits) -> list[float]:
             cost += 8 * (index < len(texts) - 1)
         elif not habits.whole and piece.words < 40:
             cost += (1 if piece.words >= 20 else 2 if piece.words >= 12 else 3) + (not piece.ends)
-        costs.append(cost + 6 * (habits.indent is not None and piece.paragraph.indent != habits.indent))
+        costs.append(
+            9 * piece.bare
+            + cost
+            + 6 * (habits.indent is not None and piece.paragraph.indent != habits.indent)
+        )
         after = cost + (0.4 if habits.whole else 2.5)
     return costs[::-1]
 

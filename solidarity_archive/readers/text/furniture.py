@@ -5,7 +5,7 @@ belongs to which post is in arrangement.py, and the words are in phrases.py.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from functools import cache
 from typing import NamedTuple
 
@@ -43,7 +43,7 @@ def heading(line: str) -> Says | None:
     beginning = words[:_LONGEST_LABEL].replace("’", "'").replace("\u00a0:", " :").casefold()
     for kind, label, folded in _headings():
         if beginning.startswith(folded) and len(words) > len(label):
-            said = _headed(kind, words[len(label) :].strip().strip(_QUOTES + "› "))
+            said = _headed(kind, words[len(label) :].strip().strip(_QUOTES + "›»|:–— "))
             if said is not None:
                 return said
     return None
@@ -128,18 +128,26 @@ def named(title: str) -> tuple[str, Says]:
     return title, {}
 
 
-def uncut(text: str) -> Cut:
+def uncut(text: str, titles: Collection[str] = ()) -> Cut:
     """Return an excerpt without the tail that says there is more.
 
     A tail is ``[…]``, or words like ``Continue reading`` at the end, with or without an ellipsis,
-    an arrow and the title. An ellipsis alone may be the author's own and stays.
+    an arrow and the title; without either it has to be one of `titles`, which are folded. An ellipsis
+    alone may be the author's own and stays.
     """
     if found := _tail().search(text, max(len(text) - _LONGEST_TAIL, 0)):
+        above, _, last = text[: found.start()].rpartition("\n")
+        if fold(last) in titles:
+            return Cut(_CUT.sub("", above.rstrip()).rstrip(), True, last.strip())
         title = (found["title"] or found["after"] or "").strip().strip("→»>").strip()
         title = title.strip(_QUOTES) if title[:1] in _QUOTES else title
         return Cut(_CUT.sub("", text[: found.start()]).rstrip(), True, title or None)
     if found := _CUT.search(text):
         return Cut(text[: found.start()].rstrip(), True, None)
+    for found in _more().finditer(text, max(len(text) - _LONGEST_TAIL, 0)) if titles else ():
+        title = text[found.end() :].strip(_ARROWS).strip(_QUOTES)
+        if fold(title) in titles:
+            return Cut(text[: found.start()].rstrip(), True, title)
     return Cut(text, False, None)
 
 
@@ -190,17 +198,27 @@ def alternatives(words: Iterable[str]) -> str:
     return "|".join(re.escape(word) for word in sorted(set(words), key=len, reverse=True))
 
 
+def in_capitals(words: Iterable[str]) -> tuple[str, ...]:
+    """Return `words` as they are and as a page's style puts them in capitals."""
+    return tuple(form for word in words for form in dict.fromkeys((word, word.upper())))
+
+
 @cache
 def _navigation() -> re.Pattern[str]:
-    return re.compile(
-        rf"(?<![^\W\d_])(?:{alternatives(phrases.NAVIGATION)})(?![^\W\d_])|Older posts|Newer posts"
-    )
+    links = alternatives(in_capitals(phrases.NAVIGATION))
+    return re.compile(rf"(?<![^\W\d_])(?:{links})(?![^\W\d_])|Older posts|Newer posts")
 
 
 @cache
 def _tail() -> re.Pattern[str]:
     more = alternatives(phrases.CONTINUE)
     return re.compile(
-        rf"(?:^|{_DOTS}\s*)[\[(]?(?:{more})\b(?P<title>[^\n]*)$"
+        rf"(?:^|{_DOTS}\s*)[\[(]?(?:{more})\b(?:(?:…|\.\.\.)?[\])]\s*(?:about\b)?)?(?P<title>[^\n]*)$"
         rf"|(?<=\s)(?:{more})\s*(?:→|»|>|&rarr;)(?P<after>[^\n]*)$"
+        rf"|(?:^|\n)(?i:{more})\s*$"
     )
+
+
+@cache
+def _more() -> re.Pattern[str]:
+    return re.compile(rf"(?<=\s)(?:{alternatives(phrases.CONTINUE)})\s+")

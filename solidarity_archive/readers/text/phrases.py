@@ -21,7 +21,7 @@ HEADINGS: dict[str, tuple[str, ...]] = {
         Archiv für den Monat: | Mois : | Archives mensuelles : | Archive mensuelle : |
         Archives du mois : | Archives pour le mois de : | Mes: | Archivos mensuales: | Archivo mensual: |
         Archivo por meses: | Archivos por mes: | Mese: | Archivi mensili: | Archivio mensile: |
-        Archivi del mese:
+        Archivi del mese: | Archives | Архів | Архив | Archiwum | Archive | Archiv | Archivo | Archivio
         """
     ),
     "day": _listed(
@@ -105,7 +105,8 @@ LABELS: dict[str, tuple[str, ...]] = {
     ),
     "category": _listed(
         """
-        This entry was posted in | Posted in | Published in | Categorized as | Filed under | Categories |
+        This entry was posted in | Posted in | Published in | Categorized as | Filed under | Filed Under |
+        Categories |
         Category | Цей запис був опублікований в | Опубліковано в | Опубліковано у | Категоризовано як |
         Категорії | Категорія | Рубрики | Рубрика | Запись опубликована в рубрике |
         Опубликовано в рубрике | Опубликовано в | В рубрике | Категории | Категория | Opublikowano w |
@@ -120,13 +121,13 @@ LABELS: dict[str, tuple[str, ...]] = {
     ),
     "tag": _listed(
         """
-        Tagged as | Tagged | and tagged | Tags | Позначено як | Позначено | Позначки | Позначка | Мітки |
-        Теги | Метки | Метка | Помечено | с метками | с меткой | Отмечено | Otagowano jako | Otagowano |
-        Otagowane | Oznaczone | Oznaczono | z tagami | Tagi | Verschlagwortet mit | Verschlagwortet |
-        Schlagwörter | Schlagworte | Markiert mit | Étiqueté comme | Étiqueté | Étiquettes |
-        Marqué comme | Tagué | Mots-clés | Mots clés | avec comme mot-clé | Etiquetado como | Etiquetado |
-        Etiquetada | Etiquetas | Contrassegnato da tag | Contrassegnato | Taggato come | Taggato |
-        Con tag | Tag
+        Tagged as | Tagged With | Tagged | and tagged | Tags | Позначено як | Позначено | Позначки |
+        Позначка | Мітки | Теги | Метки | Метка | Помечено | с метками | с меткой | Отмечено |
+        Otagowano jako | Otagowano | Otagowane | Oznaczone | Oznaczono | z tagami | Tagi |
+        Verschlagwortet mit | Verschlagwortet | Schlagwörter | Schlagworte | Markiert mit | Étiqueté comme |
+        Étiqueté | Étiquettes | Marqué comme | Tagué | Mots-clés | Mots clés | avec comme mot-clé |
+        Etiquetado como | Etiquetado | Etiquetada | Etiquetas | Contrassegnato da tag | Contrassegnato |
+        Taggato come | Taggato | Con tag | Tag
         """
     ),
 }

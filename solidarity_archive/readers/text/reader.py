@@ -14,7 +14,7 @@ from solidarity_archive.readers.text.arrangement import Arranged, Entry, arrange
 from solidarity_archive.readers.text.paragraphs import Paragraph, paragraphs
 from solidarity_archive.readers.text.single import single
 from solidarity_archive.source import Source
-from solidarity_archive.text import clean, shorten
+from solidarity_archive.text import clean, fold, shorten
 
 _HINT = 'archive add --title "…" FILE adds it as one post by hand.'
 
@@ -97,7 +97,8 @@ def _add_title(says: Says, entry: Entry) -> tuple[str, bool]:
 
     Return the text without its tail, and whether it had one.
     """
-    cut = furniture.uncut("\n\n".join(paragraph.text for paragraph in entry.text))
+    named = {fold(entry.title.text)} if entry.title else set()
+    cut = furniture.uncut("\n\n".join(paragraph.text for paragraph in entry.text), named)
     about = next((found.about for found in entry.bylines if found.about), None)
     title = entry.title.text if entry.title else cut.title or about
     if title and not furniture.is_untitled(title):
