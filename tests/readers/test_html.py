@@ -259,3 +259,151 @@ def test_the_feed_of_a_posts_own_comments_is_not_its_sites() -> None:
     (item,) = reading(page)
     assert item.says["site"] == "mill.example/blog"
     assert item.says["permalink"] == own
+
+
+def page(body: str, head: str = "", marks: str = "") -> str:
+    return f'<!DOCTYPE html><html><head>{head}</head><body class="{marks}">{body}</body></html>'
+
+
+SOUP = "https://kitchen.example/soup/"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        f'<div class="post"><h2><a href="{SOUP}">Soup for all</a></h2><p>The pot is on […]</p></div>',
+        f'<h1>Links of the week</h1><h4><a href="{SOUP}">Soup for all</a></h4><p>The pot is on […]</p>',
+        f'<article><h3><a href="{SOUP}">Soup for all</a></h3><p>The pot is on […]</p></article>',
+    ],
+)
+def test_an_entry_whose_heading_leads_to_the_post_is_not_the_posts_own_page(body: str) -> None:
+    (post,) = reading(page(body, "<title>Links of the week</title>"))
+    assert (post.says["permalink"], post.completeness) == (SOUP, "partial")
+
+
+@pytest.mark.parametrize(
+    "head",
+    ["<title>Soup for all | Kitchen</title>", f'<title>Kitchen</title><link rel="canonical" href="{SOUP}">'],
+)
+def test_a_heading_that_links_to_its_own_page_is_of_the_posts_own_page(head: str) -> None:
+    (post,) = reading(
+        page(
+            f'<div class="post"><h2><a href="{SOUP}">Soup for all</a></h2><p>The pot is on.</p></div>',
+            head,
+        )
+    )
+    assert (post.says["title"], post.completeness) == ("Soup for all", "stated")
+
+
+JSON_LD = f'<script type="application/ld+json">{{"@type": "NewsArticle", "url": "{SOUP}"}}</script>'
+
+
+@pytest.mark.parametrize(
+    "head",
+    ['<meta property="og:type" content="article">', f'<link rel="canonical" href="{SOUP}">{JSON_LD}'],
+)
+def test_a_page_that_says_it_is_one_post_is_that_post_whatever_stands_below_it(head: str) -> None:
+    (post,) = reading(
+        page(
+            "<article><h1>Soup for all</h1><p>The pot is on.</p></article>"
+            "<article><h2>Bread</h2><p>The oven is on.</p></article>",
+            f"<title>Soup for all | Kitchen</title>{head}",
+        )
+    )
+    assert (post.says["title"], post.content.body) == ("Soup for all", "<p>The pot is on.</p>")
+    assert post.completeness == "stated"
+
+
+def test_several_posts_of_a_page_that_calls_itself_an_article_are_several_posts() -> None:
+    entries = "".join(
+        f'<article><h2><a href="/{name}/">{name}</a></h2><p>Words.</p></article>'
+        for name in ("soup", "bread")
+    )
+    head = '<title>Kitchen</title><meta property="og:type" content="article">'
+    assert len(reading(page(entries, head))) == 2
+
+
+ASTRA = (
+    '<article class="hentry post-{id}"><h2 class="entry-title"><a href="/{id}/">Soup</a></h2>'
+    '<div class="ast-excerpt-container"><p>The pot is on</p></div>'
+    '<p class="ast-read-more-container read-more"><a href="/{id}/">Read More »</a></p>'
+    '<div class="entry-content"></div></article>'
+)
+
+
+def test_an_excerpt_beside_an_empty_content_is_the_text_and_partial() -> None:
+    found = reading(page(ASTRA.format(id=1) + ASTRA.format(id=2), marks="archive"))
+    assert [(post.content.body, post.completeness) for post in found] == [
+        ("<p>The pot is on</p>", "partial")
+    ] * 2
+
+
+ELEMENTOR = (
+    '<article class="elementor-post hentry"><a href="/soup/"><img src="a.jpg"></a>'
+    '<h3 class="elementor-post__title"><a href="/soup/">Soup</a></h3>'
+    '<span class="elementor-post-author">Marta</span>'
+    '<span class="elementor-post-date">April 21, 2015</span>'
+    '<div class="elementor-post__excerpt"><p>The pot</p></div>'
+    '<a class="elementor-post__read-more" href="/soup/">Read More »</a></article>'
+)
+NEWSPAPER = (
+    '<div class="td_module_wrap"><div class="td-module-thumb"><a href="/soup/"><img src="a.jpg"></a>'
+    '</div><h3 class="entry-title"><a href="/soup/">Soup</a></h3><div class="td-module-meta-info">'
+    '<span class="td-post-author-name"><a href="/author/marta/">Marta</a> <span>-</span></span>'
+    '<time class="entry-date updated" datetime="2015-04-21">21.04.2015</time>'
+    '<div class="td-module-comments"><a href="/soup/#respond">0</a></div></div></div>'
+)
+
+
+@pytest.mark.parametrize(
+    ("entry", "content"),
+    [(ELEMENTOR, "<p>The pot</p>"), (NEWSPAPER, None)],
+    ids=["Elementor", "Newspaper"],
+)
+def test_archives_that_page_builders_make_give_day_author_and_only_the_text(
+    entry: str, content: str | None
+) -> None:
+    second = entry.replace("/soup/", "/bread/").replace("Soup", "Bread")
+    head = '<link rel="canonical" href="https://kitchen.example/2015/04/">'
+    one, _ = reading(page(entry + second, head, "archive date"))
+    assert (one.says["published"], one.says["authors"][0]["name"]) == ("2015-04-21", "Marta")
+    assert "updated" not in one.says
+    assert (one.content.body if one.content else None) == content
+
+
+@pytest.mark.parametrize("node", ["article", "div"], ids=["Drupal 8", "Drupal 7"])
+def test_a_drupal_node_has_its_title_above_and_only_its_text_as_content(node: str) -> None:
+    (post,) = reading(
+        page(
+            f'<main id="content"><h1 class="page-title">Soup for all</h1><{node} id="node-7" class="node">'
+            '<span property="schema:dateCreated" content="2015-04-21T15:30:00+00:00"></span>'
+            '<div property="schema:text"><p>The pot is on.</p></div>'
+            '<h3>Tags</h3><a href="/tags/bread" property="schema:about">bread</a>'
+            f"<p>Log in to post comments</p></{node}></main>",
+            "<title>Soup for all | Kitchen</title>",
+        )
+    )
+    assert (post.says["title"], post.content.body) == ("Soup for all", "<p>The pot is on.</p>")
+    assert post.says["published"] == "2015-04-21T15:30:00+00:00"
+    assert [term["name"] for term in post.says["terms"]] == ["bread"]
+
+
+@pytest.mark.parametrize(
+    ("feed", "site"),
+    [
+        ("https://kitchen.example/rss/", "kitchen.example"),
+        ("https://kitchen.example/feed.xml", "kitchen.example"),
+        ("https://kitchen.example/data/rss", "kitchen.example"),
+        ("https://kitchen.example/blog/feed/", "kitchen.example/blog"),
+        ("https://kitchen.example/feeds/all.atom.xml", "kitchen.example"),
+        ("https://kitchen.example/posts/index.xml", "kitchen.example"),
+        ("https://feeds.example/kitchen", "kitchen.example"),
+    ],
+)
+def test_a_sites_feed_tells_its_home_and_a_sections_does_not(feed: str, site: str) -> None:
+    head = (
+        '<link rel="canonical" href="https://kitchen.example/posts/">'
+        f'<link rel="alternate" type="application/rss+xml" href="{feed}">'
+    )
+    (post,) = reading(page("<article><h1>Soup</h1><p>The pot is on.</p></article>", head))
+    assert post.says["site"] == site

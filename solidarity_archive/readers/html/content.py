@@ -21,6 +21,7 @@ from solidarity_archive.urls import page_key
 
 CONTENTS = (
     "[itemprop~=articleBody]",
+    "[property~='schema:text'], [property~='content:encoded']",  # Drupal
     ".e-content",
     ".entry-content",
     ".wp-block-post-content",
@@ -42,6 +43,9 @@ CONTENTS = (
 )
 SUMMARIES = (
     ".entry-summary",
+    ".ast-excerpt-container",
+    ".elementor-post__excerpt",
+    ".td-excerpt",
     ".wp-block-post-excerpt__excerpt",
     ".wp-block-post-excerpt",
     ".p-summary",
@@ -82,7 +86,8 @@ _STRUCTURE = frozenset(("html", "body", "main", "article"))
 _NEVER = frozenset(("script", "style", "noscript", "template"))
 _MORE_CLASSES = names(
     "more-link read-more readmore more_link moretag excerpt-more read-more-link jump-link "
-    "continue-reading wp-block-post-excerpt__more-link post-more link-more more"
+    "continue-reading wp-block-post-excerpt__more-link post-more link-more more "
+    "elementor-post__read-more"
 )
 _MORE_WORDS = re.compile(
     r"\(?(?:more|continue reading|read (?:more|the rest|on)|keep reading|continue|full (?:story|post)|"
@@ -167,6 +172,9 @@ def take_body(entry: LexborNode, page: Page, permalink: str | None, *, single: b
     """
     node = _marked(entry, CONTENTS)
     abstract = _marked(entry, SUMMARIES)
+    # Astra leaves an empty content beside an excerpt.
+    if not single and abstract is not None and node is not None and _is_empty(node):
+        node = None
     is_summary = node is None
     if node is None:
         node, abstract = abstract, None
@@ -177,7 +185,10 @@ def take_body(entry: LexborNode, page: Page, permalink: str | None, *, single: b
     summary = plain(abstract) if abstract else ""
     _move_out(node)
     body = read_body(node, page, permalink, single=single)
-    links_on = not single and any(_is_more_class(link) for link in below(entry, "a, .jump-link"))
+    links_on = not single and any(
+        _is_more_class(link) or (link.parent is not None and _is_more_class(link.parent))
+        for link in below(entry, "a, .jump-link")
+    )
     if links_on and body.dots:
         body = body._replace(html=drop_dots(body.html), dots=False)
     if node.parent is not None:
@@ -217,9 +228,17 @@ def read_body(node: LexborNode, page: Page, permalink: str | None, *, single: bo
     html = _LEADING_COMMENTS.sub("", f"{node.inner_html or ''}", count=1).strip()
     if (linked or marked) and (emptied := _EMPTY.search(html)):
         html = html[: emptied.start()].rstrip()
-    if not html_to_text(html).strip("\u00a0 \n") and not _KEPT_WITHOUT_TEXT.search(html):
+    if _says_nothing(html):
         html = ""
     return Body(html, cut or marked, dots and not linked, is_summary=False, summary="")
+
+
+def _is_empty(node: LexborNode) -> bool:
+    return _says_nothing(node.inner_html or "")
+
+
+def _says_nothing(html: str) -> bool:
+    return not html_to_text(html).strip("\u00a0 \n") and not _KEPT_WITHOUT_TEXT.search(html)
 
 
 def drop_dots(html: str) -> str:

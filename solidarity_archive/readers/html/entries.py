@@ -9,7 +9,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from solidarity_archive.calendars import read_date
 from solidarity_archive.markup import parse
-from solidarity_archive.readers.html.nodes import attribute, elements, first, names, plain, tokens
+from solidarity_archive.readers.html.nodes import attribute, below, elements, first, names, plain, tokens
 from solidarity_archive.readers.html.page import Page
 from solidarity_archive.text import condense
 from solidarity_archive.urls import page_key
@@ -21,6 +21,8 @@ _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5"))
 _DAY_CLASSES = names("date-header dateheader datehead date day the_date post-date")
 _OLD_CLASSES = names("post blogpost blog-post entry blog-entry story blogentry")
 _OLD_TITLES = names("storytitle post-title entry-title posttitle blog-title")
+_TITLED = "h1, .p-name, .entry-title, .post-title"
+_MAIN = ("main", "[role=main]", "#content", "#main")
 _NO_ENTRIES = frozenset(("comment", "pingback", "trackback"))
 _DEEPEST_CLIMB = 40
 _LONGEST_DAY = 60
@@ -39,7 +41,7 @@ def is_single(page: Page, entries: list[Entry]) -> bool:
     """Whether a page holds one post in full: by its body's classes, its own words, its address."""
     if page.marks & SINGLE and not page.marks & ARCHIVE:
         return True
-    if page.marks & ARCHIVE or len(entries) > 1:
+    if page.marks & ARCHIVE or (len(entries) > 1 and not _states_one(page, entries)):
         return False
     if page.meta.get("og:type") == "article" or any(name.startswith("postid-") for name in page.marks):
         return True
@@ -47,8 +49,41 @@ def is_single(page: Page, entries: list[Entry]) -> bool:
         return any(is_article(thing) for thing in page.things)
     if page.meta.get("og:type") in ("blog", "website") and page.period:
         return False
-    heading = first(entries[0].node, "h1, .p-name, .entry-title, .post-title")
-    return page.period is None and (heading is None or first(heading, "a[href]") is None)
+    return page.period is None and not _leads_away(page, entries[0])
+
+
+def _states_one(page: Page, entries: list[Entry]) -> bool:
+    """Whether a page says that it is one post's, and one of its elements has that post's title."""
+    stated = page.meta.get("og:type") == "article" or any(
+        is_article(thing) and page.url and page_key(str(thing.get("url") or "")) == page_key(page.url)
+        for thing in page.things
+    )
+    named = [entry for entry in entries if _named_by(page, entry)]
+    return stated and len(named) == 1 and not _leads_away(page, named[0])
+
+
+def _leads_away(page: Page, entry: Entry) -> bool:
+    """Whether an entry's heading links to the post's own page, which is not this one."""
+    heading = first(entry.node, _TITLED)
+    if heading is None and (entry.tree or outer_title(page, entry.node) is None):
+        heading = first(entry.node, "h2, h3, h4, h5")
+    if heading is None:
+        return False
+    link = heading if heading.tag == "a" else first(heading, "a[href]")
+    if link is None or condense(plain(heading)) in condense(page.document_title):
+        return False
+    address = page.address(attribute(link, "href"))
+    return not (address and page.url and page_key(address) == page_key(page.url))
+
+
+def outer_title(page: Page, node: LexborNode) -> LexborNode | None:
+    """Return the title of an entry that has none: the h1 beside it that the page is called by."""
+    main = None if first(node, _TITLED) else first(page.body, *_MAIN)
+    for heading in below(main, "h1") if main else ():
+        text = condense(plain(heading))
+        if text and text in condense(page.document_title) and first(heading, "a[href]") is None:
+            return heading
+    return None
 
 
 def is_article(thing: dict[str, object]) -> bool:
@@ -99,7 +134,7 @@ def main_entry(page: Page, entries: list[Entry]) -> Entry:
     for other in entries:
         if other.node.parent is not None:
             other.node.decompose()
-    return Entry(first(page.body, "main", "[role=main]", "#content", "#main") or page.body)
+    return Entry(first(page.body, *_MAIN) or page.body)
 
 
 def post_number(node: LexborNode) -> str | None:
@@ -131,7 +166,7 @@ def _is_article(node: LexborNode) -> bool:
 
 
 def _is_old_post(node: LexborNode) -> bool:
-    numbered = bool(re.fullmatch(r"(?:post|entry)-?\d+", attribute(node, "id")))
+    numbered = bool(re.fullmatch(r"(?:post|entry|node)-?\d+", attribute(node, "id")))
     classed = bool(_OLD_CLASSES.intersection(tokens(node)))
     return node.tag not in ("body", "a", "span") and (numbered or classed) and _has_heading(node)
 

@@ -40,21 +40,25 @@ _PUBLISHED = (
     ),
     "time[datetime]:not(.updated):not(.dt-updated):not([itemprop~=dateModified])",
     "abbr.date, abbr.time, .date abbr",
+    "[property~='schema:dateCreated'], [property~='dc:created']",  # Drupal
 )
 _UPDATED = "time.updated, .dt-updated, abbr.updated, [itemprop~=dateModified], time.modified, span.updated"
 _PRINTED = (
     (
         ".published, .entry-date, .post-date, .posted-on, .postdate, .post_date, .date, .the-date, "
-        ".timestamp, .post-timestamp"
+        ".timestamp, .post-timestamp, .elementor-post-date, .td-post-date"
     ),
     (
         ".entry-meta, .post-meta, .postmeta, .postmetadata, .meta, .entry-utility, .byline, .post-info, "
         ".post-details, .entry-header, .post-header, .article-info, .storymeta, .post-footer, "
-        ".entry-footer, .info"
+        ".entry-footer, .info, .td-module-meta-info"
     ),
     "small, h6, em",
 )
-META = f"{_PRINTED[0]}, {_PRINTED[1]}, time, abbr.published, small, a[rel~=tag], a[rel~=author]"
+META = (
+    f"{_PRINTED[0]}, {_PRINTED[1]}, time, abbr.published, small, a[rel~=tag], a[rel~=author], "
+    "a.td-post-category"
+)
 _AUTHORS = (
     ".p-author",
     ".author.vcard .fn, .vcard.author .fn, .post-author .fn, .entry-author .fn, .author .fn",
@@ -62,7 +66,8 @@ _AUTHORS = (
     "[itemprop~=author] [itemprop~=name], [itemprop~=author]:not(meta)",
     ".wp-block-post-author__name, .wp-block-post-author-name",
     ".author.vcard, .by-author a, .byline a, .posted-by a, .post-author a, .author a, .entry-author",
-    ".author-name, .post-author, .author, .by-author",
+    ".author-name, .post-author, .author, .by-author, .elementor-post-author, .td-post-author-name a",
+    "[typeof~='schema:Person'][property~='schema:name'], [property~='foaf:name']",
 )
 _BY = re.compile(
     r"(?:\bby|(?:^|[\d|·•]\.?,?|posted|publié|pubblicato|publicado)\s*"
@@ -122,6 +127,7 @@ _PERMALINKS = (
     "h1 a, h2 a, h3 a, h4 a, h5 a",
     ".entry-date a, .posted-on a, .post-date a, .timestamp-link, a.permalink, .wp-block-post-date a",
 )
+_SAYS_PUBLISHED = frozenset(("published", "dt-published", "entry-date"))
 _DAY_PATH = re.compile(r"/((?:19|20)\d\d)/([01]?\d)(?:/([0-3]?\d))?/[^/]")
 _CLOCK = re.compile(r"(\d{1,2}):(\d\d)\s*(?:([ap])\.?m\.?)?", re.IGNORECASE)
 _LOGIN = re.compile(r"/author/([^/?]+)|//medium\.com/@([^/?]+)")
@@ -197,7 +203,7 @@ def published_of(entry: LexborNode, page: Page, permalink: str | None, day: str 
 def updated_of(entry: LexborNode) -> str | None:
     """Return when an entry says it was changed; an element that is `published` too says nothing of it."""
     for node in below(entry, _UPDATED):
-        if not {"published", "dt-published"}.intersection(tokens(node)) and (date := _date_in(node)):
+        if not _SAYS_PUBLISHED.intersection(tokens(node)) and (date := _date_in(node)):
             return date
     return None
 
@@ -271,7 +277,7 @@ def _date_in(node: LexborNode) -> str | None:
 def _stated(entry: LexborNode) -> str | None:
     for selector in _PUBLISHED:
         for node in below(entry, selector):
-            if "updated" in tokens(node) and "published" not in tokens(node):
+            if "updated" in tokens(node) and not _SAYS_PUBLISHED.intersection(tokens(node)):
                 continue
             if date := _date_in(node):
                 return date
@@ -282,7 +288,7 @@ def _printed(entry: LexborNode) -> str | None:
     """Return the first date that an entry prints, with the time of day in the title of its link."""
     for selector in _PRINTED:
         for node in below(entry, selector):
-            if "updated" in tokens(node):
+            if "updated" in tokens(node) and not _SAYS_PUBLISHED.intersection(tokens(node)):
                 continue
             dates = find_dates(plain(node)[:300])
             if dates and precision(dates[0]) >= Precision.DAY:

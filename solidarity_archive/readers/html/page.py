@@ -29,7 +29,8 @@ _COMMENT_PAGE = re.compile(r"(?<=/)comment-page-\d+/?(?:#\w*)?$|[?&](?:replytoco
 _MIRRORED = re.compile(r"index\.html?(?:\?|@)(.+?)(?:\.html?)?$")
 _MIRRORED_AWAY = re.compile(r"/[\w-]*index[0-9a-f]{4}\.html?$")
 _FEED_PATH = re.compile(
-    r"(?:comments/)?feed/?(?:atom|rdf|rss2?)?/?$|feeds/posts/default.*$|(?:index|atom)\.xml$",
+    r"(?<=/)(?:(?:comments/)?feed/?(?:atom|rdf|rss2?)?/?$|feeds/posts/default.*$|feeds/[\w.-]+\.xml$|"
+    r"(?:data/)?(?:rss2?|atom)/?$|(?:index|atom|feed|rss)\.(?:xml|rdf)$)",
     re.DOTALL,
 )
 _API_PATH = re.compile(r"(?:index\.php/)?wp-json/?.*$|xmlrpc\.php.*$|index\.php$", re.DOTALL)
@@ -213,12 +214,16 @@ def _home(tree: LexborHTMLParser, things: list[dict[str, Any]], base: str | None
         return (url for url in found if url)
 
     feeds = [
-        _FEED_PATH.sub("", url.partition("?")[0])
-        for url in absolute(
-            "link[rel=alternate][type='application/rss+xml'], link[type='application/atom+xml']"
+        _FEED_PATH.sub("", path)
+        for path, _, query in (
+            url.partition("?")
+            for url in absolute(
+                "link[rel=alternate][type='application/rss+xml'], link[type='application/atom+xml']"
+            )
         )
+        if "feed=" in query or _FEED_PATH.search(path)
     ]
-    # A post's own page may name the feed of its comments alone.
+    # A post's own page may name the feed of its comments alone, a section's that of the section.
     own = {url.rstrip("/") for url in absolute("link[rel=canonical]")}
     of_site = [feed for feed in feeds if feed.rstrip("/") not in own]
     candidates = [
@@ -230,7 +235,7 @@ def _home(tree: LexborHTMLParser, things: list[dict[str, Any]], base: str | None
         *absolute("#site-title a, .site-title a, #blog-title a, .wp-block-site-title a"),
         *(_API_PATH.sub("", url) for url in absolute("link[rel=EditURI], link[rel=pingback]")),
         *(found[1].replace("\\/", "/") for mark in _IN_SCRIPTS if (found := mark.search(text))),
-        *feeds,
+        *(feed for feed in feeds if feed in of_site or not own),
     ]
     for url in candidates:
         if _is_web(url) and UNKNOWN not in url:

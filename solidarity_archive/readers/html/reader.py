@@ -22,6 +22,7 @@ from solidarity_archive.readers.html.entries import (
     is_article,
     is_single,
     main_entry,
+    outer_title,
     post_number,
 )
 from solidarity_archive.readers.html.fields import (
@@ -205,6 +206,9 @@ def _say_title(
 ) -> None:
     """Say an entry's title and take it out; its prefixes say that a post is protected or private."""
     shown, title = titled(node)
+    unnamed = single and condense(title) not in condense(page.document_title)
+    if unnamed and (outer := outer_title(page, node)):
+        shown, title = outer, plain(outer)
     if shown is not None and shown.parent is not None:  # a date in a title is none of the post's
         shown.decompose()
     locked = "post-password-required" in tokens(node) or first(node, "input[type=password]") is not None
@@ -283,10 +287,22 @@ def _body_number(page: Page) -> str | None:
 
 def _from_rest(page: Page, entry: Entry, permalink: str | None, *, single: bool) -> Body:
     """Return what is left of an entry without marked content, its data taken out as its title was."""
-    for node in [*below(entry.node, META), *below(entry.node, "header")]:
+    pictures = () if single else _linked_pictures(entry, page, permalink)
+    for node in [*below(entry.node, META), *below(entry.node, "header"), *pictures]:
         if node.parent is not None and node.tag not in ("body", "html"):
             node.decompose()
     return read_body(entry.node, page, permalink, single=single)
+
+
+def _linked_pictures(entry: Entry, page: Page, permalink: str | None) -> list[LexborNode]:
+    """Return an entry's links of pictures to its own page, which are the theme's."""
+    return [
+        link
+        for link in below(entry.node, "a[href]")
+        if permalink
+        and not plain(link)
+        and page_key(page.address(attribute(link, "href")) or "") == page_key(permalink)
+    ]
 
 
 def _page_author(page: Page) -> PersonSaid | None:

@@ -20,7 +20,9 @@ _TERM_PLACES = (
         "category",
         ".cat-links a, .entry-cats a, .post-categories a, .entry-categories a, .taxonomy-category a",
     ),
+    ("category", "a.td-post-category"),  # Newspaper
     ("post_tag", ".tags-links a, .tag-links a, .entry-tags a, .post-tags a, .taxonomy-post_tag a"),
+    ("post_tag", "a[property~='schema:about'], a[typeof~='skos:Concept']"),  # Drupal
 )
 
 
