@@ -126,7 +126,9 @@ def _fullness(name: str, capture: Capture) -> int:
         return int(bool(people) and all("login" in person for person in people))
     if name == "terms":
         terms = capture.says.get("terms") or ()
-        return int(bool(terms) and all(term.get("taxonomy") and "name" in term for term in terms))
+        known = bool(terms) and all(term.get("taxonomy") and "name" in term for term in terms)
+        # A list of posts may show fewer of a post's terms than the post's own page.
+        return 2 * known + (capture.completeness == "stated")
     return 0
 
 

@@ -271,6 +271,23 @@ def test_terms_whose_taxonomy_is_known_come_before_others() -> None:
     assert post(typed, untyped).terms == (Term("category", "Strikes"),)
 
 
+@pytest.mark.parametrize("completeness", ["partial", "assumed", None])
+def test_terms_of_the_whole_post_outlive_later_lists_that_show_fewer(
+    completeness: Completeness | None,
+) -> None:
+    category, tag = {"taxonomy": "category", "name": "News"}, {"taxonomy": "post_tag", "name": "Rent"}
+    own = held("stated", says={"terms": [category, tag]})
+    listed = held(completeness, says={"terms": [category]})
+    both = (Term("category", "News"), Term("post_tag", "Rent"))
+    assert post(own, listed).terms == post(listed, own).terms == both
+
+
+def test_terms_of_the_whole_post_are_those_that_it_stated_last() -> None:
+    before = held("stated", says={"terms": [{"taxonomy": "category", "name": "News"}]})
+    after = held("stated", says={"terms": [{"taxonomy": "category", "name": "Rent"}]})
+    assert post(before, after).terms == (Term("category", "Rent"),)
+
+
 def test_a_term_that_an_edit_takes_off_stays_off_whatever_a_later_source_says() -> None:
     terms: Says = {
         "terms": [{"taxonomy": "category", "name": "News"}, {"taxonomy": "post_tag", "name": "Rent"}]
