@@ -299,6 +299,45 @@ def test_a_link_to_more_in_small_letters_is_no_text() -> None:
     assert [post.completeness for post in found] == ["partial"] * 2
 
 
+BLOGGER = """Kitchen blog
+About
+Thursday, 30 April 2015
+Soup for all
+The pot is on and the bowls are out, and nobody in the four towers went hungry today.
+
+Bring bowls, all of you.
+
+Posted by Marta at 23:30 2 comments:
+Email This
+BlogThis!
+Labels: soup, strike
+Flour
+The flour is dear this spring, and the baker will not lower the price of it again.
+
+Posted by Marta at 10:30 No comments:
+Thursday, 2 April 2015
+Bread for all
+The oven is on again since Monday, and whoever comes first gets the crust of it.
+
+Posted by Marta at 10:00 No comments:
+Newer Posts Older Posts Home
+Subscribe to: Posts (Atom)
+"""
+
+
+def test_a_day_printed_once_above_its_posts_is_the_day_of_each() -> None:
+    found = posts(BLOGGER)
+    assert [(post.says.get("title"), post.says["published"]) for post in found] == [
+        ("Soup for all", "2015-04-30"),
+        ("Flour", "2015-04-30"),
+        ("Bread for all", "2015-04-02"),
+    ]
+    assert [post.says["authors"] for post in found] == [[{"name": "Marta"}]] * 3
+    assert [term["name"] for term in found[0].says["terms"] or []] == ["soup", "strike"]
+    assert body(found[0]).endswith("hungry today.\n\nBring bowls, all of you.")
+    assert body(found[2]).endswith("the crust of it.")
+
+
 def test_stored_text_keeps_its_white_space_quotes_and_typos() -> None:
     text = "The kitchen\u00a0“has  stoped”\u00a0 for today, and nobody in the four towers knows when it will"
     (post,) = posts(f"{PAGE}Soup\u00a0for all\n\n{text} […]\n")

@@ -20,6 +20,7 @@ from solidarity_archive.readers.text.division import (
     by_bylines,
     by_texts,
     cheapest,
+    with_days,
 )
 from solidarity_archive.readers.text.paragraphs import Paragraph
 from solidarity_archive.text import fold
@@ -62,6 +63,7 @@ def arrange(paragraphs: list[Paragraph]) -> Arranged:
     habits = _habits(pieces)
     habits.headless = heading is None
     posts = by_bylines(pieces, habits) if any(piece.byline for piece in pieces) else by_texts(pieces, habits)
+    posts = with_days(posts)
     entries = [entry for post, first in posts if (entry := _entry(post, habits, first=first))]
     return Arranged(heading, entries, shaped=heading is not None or any(signs))
 
@@ -110,6 +112,7 @@ def _end(paragraphs: list[Paragraph], signs: list[bool], start: int) -> int:
 
 
 def _pieces(body: list[Paragraph], whole: int) -> list[Piece]:
+    body = [paragraph for paragraph in body if not _says_nothing(paragraph.text)]
     said = [byline(paragraph.text) for paragraph in body]
     labels = Counter(found.label or "comments" for found in said if found)
     if not any(found and found.date for found in said):
@@ -122,8 +125,6 @@ def _pieces(body: list[Paragraph], whole: int) -> list[Piece]:
     pieces: list[Piece] = []
     for index, paragraph in enumerate(body):
         text = paragraph.text
-        if furniture.is_note(text) or furniture.is_navigation(text) or not any(map(str.isalnum, text)):
-            continue
         if protected and furniture.is_password_form(text):
             continue
         found = said[index]
@@ -149,6 +150,10 @@ def _pieces(body: list[Paragraph], whole: int) -> list[Piece]:
             )
         )
     return pieces
+
+
+def _says_nothing(text: str) -> bool:
+    return furniture.is_note(text) or furniture.is_navigation(text) or not any(map(str.isalnum, text))
 
 
 def _habits(pieces: list[Piece]) -> Habits:

@@ -26,6 +26,7 @@ _GLUED = re.compile(r"(?<=[^\W\d_])(?=[A-ZА-ЯІЇЄҐŁŚŻŹĆ0-9])(?<![A-ZА
 _PARTS = re.compile(r"\s+[/|·•—–-]\s+|[|·•]")
 _MOST_PARTS = 6
 _NOTE = re.compile(r"\s*[\t|]\s*([^\t|]+)$")
+_TIME = re.compile(r"\s+\S{1,4}(?: las?)?\s+\d\d?[:.]\d\d(?:\s*[ap]\.?m\.?)?$", re.IGNORECASE)
 _LONGEST_TERMS = 300
 _LONGEST_BYLINE = 2000
 _DAY = 10
@@ -166,6 +167,7 @@ def _take_author(found: Byline, text: str) -> None:
     else:
         if text.strip() and "author" not in found.roles:
             return
+    words = _TIME.sub("", words)
     if words and len(words) < 100 and not found.authors:
         words = words.removesuffix(".") if found.label in phrases.SENTENCES else words
         found.authors.append({"name": words})
@@ -220,7 +222,7 @@ def _by() -> re.Pattern[str]:
 @cache
 def _comments(*, capitals: bool = False) -> re.Pattern[str]:
     return re.compile(
-        rf"(?:(?<=[\s|·,])|(?<=[^\W\d_])(?=[A-ZА-ЯІЇЄҐ])|^)(?:{'|'.join(_with_titles())})\s*[»→]?\s*$",
+        rf"(?:(?<=[\s|·,])|(?<=[^\W\d_])(?=[A-ZА-ЯІЇЄҐ])|^)(?:{'|'.join(_with_titles())})\s*[»→:]?\s*$",
         re.IGNORECASE if capitals else 0,
     )
 

@@ -6,7 +6,7 @@ numbers say only which sign is stronger than which.
 
 from collections import Counter
 from dataclasses import dataclass
-from itertools import accumulate, pairwise
+from itertools import accumulate, dropwhile, pairwise
 
 from solidarity_archive.readers.text.bylines import Byline
 from solidarity_archive.readers.text.paragraphs import Paragraph
@@ -89,17 +89,47 @@ def by_bylines(pieces: list[Piece], habits: Habits) -> list[tuple[list[Piece], b
     best: tuple[float, list[list[Piece]]] = (_NO_POST * 2, [])
     for way in filter(None, ways):
         posts = _divided(pieces, sorted(set(way)))
-        cost = sum(
-            _post_cost(post, habits, first=not index, dates=bool(dated)) for index, post in enumerate(posts)
+        # What stands above the posts of a page without a heading is none of them.
+        top = habits.headless and bool(dated) and not any(piece.byline for piece in posts[0])
+        cost = 2.0 * top + sum(
+            _post_cost(post, habits, first=not index, dates=bool(dated))
+            for index, post in enumerate(posts)
+            if index or not top
         )
         if cost < best[0]:
-            best = (cost, posts)
+            best = (cost, posts[top:])
+    if habits.headless and _days_first(best[1][1:]):
+        best[1][0] = list(dropwhile(lambda piece: not _is_dated(piece), best[1][0])) or best[1][0]
     parted = [before_date(post) for post in best[1]]
     usual = 2 if before_kickers and all(before == 2 for before in parted) else 1
     habits.split = sum(before == usual for before in parted) > 0.6 * len(parted) and any(
         before_date(post) < sum(not piece.byline for piece in post) for post in best[1]
     )
     return [(post, index == 0) for index, post in enumerate(best[1])]
+
+
+def _days_first(posts: list[list[Piece]]) -> bool:
+    """Whether all posts that have a day begin with it, and some do."""
+    dated = [_is_dated(post[0]) for post in posts if any(map(_is_dated, post))]
+    return bool(dated) and all(dated)
+
+
+def _is_dated(piece: Piece) -> bool:
+    return piece.byline is not None and piece.byline.date is not None
+
+
+def with_days(posts: list[tuple[list[Piece], bool]]) -> list[tuple[list[Piece], bool]]:
+    """Return posts with the days of those above them where a page prints each day once, above its posts."""
+    if not _days_first([post for post, _ in posts]):
+        return posts
+    found: list[tuple[list[Piece], bool]] = []
+    day: list[Piece] = []
+    for post, first in posts:
+        if _is_dated(post[0]):
+            day = post[:1]
+        lacking = not any(map(_is_dated, post)) and any(piece.byline for piece in post)
+        found.append(([*day, *post] if lacking else post, first))
+    return found
 
 
 def _kickers(pieces: list[Piece], dated: list[tuple[int, int]]) -> bool:
@@ -120,7 +150,7 @@ def before_date(post: list[Piece]) -> int:
     """Return how many paragraphs stand before a post's date."""
     texts = 0
     for piece in post:
-        if piece.byline and piece.byline.date:
+        if _is_dated(piece):
             return texts
         texts += not piece.byline
     return texts
@@ -132,10 +162,12 @@ def _divided(pieces: list[Piece], at: list[int]) -> list[list[Piece]]:
 
 
 def _post_cost(post: list[Piece], habits: Habits, *, first: bool, dates: bool) -> float:
-    times = sum(1 for piece in post if piece.byline and piece.byline.date)
+    times = sum(map(_is_dated, post))
     texts = [piece for piece in post if not piece.byline]
+    labels = Counter(piece.byline.label for piece in post if piece.byline and piece.byline.label)
+    again = max([times, *labels.values()], default=0) - 1
     # A second date is another post's; a first block without one may be what stands above the posts.
-    lost = 30 * (times - 1) if times else 6 if first else 10
+    lost = (6 if first else 10) * (not times) + 30 * max(again, 0)
     return lost * dates + (cheapest(texts, habits, first=first)[0] if texts else 6)
 
 

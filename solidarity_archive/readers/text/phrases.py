@@ -16,12 +16,12 @@ HEADINGS: dict[str, tuple[str, ...]] = {
         Monthly Archives: | Month: | Archive for | Archives for | Archives: | Місяць: | Місячні архіви: |
         Архіви за місяць: | Архів за місяць: | Архіви місяця: | Щомісячні архіви: | Месяц: |
         Архивы за месяц: | Архив за месяц: | Месячные архивы: | Архивы по месяцам: | Архив по месяцам: |
-        Miesiąc: | Archiwum miesiąca: | Archiwum miesięczne: | Archiwa miesięczne: |
-        Miesięczne archiwum: | Monat: | Monatsarchive: | Monatsarchiv: | Monatliche Archive: |
-        Archiv für den Monat: | Mois : | Archives mensuelles : | Archive mensuelle : |
-        Archives du mois : | Archives pour le mois de : | Mes: | Archivos mensuales: | Archivo mensual: |
-        Archivo por meses: | Archivos por mes: | Mese: | Archivi mensili: | Archivio mensile: |
-        Archivi del mese: | Archives | Архів | Архив | Archiwum | Archive | Archiv | Archivo | Archivio
+        Miesiąc: | Archiwum miesiąca: | Archiwum miesięczne: | Archiwa miesięczne: | Miesięczne archiwum: |
+        Monat: | Monatsarchive: | Monatsarchiv: | Monatliche Archive: | Archiv für den Monat: | Mois : |
+        Archives mensuelles : | Archive mensuelle : | Archives du mois : | Archives pour le mois de : |
+        Mes: | Archivos mensuales: | Archivo mensual: | Archivo por meses: | Archivos por mes: | Mese: |
+        Archivi mensili: | Archivio mensile: | Archivi del mese: | Archives | Архів | Архив | Archiwum |
+        Archive | Archiv | Archivo | Archivio
         """
     ),
     "day": _listed(
@@ -41,14 +41,13 @@ HEADINGS: dict[str, tuple[str, ...]] = {
     "author": _listed(
         """
         Author Archives: | Author: | All posts by | Posts by | Автор: | Архіви автора: | Архів автора: |
-        Усі записи автора | Всі записи автора | Архивы автора: | Архив автора: | Все записи автора |
-        Autor: | Archiwum autora: | Archiwa autora: | Wszystkie wpisy, których autorem jest |
-        Autoren-Archive: | Autor-Archive: | Autorenarchive: | Autorenarchiv: | Archiv des Autors: |
-        Alle Beiträge von | Auteur : | Auteur/autrice : | Auteur/Autrice : | Archives de l'auteur : |
-        Archives par auteur : | Archives de l'auteur/autrice : | Tous les articles par |
-        Archivo del autor: | Archivos del autor: | Archivos de autor: | Archivo de autor: |
-        Todas las entradas de | Autore: | Archivi dell'autore: | Archivio dell'autore: | Archivi autore: |
-        Archivio autore: | Tutti gli articoli di
+        Усі записи автора | Всі записи автора | Архивы автора: | Архив автора: | Все записи автора | Autor: |
+        Archiwum autora: | Archiwa autora: | Wszystkie wpisy, których autorem jest | Autoren-Archive: |
+        Autor-Archive: | Autorenarchive: | Autorenarchiv: | Archiv des Autors: | Alle Beiträge von |
+        Auteur : | Auteur/autrice : | Auteur/Autrice : | Archives de l'auteur : | Archives par auteur : |
+        Archives de l'auteur/autrice : | Tous les articles par | Archivo del autor: | Archivos del autor: |
+        Archivos de autor: | Archivo de autor: | Todas las entradas de | Autore: | Archivi dell'autore: |
+        Archivio dell'autore: | Archivi autore: | Archivio autore: | Tutti gli articoli di
         """
     ),
     "category": _listed(
@@ -58,25 +57,23 @@ HEADINGS: dict[str, tuple[str, ...]] = {
         Архивы категории: | Архив категории: | Kategoria: | Archiwum kategorii: | Archiwa kategorii: |
         Kategorie: | Kategorie-Archive: | Kategorie-Archiv: | Kategorien-Archive: | Kategoriearchiv: |
         Archiv der Kategorie: | Catégorie : | Archives par catégorie : | Archives de catégorie : |
-        Archives de la catégorie : | Archives pour la catégorie : | Categoría: |
-        Archivo de la categoría: | Archivos de la categoría: | Archivo de categoría: |
-        Archivos de categoría: | Archivo por categoría: | Categoria: | Archivi categoria: |
-        Archivio categoria: | Archivi della categoria: | Archivio della categoria: |
-        Archivi per categoria:
+        Archives de la catégorie : | Archives pour la catégorie : | Categoría: | Archivo de la categoría: |
+        Archivos de la categoría: | Archivo de categoría: | Archivos de categoría: | Archivo por categoría: |
+        Categoria: | Archivi categoria: | Archivio categoria: | Archivi della categoria: |
+        Archivio della categoria: | Archivi per categoria:
         """
     ),
     "tag": _listed(
         """
-        Tag Archives: | Tag: | Позначка: | Архіви позначки: | Архіви позначок: | Архів позначки: |
-        Мітка: | Архіви тегу: | Тег: | Метка: | Архивы метки: | Архив метки: | Архивы меток: |
-        Архив меток: | Архивы тега: | Znacznik: | Archiwum tagu: | Archiwa tagu: | Archiwum tagów: |
-        Archiwa tagów: | Archiwum znacznika: | Schlagwort: | Schlagwort-Archive: | Schlagwort-Archiv: |
-        Schlagwörter-Archiv: | Schlagwortarchiv: | Étiquette : | Archives par étiquette : |
-        Archives de l'étiquette : | Archives par mot-clé : | Archives par mot-clef : |
-        Archives du mot-clé : | Archives des mots-clés : | Etiqueta: | Archivo de la etiqueta: |
-        Archivos de la etiqueta: | Archivo de etiquetas: | Archivos de etiquetas: | Archivi tag: |
-        Archivio tag: | Archivi per tag: | Archivi del tag: | Archivio dei tag: | Archivi dei tag: |
-        Теґи | Теґ
+        Tag Archives: | Tag: | Позначка: | Архіви позначки: | Архіви позначок: | Архів позначки: | Мітка: |
+        Архіви тегу: | Тег: | Метка: | Архивы метки: | Архив метки: | Архивы меток: | Архив меток: |
+        Архивы тега: | Znacznik: | Archiwum tagu: | Archiwa tagu: | Archiwum tagów: | Archiwa tagów: |
+        Archiwum znacznika: | Schlagwort: | Schlagwort-Archive: | Schlagwort-Archiv: | Schlagwörter-Archiv: |
+        Schlagwortarchiv: | Étiquette : | Archives par étiquette : | Archives de l'étiquette : |
+        Archives par mot-clé : | Archives par mot-clef : | Archives du mot-clé : | Archives des mots-clés : |
+        Etiqueta: | Archivo de la etiqueta: | Archivos de la etiqueta: | Archivo de etiquetas: |
+        Archivos de etiquetas: | Archivi tag: | Archivio tag: | Archivi per tag: | Archivi del tag: |
+        Archivio dei tag: | Archivi dei tag: | Теґи | Теґ
         """
     ),
 }
@@ -88,10 +85,9 @@ LABELS: dict[str, tuple[str, ...]] = {
         Дата публікації | Дата | Опубликовано | Дата записи | Дата публикации | Opublikowano dnia |
         Opublikowano | Opublikowane | Data wpisu | Data publikacji | Napisano | Veröffentlicht am |
         Veröffentlicht | Publiziert am | Geschrieben am | Verfasst am | Erstellt am | Beitragsdatum |
-        Publié le | Posté le | Date de l’article | Date de l'article | Date de publication |
-        Publicado el | Publicada el | Publicado | Fecha de la entrada | Fecha de publicación |
-        Pubblicato il | Pubblicato | Inserito il | Postato il | Data articolo | Data dell’articolo |
-        Data dell'articolo
+        Publié le | Posté le | Date de l’article | Date de l'article | Date de publication | Publicado el |
+        Publicada el | Publicado | Fecha de la entrada | Fecha de publicación | Pubblicato il | Pubblicato |
+        Inserito il | Postato il | Data articolo | Data dell’articolo | Data dell'articolo
         """
     ),
     "author": _listed(
@@ -106,9 +102,8 @@ LABELS: dict[str, tuple[str, ...]] = {
     "category": _listed(
         """
         This entry was posted in | Posted in | Published in | Categorized as | Filed under | Filed Under |
-        Categories |
-        Category | Цей запис був опублікований в | Опубліковано в | Опубліковано у | Категоризовано як |
-        Категорії | Категорія | Рубрики | Рубрика | Запись опубликована в рубрике |
+        Categories | Category | Цей запис був опублікований в | Опубліковано в | Опубліковано у |
+        Категоризовано як | Категорії | Категорія | Рубрики | Рубрика | Запись опубликована в рубрике |
         Опубликовано в рубрике | Опубликовано в | В рубрике | Категории | Категория | Opublikowano w |
         Kategorie | Kategoria | Umieszczono w kategorii | Zaszufladkowano do kategorii |
         Skategoryzowano jako | Umieszczony w | Dieser Beitrag wurde unter | Veröffentlicht in |
@@ -116,7 +111,8 @@ LABELS: dict[str, tuple[str, ...]] = {
         Ce contenu a été publié dans | Publié dans | Catégorisé comme | Classé dans | Catégories |
         Catégorie | Esta entrada se publicó en | Publicado en | Publicada en | Categorizado como |
         Archivado en | Categorías | Categoría | Pubblicato in | Questa voce è stata pubblicata in |
-        Categorizzato come | Archiviato in | Categorie | Categoria
+        Categorizzato come | Archiviato in | Categorie | Categoria | Labels: | Ярлыки: | Etykiety: |
+        Libellés : | Etichette: | Ярлики:
         """
     ),
     "tag": _listed(
@@ -229,8 +225,7 @@ UNTITLED = _listed(
     Untitled | (no title) | No title | Без назви | (без назви) | Без названия | (без названия) |
     Без заголовка | (без заголовка) | Bez tytułu | (bez tytułu) | (brak tytułu) | Ohne Titel | Unbenannt |
     (kein Titel) | (ohne Titel) | Sans titre | (sans titre) | (pas de titre) | Sin título | (sin título) |
-    Senza titolo | (senza titolo) | (nessun titolo) |
-    Безымянный | Sin título | Unbetitelt
+    Senza titolo | (senza titolo) | (nessun titolo) | Безымянный | Unbetitelt
     """
 )
 
@@ -241,18 +236,18 @@ PROTECTED_NOTICES = _listed(
     This content is password-protected | This post is password protected | To view this protected post |
     Уривка немає | Немає уривку | Немає уривка | Цей вміст захищено | Цей запис захищен |
     Цей вміст захищений | Отрывка нет, потому что | Отрывок отсутствует | Цитаты нет, так как |
-    Нет отрывка, потому что | Это содержимое защищено | Эта запись защищена паролем |
-    Это защищённая запись | Запись защищена паролем | Brak zajawki | Nie ma zajawki |
-    Nie ma streszczenia | Brak wypisu | Treść zabezpieczona hasłem | Ta treść jest zabezpieczona |
-    Ten wpis jest zabezpieczony hasłem | Ten post jest zabezpieczony | Es gibt keinen Auszug, da |
-    Es gibt keinen Textauszug, da | Es gibt keine Kurzfassung | Dieser Inhalt ist passwortgeschützt |
-    Dieser Beitrag ist passwortgeschützt | Der Inhalt ist passwortgeschützt | Il n’y a pas d’extrait |
-    Il n’y pas d’extrait | Cette publication est protégée | Ce contenu est protégé par |
-    Cet article est protégé | No hay extracto porque | No hay ningún extracto |
-    Este contenido está protegido | Esta entrada está protegida | Non è disponibile alcun riassunto |
-    Non c’è alcun riassunto | Il riassunto non è disponibile | Questo contenuto è protetto |
-    Questo articolo è protetto | Questo post è protetto |
-    Цитата відсутня | Ця публікація захищена | Es gibt keine Zusammenfassung, da | Il n’y a pas de résumé
+    Нет отрывка, потому что | Это содержимое защищено | Эта запись защищена паролем | Это защищённая запись |
+    Запись защищена паролем | Brak zajawki | Nie ma zajawki | Nie ma streszczenia | Brak wypisu |
+    Treść zabezpieczona hasłem | Ta treść jest zabezpieczona | Ten wpis jest zabezpieczony hasłem |
+    Ten post jest zabezpieczony | Es gibt keinen Auszug, da | Es gibt keinen Textauszug, da |
+    Es gibt keine Kurzfassung | Dieser Inhalt ist passwortgeschützt | Dieser Beitrag ist passwortgeschützt |
+    Der Inhalt ist passwortgeschützt | Il n’y a pas d’extrait | Il n’y pas d’extrait |
+    Cette publication est protégée | Ce contenu est protégé par | Cet article est protégé |
+    No hay extracto porque | No hay ningún extracto | Este contenido está protegido |
+    Esta entrada está protegida | Non è disponibile alcun riassunto | Non c’è alcun riassunto |
+    Il riassunto non è disponibile | Questo contenuto è protetto | Questo articolo è protetto |
+    Questo post è protetto | Цитата відсутня | Ця публікація захищена | Es gibt keine Zusammenfassung, da |
+    Il n’y a pas de résumé
     """
 )
 PASSWORD_FORM = _listed(
@@ -265,18 +260,18 @@ PASSWORD_FORM = _listed(
 NAVIGATION = _listed(
     """
     Posts navigation | Post navigation | Posts pagination | Older posts | Newer posts | Older Posts |
-    Newer Posts | Older Entries | Newer Entries | Older entries | Newer entries | Previous page |
-    Next page | Previous | Next | Previous Page | Next Page | Page | of | Навігація за записами |
-    Навігація записів | Пагінація записів | Навігація по записах | Старіші записи | Новіші записи |
-    Старші записи | Попередні записи | Наступні записи | Попередня сторінка | Наступна сторінка |
-    Попередня | Наступна | Назад | Далі | Сторінка | з | Навигация по записям | Пагинация записей |
-    Предыдущие записи | Следующие записи | Старые записи | Более старые записи | Более новые записи |
-    Новые записи | Предыдущая страница | Следующая страница | Предыдущая | Следующая | Далее | Страница |
-    из | Nawigacja po wpisach | Stronicowanie wpisów | Zobacz wpisy | Starsze wpisy | Nowsze wpisy |
+    Newer Posts | Older Entries | Newer Entries | Older entries | Newer entries | Previous page | Next page |
+    Previous | Next | Previous Page | Next Page | Page | of | Навігація за записами | Навігація записів |
+    Пагінація записів | Навігація по записах | Старіші записи | Новіші записи | Старші записи |
+    Попередні записи | Наступні записи | Попередня сторінка | Наступна сторінка | Попередня | Наступна |
+    Назад | Далі | Сторінка | з | Навигация по записям | Пагинация записей | Предыдущие записи |
+    Следующие записи | Старые записи | Более старые записи | Более новые записи | Новые записи |
+    Предыдущая страница | Следующая страница | Предыдущая | Следующая | Далее | Страница | из |
+    Nawigacja po wpisach | Stronicowanie wpisów | Zobacz wpisy | Starsze wpisy | Nowsze wpisy |
     Poprzednia strona | Następna strona | Poprzednia | Następna | Poprzednie | Następne | Strona | z |
     Beitragsnavigation | Beitrags-Navigation | Seitennummerierung der Beiträge | Ältere Beiträge |
-    Neuere Beiträge | Vorherige Seite | Nächste Seite | Vorherige | Nächste | Zurück | Weiter | Seite |
-    von | Navigation des articles | Navigation dans les articles | Pagination des publications |
+    Neuere Beiträge | Vorherige Seite | Nächste Seite | Vorherige | Nächste | Zurück | Weiter | Seite | von |
+    Navigation des articles | Navigation dans les articles | Pagination des publications |
     Articles plus anciens | Articles plus récents | Articles précédents | Articles suivants |
     Page précédente | Page suivante | Précédent | Suivant | Publications plus anciennes |
     Publications plus récentes | sur | Navegación de entradas | Paginación de entradas |
@@ -284,8 +279,8 @@ NAVIGATION = _listed(
     Entradas recientes | Página anterior | Página siguiente | Anterior | Siguiente | Página | de |
     Navigazione articoli | Paginazione degli articoli | Articoli meno recenti | Articoli più recenti |
     Articoli precedenti | Articoli successivi | Pagina precedente | Pagina successiva | Precedente |
-    Successivo | Precedenti | Successivi | Pagina | di |
-    Artículos antiguos | Artículos siguientes | Previo | Новіші | Старіші | Далі
+    Successivo | Precedenti | Successivi | Pagina | di | Artículos antiguos | Artículos siguientes | Previo |
+    Новіші | Старіші | Older Posts Home | Newer Posts Home
     """
 )
 
@@ -295,17 +290,16 @@ WIDGETS = _listed(
     Archives | Categories | Recent Posts | Recent Comments | Meta | Search | Search for: | Pages | Tags |
     Blogroll | Links | Calendar | Tag Cloud | Follow Blog via Email | Text Widget | Latest Posts |
     Follow us | Архіви | Архів | Категорії | Недавні записи | Останні записи | Недавні коментарі |
-    Останні коментарі | Мета | Пошук | Шукати: | Знайти: | Сторінки | Позначки | Архивы | Архив |
-    Рубрики | Свежие записи | Недавние записи | Последние записи | Свежие комментарии |
-    Последние комментарии | Поиск | Найти: | Страницы | Метки | Archiwa | Archiwum | Kategorie |
-    Ostatnie wpisy | Najnowsze wpisy | Tagi | Najnowsze komentarze | Ostatnie komentarze | Szukaj |
-    Szukaj: | Strony | Archive | Archiv | Kategorien | Neueste Beiträge | Letzte Beiträge |
-    Neueste Kommentare | Letzte Kommentare | Suche | Suchen | Suche nach: | Suchen nach: | Seiten |
-    Schlagwörter | Catégories | Articles récents | Commentaires récents | Méta | Rechercher | Recherche |
-    Rechercher : | Recherche pour : | Étiquettes | Archivos | Categorías | Entradas recientes |
-    Comentarios recientes | Buscar | Buscar: | Páginas | Etiquetas | Archivi | Archivio | Categorie |
-    Articoli recenti | Commenti recenti | Cerca | Cerca: | Ricerca per: | Pagine | Tag |
-    Останні публікації | Теґи | Пошук: | Mots-clés | Étiquettes | Recherche :
+    Останні коментарі | Мета | Пошук | Шукати: | Знайти: | Сторінки | Позначки | Архивы | Архив | Рубрики |
+    Свежие записи | Недавние записи | Последние записи | Свежие комментарии | Последние комментарии | Поиск |
+    Найти: | Страницы | Метки | Archiwa | Archiwum | Kategorie | Ostatnie wpisy | Najnowsze wpisy | Tagi |
+    Najnowsze komentarze | Ostatnie komentarze | Szukaj | Szukaj: | Strony | Archive | Archiv | Kategorien |
+    Neueste Beiträge | Letzte Beiträge | Neueste Kommentare | Letzte Kommentare | Suche | Suchen |
+    Suche nach: | Suchen nach: | Seiten | Schlagwörter | Catégories | Articles récents |
+    Commentaires récents | Méta | Rechercher | Recherche | Rechercher : | Recherche pour : | Étiquettes |
+    Archivos | Categorías | Entradas recientes | Comentarios recientes | Buscar | Buscar: | Páginas |
+    Etiquetas | Archivi | Archivio | Categorie | Articoli recenti | Commenti recenti | Cerca | Cerca: |
+    Ricerca per: | Pagine | Tag | Останні публікації | Теґи | Пошук: | Mots-clés | Recherche :
     """
 )
 
@@ -333,7 +327,12 @@ NOTES = _listed(
     Обраний запис | Рекомендуемая запись | Рекомендуемое | Wyróżniony wpis | Wyróżnione | Polecany wpis |
     Hervorgehobener Beitrag | Hervorgehoben | Article mis en avant | À la une | Entrada destacada |
     Destacado | Articolo in evidenza | In evidenza | Edit This | Редагувати | Изменить | Edytuj |
-    Bearbeiten | Modifier | Editar | Modifica | Standard | Aside | Share this: | Like this: | Loading...
+    Bearbeiten | Modifier | Editar | Modifica | Standard | Aside | Share this: | Like this: | Loading... |
+    Email This | BlogThis! | Share to X | Share to Twitter | Share to Facebook | Share to Pinterest |
+    Отправить по электронной почте | Написать об этом в блоге | Поделиться в X | Опубликовать в Facebook |
+    Поделиться в Pinterest | Надіслати електронною поштою | Опублікувати в блозі | Опублікувати в X |
+    Опублікувати у Facebook | Поділитися в Pinterest | Diesen Post per E-Mail versenden | Auf X teilen |
+    In Facebook freigeben | Auf Pinterest teilen
     """
 )
 # How the lines begin that stand below the posts.
@@ -344,7 +343,7 @@ CREDITS = _listed(
     Oparte na WordPress | Stolz präsentiert von | Mit Stolz präsentiert von | Präsentiert von WordPress |
     Fièrement propulsé par | Propulsé par | Funciona gracias a | Creado con WordPress | Proudly powered |
     Proudly | Orgogliosamente | Powered by | Fiero di utilizzare | Copyright | © | Theme: | Log in |
-    Log out | Register | Your email address will not be published | Leave a Reply |
-    Blog at WordPress.com | Create a free website
+    Log out | Register | Your email address will not be published | Leave a Reply | Blog at WordPress.com |
+    Create a free website | Subscribe to: | Подписаться на: | Підписатися на: | Abonnieren
     """
 )
