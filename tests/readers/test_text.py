@@ -338,6 +338,19 @@ def test_a_day_printed_once_above_its_posts_is_the_day_of_each() -> None:
     assert body(found[2]).endswith("the crust of it.")
 
 
+def test_day_author_and_category_on_a_line_each_are_one_byline() -> None:
+    (post,) = posts(f"{PAGE}Soup\nApr 21, 2015\n\n—\nby\nMarta\nin Kitchen, News\n{LONG} […]\n")
+    assert (post.says["published"], post.says["authors"]) == ("2015-04-21", [{"name": "Marta"}])
+    assert [term["name"] for term in post.says["terms"] or []] == ["Kitchen", "News"]
+    assert body(post) == LONG
+
+
+def test_a_sentence_below_a_byline_that_begins_with_in_is_text() -> None:
+    (post,) = posts(f"{PAGE}Soup\nApril 21, 2015 by Marta\nin the yard we sat.\n\n{LONG} and more.\n")
+    assert body(post).startswith("in the yard we sat.")
+    assert "terms" not in post.says
+
+
 def test_stored_text_keeps_its_white_space_quotes_and_typos() -> None:
     text = "The kitchen\u00a0“has  stoped”\u00a0 for today, and nobody in the four towers knows when it will"
     (post,) = posts(f"{PAGE}Soup\u00a0for all\n\n{text} […]\n")

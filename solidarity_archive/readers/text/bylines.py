@@ -29,6 +29,9 @@ _NOTE = re.compile(r"\s*[\t|]\s*([^\t|]+)$")
 _TIME = re.compile(r"\s+\S{1,4}(?: las?)?\s+\d\d?[:.]\d\d(?:\s*[ap]\.?m\.?)?$", re.IGNORECASE)
 _LONGEST_TERMS = 300
 _LONGEST_BYLINE = 2000
+_LONGEST_PART = 80
+_BETWEEN = " · "
+_SENTENCE_ENDS = (".", "!", "?", "…", ":")
 _DAY = 10
 
 
@@ -106,9 +109,23 @@ def dated(line: str) -> Byline | None:
     if not spans or len(spans[0][2]) < _DAY or (spans[0][0] > 1 and not open_comments(line)):
         return None
     found = Byline({"date"}, spans[0][2][:10] if len(spans[0][2]) > 10 else spans[0][2])
-    rest = _without_comments(line[spans[0][1] :].strip(), Byline())
-    _take_author(found, rest)
+    author, _, place = _without_comments(line[spans[0][1] :].strip(), Byline()).partition(_BETWEEN)
+    _take_author(found, author)
+    if place:
+        _say(found, "category", place.split(" ", 1)[1])
     return found
+
+
+def lines_on(above: str, line: str) -> str | None:
+    """Return what joins a line to the one above where a page has day, ``by``, author, ``in …`` on lines."""
+    if len(above) > _LONGEST_PART or len(line) > _LONGEST_PART or line.endswith(_SENTENCE_ENDS):
+        return None
+    if line in phrases.BY or above.rpartition(" ")[2] in phrases.BY:
+        return " " if dated(above) else None
+    if " " in line and line.split(" ", 1)[0] in phrases.IN:
+        found = dated(above)
+        return _BETWEEN if found and found.authors and not found.terms else None
+    return None
 
 
 def open_label(line: str) -> bool:

@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from itertools import pairwise
 
-from solidarity_archive.readers.text import bylines, furniture
+from solidarity_archive.readers.text import bylines, furniture, phrases
 from solidarity_archive.text import fold
 
 _WIDEST = 250
@@ -138,7 +138,10 @@ def _mended(lines: list[Paragraph]) -> list[Paragraph]:
     for index, line in enumerate(lines):
         above = mended[-1] if mended else None
         below = lines[index + 1] if index + 1 < len(lines) else None
-        if above and not line.before and _belongs(above, line, below, mended[-4:-1], often):
+        between = bylines.lines_on(above.text, line.text) if above else None
+        if above and between and (not line.before or line.text in phrases.BY):
+            above.text = f"{above.text}{between}{line.text}"
+        elif above and not line.before and _belongs(above, line, below, mended[-4:-1], often):
             above.text = f"{above.text} {line.text}"
         else:
             mended.append(line)

@@ -137,12 +137,13 @@ SENTENCES = _listed(
     """
 )
 
-# What stands between a date and its author.
+# What stands between a date and its author, and between these and the categories.
 BY = _listed(
     """
     by | By | автором | автор | від | от | przez | von | Von | par | por | da | di | Da | Di | Par | Por
     """
 )
+IN = _listed("in | у | в | w | dans | en")
 
 # The links to a post's comments, as regular expressions; the group is the post's title.
 COMMENTS = (
