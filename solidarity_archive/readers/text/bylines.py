@@ -25,7 +25,6 @@ from solidarity_archive.readers.text.furniture import (
 _GLUED = re.compile(r"(?<=[^\W\d_])(?=[A-ZА-ЯІЇЄҐŁŚŻŹĆ0-9])(?<![A-ZА-ЯІЇЄҐŁŚŻŹĆ])")
 _PARTS = re.compile(r"\s+[/|·•—–-]\s+|[|·•]")
 _MOST_PARTS = 6
-_NOTE = re.compile(r"\s*[\t|]\s*([^\t|]+)$")
 _TIME = re.compile(r"\s+\S{1,4}(?: las?)?\s+\d\d?[:.]\d\d(?:\s*[ap]\.?m\.?)?$", re.IGNORECASE)
 _LONGEST_TERMS = 300
 _LONGEST_BYLINE = 2000
@@ -57,9 +56,10 @@ def byline(line: str) -> Byline | None:
     ``Categorized as A``, ``By admin · April 30, 2015``, also where a copy glued the pieces together or
     the page has them in capitals.
     """
-    line = _NOTE.sub(_unless_note, unbulleted(line)[0]).strip(" |·•\u00a0")
+    line = unbulleted(line)[0].strip(" |·•\u00a0")
     if not line or len(line) > _LONGEST_BYLINE:
         return None
+    line = _without_note(line).rstrip(" |·•\u00a0\t")
     found = Byline()
     rest = _without_comments(line, found)
     if leading := _comments_at_start().match(rest):
@@ -79,7 +79,7 @@ def _parted(line: str) -> Byline | None:
 
     A day beside anything else may be of the text.
     """
-    parts = [part.strip() for part in _PARTS.split(line)]
+    parts = [part.strip() for part in _PARTS.split(line)] if len(line) <= _LONGEST_TERMS else []
     days = [day for part in parts if len(day := read_date(part) or "") >= _DAY]
     if len(days) != 1 or not 1 < len(parts) <= _MOST_PARTS:
         return None
@@ -93,9 +93,13 @@ def _parted(line: str) -> Byline | None:
     return found if len(found.roles) > 1 else None
 
 
-def _unless_note(found: re.Match[str]) -> str:
-    """Return nothing for what themes print at the end of a byline for those who may edit: ``Edit``."""
-    return "" if is_note(found[1]) else found[0]
+def _without_note(line: str) -> str:
+    """Return a byline without what themes print at its end for those who may edit: ``Edit``."""
+    for mark in "\t|":
+        above, _, last = line.rpartition(mark)
+        if above and len(last) <= _LONGEST_PART and is_note(last):
+            return above
+    return line
 
 
 def dated(line: str) -> Byline | None:
@@ -184,7 +188,7 @@ def _take_author(found: Byline, text: str) -> None:
     else:
         if text.strip() and "author" not in found.roles:
             return
-    words = _TIME.sub("", words)
+    words = _TIME.sub("", words) if len(words) <= _LONGEST_TERMS else words
     if words and len(words) < 100 and not found.authors:
         words = words.removesuffix(".") if found.label in phrases.SENTENCES else words
         found.authors.append({"name": words})
@@ -239,7 +243,7 @@ def _by() -> re.Pattern[str]:
 @cache
 def _comments(*, capitals: bool = False) -> re.Pattern[str]:
     return re.compile(
-        rf"(?:(?<=[\s|·,])|(?<=[^\W\d_])(?=[A-ZА-ЯІЇЄҐ])|^)(?:{'|'.join(_with_titles())})\s*[»→:]?\s*$",
+        rf"(?:(?<=[\s|·,])|(?<=[^\W\d_])(?=[A-ZА-ЯІЇЄҐ])|^)(?:{'|'.join(_with_titles())})[\s»→:]*$",
         re.IGNORECASE if capitals else 0,
     )
 

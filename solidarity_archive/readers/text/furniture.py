@@ -137,7 +137,7 @@ def uncut(text: str, titles: Collection[str] = ()) -> Cut:
     """
     if found := _tail().search(text, max(len(text) - _LONGEST_TAIL, 0)):
         above, _, last = text[: found.start()].rpartition("\n")
-        if fold(last) in titles:
+        if titles and fold(last) in titles:
             return Cut(_CUT.sub("", above.rstrip()).rstrip(), True, last.strip())
         title = (found["title"] or found["after"] or "").strip().strip("→»>").strip()
         title = title.strip(_QUOTES) if title[:1] in _QUOTES else title
