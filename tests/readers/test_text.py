@@ -351,6 +351,13 @@ def test_a_sentence_below_a_byline_that_begins_with_in_is_text() -> None:
     assert "terms" not in post.says
 
 
+def test_the_day_on_a_calendar_leaf_is_no_text() -> None:
+    (post,) = posts(f"{PAGE}Soup\n21 Apr\n\n{LONG} the yard.\n\nPosted on April 21, 2015 by Marta\n")
+    assert (post.says["title"], body(post)) == ("Soup", f"{LONG} the yard.")
+    (named,) = posts(f"{PAGE}1 May\nMay 1, 2015 Leave a comment\n\n{LONG} the yard.\n")
+    assert named.says["title"] == "1 May"
+
+
 def test_stored_text_keeps_its_white_space_quotes_and_typos() -> None:
     text = "The kitchen\u00a0“has  stoped”\u00a0 for today, and nobody in the four towers knows when it will"
     (post,) = posts(f"{PAGE}Soup\u00a0for all\n\n{text} […]\n")

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from statistics import mode
 
+from solidarity_archive.calendars import read_date
 from solidarity_archive.post import Says
 from solidarity_archive.readers.text import furniture
 from solidarity_archive.readers.text.bylines import Byline, byline, dated
@@ -27,6 +28,7 @@ from solidarity_archive.text import fold
 
 _CLOSING = "”\"'»)’"
 _FARTHEST_TITLE = 6
+_WORDS_OF_A_LEAF = 2
 _SENTENCE_ENDS = (".", "!", "?", "…", ":")
 
 
@@ -178,8 +180,16 @@ def _habits(pieces: list[Piece]) -> Habits:
     return habits
 
 
+def _repeats(piece: Piece, day: str) -> bool:
+    """Whether a line is the day of its post without the year, as in a calendar leaf: ``21 Apr``."""
+    return piece.words == _WORDS_OF_A_LEAF and read_date(f"{piece.paragraph.text} {day[:4]}") == day
+
+
 def _entry(post: list[Piece], habits: Habits, *, first: bool) -> Entry | None:
+    day = next((piece.byline.date for piece in post if piece.byline and piece.byline.date), None)
     texts = [piece for piece in post if not piece.byline]
+    # The first line may be the title of a post about the First of May.
+    texts = texts[:1] + [piece for piece in texts[1:] if not (day and _repeats(piece, day))]
     bylines = [piece.byline for piece in post if piece.byline]
     about = next((fold(found.about) for found in bylines if found.about), None)
     number = post[0].paragraph.number
