@@ -281,6 +281,12 @@ def test_an_entry_whose_heading_leads_to_the_post_is_not_the_posts_own_page(body
     assert (post.says["permalink"], post.completeness) == (SOUP, "partial")
 
 
+def test_a_heading_with_a_link_inside_a_text_does_not_make_it_another_posts() -> None:
+    body = f'<h1>Links</h1><article><p>The pot is on.</p><h3><a href="{SOUP}">Soup</a></h3></article>'
+    (post,) = reading(page(body, "<title>Kitchen</title>"))
+    assert post.completeness == "stated"
+
+
 @pytest.mark.parametrize(
     "head",
     ["<title>Soup for all | Kitchen</title>", f'<title>Kitchen</title><link rel="canonical" href="{SOUP}">'],

@@ -66,8 +66,10 @@ def _leads_away(page: Page, entry: Entry) -> bool:
     """Whether an entry's heading links to the post's own page, which is not this one."""
     heading = first(entry.node, _TITLED)
     if heading is None and (entry.tree or outer_title(page, entry.node) is None):
-        heading = first(entry.node, "h2, h3, h4, h5")
-    if heading is None:
+        # Below a paragraph it is the author's.
+        wanted = _HEADINGS | {"p"}
+        heading = next((node for node in elements(entry.node, lambda _: True) if node.tag in wanted), None)
+    if heading is None or heading.tag == "p":
         return False
     link = heading if heading.tag == "a" else first(heading, "a[href]")
     if link is None or condense(plain(heading)) in condense(page.document_title):
