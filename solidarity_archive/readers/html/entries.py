@@ -59,7 +59,8 @@ def _states_one(page: Page, entries: list[Entry]) -> bool:
         for thing in page.things
     )
     named = [entry for entry in entries if _named_by(page, entry)]
-    return stated and len(named) == 1 and not _leads_away(page, named[0])
+    heading = first(named[0].node, _TITLED) if len(named) == 1 else None
+    return stated and heading is not None and not _links_elsewhere(page, heading)
 
 
 def _leads_away(page: Page, entry: Entry) -> bool:
@@ -71,8 +72,13 @@ def _leads_away(page: Page, entry: Entry) -> bool:
         heading = next((node for node in elements(entry.node, lambda _: True) if node.tag in wanted), None)
     if heading is None or heading.tag == "p":
         return False
+    named = condense(plain(heading)) in condense(page.document_title)
+    return not named and _links_elsewhere(page, heading)
+
+
+def _links_elsewhere(page: Page, heading: LexborNode) -> bool:
     link = heading if heading.tag == "a" else first(heading, "a[href]")
-    if link is None or condense(plain(heading)) in condense(page.document_title):
+    if link is None:
         return False
     address = page.address(attribute(link, "href"))
     return not (address and page.url and page_key(address) == page_key(page.url))
