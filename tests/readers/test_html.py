@@ -322,10 +322,10 @@ def test_a_page_that_says_it_is_one_post_is_that_post_whatever_stands_below_it(h
 
 def test_several_posts_of_a_page_that_calls_itself_an_article_are_several_posts() -> None:
     entries = "".join(
-        f'<article><h2><a href="/{name}/">{name}</a></h2><p>Words.</p></article>'
+        f'<article><h2 class="entry-title"><a href="/{name}/">{name}</a></h2><p>Words.</p></article>'
         for name in ("soup", "bread")
     )
-    head = '<title>Kitchen</title><meta property="og:type" content="article">'
+    head = '<title>Posts about soup</title><meta property="og:type" content="article">'
     assert len(reading(page(entries, head))) == 2
 
 
