@@ -58,6 +58,11 @@ class Filter(NamedTuple):
     text: str
     query: Query
 
+    @property
+    def name(self) -> str:
+        """Return what it is called, whatever its value: ``type``, also in ``TYPE:any``."""
+        return self.text.partition(":")[0].casefold()
+
 
 class Not(_Of):
     """What must not be."""

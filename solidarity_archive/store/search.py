@@ -9,7 +9,7 @@ from operator import itemgetter
 
 from solidarity_archive.post import Fragment, Hit
 from solidarity_archive.query import ANY, Query
-from solidarity_archive.searching.asked import All, Asked, Either, Filter, Not, filters
+from solidarity_archive.searching.asked import All, Asked, Either, Filter, Not, filters, texts
 from solidarity_archive.searching.parse import parse
 from solidarity_archive.searching.patterns import Memory
 from solidarity_archive.searching.ranking import TITLE, Fields, Group, finds, rank, rarity
@@ -317,17 +317,17 @@ def _cells_unchecked(db: sqlite3.Connection) -> Iterator[None]:
 def understood(db: sqlite3.Connection, query: Query, asked: Asked | None = None) -> Search:
     """Return what `query` comes to; `asked` stands in for what its text asks for."""
     asked = parse(query.text or "") if asked is None else asked
-    demands = [each.query for each in filters(asked)]
+    named = {each.name for each in filters(asked)}
     # Who asks for drafts is not asking for what is published.
-    if query.types is None and any(each.types != (ANY,) or each.ids for each in demands):
+    if query.types is None and named & {"type", "id"}:
         query = query._replace(types=(ANY,))
-    if query.statuses is None and any(each.statuses != (ANY,) or each.ids for each in demands):
+    if query.statuses is None and named & {"status", "id"}:
         query = query._replace(statuses=(ANY,))
     matcher = Matcher(db, exact=query.exact)
     parts = asked.parts if isinstance(asked, All) else (asked,)
-    texts = [part for part in parts if matcher.match(part.part if isinstance(part, Not) else part)]
-    match = matcher.match_all(texts)
-    rest = [part for part in parts if match is None or part not in texts]
+    matched = [part for part in parts if matcher.match(part.part if isinstance(part, Not) else part)]
+    match = matcher.match_all(matched)
+    rest = [part for part in parts if match is None or part not in matched]
     # What the index knows is asked before the post is read; the plus keeps SQLite from asking it row by row.
     row = "post.row" if match is None else "+post_fts.rowid"
     some = [Condition(*conditions(db, query, row)), *map(matcher.condition, rest)]
@@ -341,5 +341,5 @@ def understood(db: sqlite3.Connection, query: Query, asked: Asked | None = None)
         match=match,
         bounds=row_bounds([query, *(part.query for part in parts if isinstance(part, Filter))]),
         where=where,
-        nothing=match is None and not demands,
+        nothing=not named and not any(texts(asked)),
     )

@@ -93,6 +93,9 @@ QUERIES: dict[str, list[int]] = {
     "-term:prices": [],
     "bread OR term:prices": [1, 2, 4],
     "bread -(roses term:prices)": [1, 2],
+    "breakfast OR -bread": [3, 4],
+    "-bread OR singer": [2, 3, 4],
+    "-bread OR -roses": [],
     "id:4 coffee": [4],
     "id:99 coffee": [],
     "is:untitled": [],
@@ -161,6 +164,30 @@ def test_filters_hold_for_hits_too(library: sqlite3.Connection) -> None:
     assert found(library, "bread", ids=("1",)) == [1]
     assert found(library, "bread", statuses=("draft",)) == []
     assert found(library, "bread", types=(ANY,), complete=False) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("bread", [1]),
+        ("type:page bread", [2]),
+        ("type:any bread", [1, 2]),
+        ("TYPE:any bread", [1, 2]),
+        ("status:any bread", [1, 3]),
+        ("type:any status:any bread", [1, 2, 3]),
+        ("bread -type:page", [1]),
+    ],
+)
+def test_a_field_of_any_value_says_that_others_than_published_posts_are_wanted(
+    db: sqlite3.Connection, text: str, expected: list[int]
+) -> None:
+    enter(
+        db,
+        capture("Bread", "2015-01", "Bread."),
+        capture("Bread", "2015-02", "Bread.", says={"type": "page"}),
+        capture("Bread", "2015-03", "Bread.", says={"status": "draft"}),
+    )
+    assert sorted(found(db, text)) == expected
 
 
 def test_a_snippet_marks_the_words_that_were_found(library: sqlite3.Connection) -> None:
