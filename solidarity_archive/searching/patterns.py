@@ -49,10 +49,13 @@ class Close(NamedTuple):
 Pattern: TypeAlias = Forms | Side | Exactly | Close
 
 
-class _Folds(dict[str, str]):
-    def __missing__(self, word: str) -> str:
-        fold = self[word] = fold_word(word if word.isascii() else term_of(word))
-        return fold
+class _Folds(dict[str, tuple[str, ...]]):
+    """The fold of a word, and those of its parts between apostrophes, each a word to the index."""
+
+    def __missing__(self, word: str) -> tuple[str, ...]:
+        fold = fold_word(word if word.isascii() else term_of(word))
+        folds = self[word] = (fold, *fold.split("'")) if "'" in fold else (fold,)
+        return folds
 
 
 class _Letters(dict[str, str]):
@@ -101,9 +104,10 @@ def places(pattern: Pattern, words: Sequence[str], memory: Memory) -> list[Place
             # A letter, with a mark that may follow it, tells of most words that they need not be folded,
             # which would take four fifths of the time of showing what was found.
             return [
-                Place(number, number, weights[fold])
+                Place(number, number, known[0])
                 for number, word in enumerate(words)
-                if letters[word[:2]] in first and (fold := folds[word]) in weights
+                if (letters[word[:2]] in first or not word.isalnum())
+                and (known := [weights[fold] for fold in folds[word] if fold in weights])
             ]
         case Side(parts):
             return _side_by_side([places(part, words, memory) for part in parts])

@@ -1,6 +1,6 @@
 """The passages of a text that show what was found, letter for letter, with the words marked."""
 
-from bisect import bisect_left
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice, pairwise
 from typing import TypeAlias
@@ -94,11 +94,9 @@ def _places(
         yield from places(group.pattern, [text[start:end] for start, end in spans], memory)
         return
     # Of single words the others need not be looked at, which would be half of the work.
-    for span in matches:
-        number = bisect_left(spans, span)
-        if spans[number : number + 1] == [span]:
-            for place in places(group.pattern, [text[slice(*span)]], memory):
-                yield Place(number, number, place.weight)
+    for number in dict.fromkeys(bisect_right(spans, (first, len(text))) - 1 for first, _ in matches):
+        for place in places(group.pattern, [text[slice(*spans[number])]], memory):
+            yield Place(number, number, place.weight)
 
 
 def opening(field: str, text: str, count: int = _WORDS) -> tuple[Fragment, ...]:

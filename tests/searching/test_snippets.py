@@ -10,7 +10,20 @@ from solidarity_archive.searching.snippets import fragments
 ROSES = Group(Forms({"roses": 1.0, "rose": 0.4}), 1, finder=finder([("roses", 1.0), ("rose", 0.4)]))
 BREAD = Group(Forms({"bread": 1.0}), 1, finder=finder([("bread", 1.0)]))
 WORDS = st.sampled_from(
-    ["roses", "Rose", "BREAD", "breadth", "we", "want", "too.", "трояндами", "…", "a\nline"]
+    [
+        "roses",
+        "Rose",
+        "BREAD",
+        "breadth",
+        "l’bread's",
+        "d'rose",
+        "we",
+        "want",
+        "too.",
+        "трояндами",
+        "…",
+        "a\nline",
+    ]
 )
 
 

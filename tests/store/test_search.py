@@ -197,6 +197,16 @@ def test_a_snippet_marks_the_words_that_were_found(library: sqlite3.Connection) 
     assert hit.rank is not None
 
 
+@pytest.mark.parametrize("asked", ["neil", "neil spoke", 'neil "he spoke"', "NEAR(neil spoke)", "neil-then"])
+def test_a_snippet_marks_a_word_that_has_what_was_found_between_apostrophes(
+    db: sqlite3.Connection, asked: str
+) -> None:
+    enter(db, capture("Hall", "2015", f"{'So it was. ' * 50}O’Neil then came, and he spoke."))
+    (hit,) = search(db, Query(text=asked))
+    assert hit.snippet
+    assert f"{MARK_OPEN}O’Neil" in hit.snippet
+
+
 def test_a_snippet_comes_from_the_summary_if_the_words_are_only_there(library: sqlite3.Connection) -> None:
     (hit,) = search(library, Query(text="breakfast"))
     assert hit.snippet == f"On the price of {MARK_OPEN}breakfast{MARK_CLOSE}."
