@@ -1,13 +1,11 @@
 """Excerpts: a passage of a post with its citation, cut as WordPress cuts it unless asked otherwise."""
 
-import re
 from bisect import bisect_left, bisect_right
 from typing import NamedTuple
 
 from solidarity_archive.dates import day_label
 from solidarity_archive.lazy import regex, resolve
 from solidarity_archive.post import Content, Post
-from solidarity_archive.text import fold
 from solidarity_archive.wordpress import EXCERPT_BLOCKS, excerpt_text, render, stripped
 
 WORDS = 55
@@ -57,11 +55,15 @@ _BEFORE_NUMBERS = frozenset(_NUMBERED.split())
 
 
 class Excerpt(NamedTuple):
-    """A passage as plain text; `cut` and `start_cut` say whether the post has more after and before it."""
+    """A passage as plain text; `cut` and `start_cut` say whether the post has more after and before it.
+
+    `missed` is whether it was to be about a term that the post does not have.
+    """
 
     text: str
     cut: bool
     start_cut: bool = False
+    missed: bool = False
 
 
 def excerpt(
@@ -77,8 +79,8 @@ def excerpt(
     Unasked, it is the author's summary, whole, or else the first 55 words (wp_trim_excerpt).
     `words` and `sentences` cut either; with both, what is shorter. With `around`, it is a passage
     of about `words` words about the first place where that term stands, from sentence to
-    sentence where they are near; a term that is not there changes nothing. A protected post
-    has no excerpt; a partial one is always cut.
+    sentence where they are near, or what it is without `around` if the term is nowhere. A protected
+    post has no excerpt; a partial one is always cut.
     """
     if post.protected:
         return Excerpt("", cut=False)
@@ -87,7 +89,8 @@ def excerpt(
         whole = _whole_text(post, content)
         passage = _around(_unmarked(whole) if partial else whole, around, words or WORDS)
         if passage:
-            return Excerpt(passage.text, passage.cut or partial, passage.start_cut)
+            return passage._replace(cut=passage.cut or partial)
+        return excerpt(post, content, words=words, sentences=sentences)._replace(missed=True)
     summary = _summary(post)
     if summary is None:
         text = _unmarked(_text(post, content)) if partial else _text(post, content)
@@ -256,21 +259,18 @@ def _first_sentences(text: str, count: int, *, more: bool) -> Excerpt:
 
 
 def _around(text: str, term: str, count: int) -> Excerpt | None:
-    """Return the passage about the first place of `term`, or None if it is nowhere.
-
-    A place where it is a whole word comes before one where it begins a word, and that before any.
-    """
+    """Return the passage about the best place of `term`, or None if it is nowhere."""
     flat, sentences = _flat(text)
-    units = [unit.span() for unit in _UNIT.finditer(flat)]
-    place = _find(flat, units, term)
+    place: tuple[int, int] | None = resolve("solidarity_archive.words.places:place_of")(flat, term)
     if place is None:
         return None
-    first, last = place
+    units = [unit.span() for unit in _UNIT.finditer(flat)]
+    begins = [start for start, _ in units]
+    first, last = bisect_right(begins, place[0]) - 1, bisect_right(begins, place[1] - 1) - 1
     before = max(count - (last - first + 1), 0) // 2
     start = max(min(first - before, len(units) - count), 0)
     stop = min(start + max(count, last - first + 1), len(units))
     reach = count // 4
-    begins = [start for start, _ in units]
     starts = [bisect_left(begins, sentence) for sentence in sentences]
     begin = _nearest(
         starts, min(max(start - reach, last + 1 - count, 0), first), min(start + reach, first), start
@@ -286,26 +286,3 @@ def _nearest(borders: list[int], low: int, high: int, wish: int) -> int:
     """Return the sentence border from `low` to `high` that is nearest to `wish`, or else `wish`."""
     near = borders[bisect_left(borders, low) : bisect_right(borders, high)]
     return min(near, key=lambda border: abs(border - wish), default=wish)
-
-
-def _find(flat: str, units: list[tuple[int, int]], term: str) -> tuple[int, int] | None:
-    """Return the first and the last unit of the best place of `term`, compared as fold() does."""
-    wanted = fold(term)
-    if not wanted:
-        return None
-    folded: list[str] = []
-    offsets: list[int] = []
-    length = done = 0
-    for start, end in units:
-        gap = " " if start > done and folded else ""
-        piece = gap + fold(flat[start:end])
-        offsets.append(length + len(gap))
-        folded.append(piece)
-        length += len(piece)
-        done = end
-    whole = "".join(folded)
-    pattern = re.escape(wanted)
-    for form in (rf"(?<!\w){pattern}(?!\w)", rf"(?<!\w){pattern}", pattern):
-        if found := re.search(form, whole):
-            return bisect_right(offsets, found.start()) - 1, bisect_right(offsets, found.end() - 1) - 1
-    return None

@@ -23,9 +23,16 @@ class Length(NamedTuple):
 
 
 def with_parts(
-    db: sqlite3.Connection, hits: Iterable[Hit], keys: Collection[str], length: Length | None = None
+    db: sqlite3.Connection,
+    hits: Iterable[Hit],
+    keys: Collection[str],
+    length: Length | None = None,
+    missed: list[int] | None = None,
 ) -> Iterator[Hit]:
-    """Yield the hits with those of text, content, excerpt and citation that `keys` name."""
+    """Yield the hits with those of text, content, excerpt and citation that `keys` name.
+
+    The ids of those that do not have what their excerpts are to be around are added to `missed`.
+    """
     size = length or Length()
     for batch in chunks(with_texts(db, hits), _AT_ONCE):
         bodies = contents(db, {hit.post.content for hit in batch if hit.post.content})
@@ -35,6 +42,8 @@ def with_parts(
                 report(db, post.id, "its content is not as it was given")
                 continue
             found = excerpt(post, content, words=size.words, sentences=size.sentences, around=size.around)
+            if found.missed and missed is not None:
+                missed.append(post.id)
             yield hit._replace(
                 content=content,
                 excerpt=(marked(found) or None) if "excerpt" in keys else None,

@@ -185,8 +185,17 @@ def test_whole_words_come_first(term: str, found: str) -> None:
     assert found in shown(PLACES, words=8, around=term)
 
 
+def test_around_a_term_that_search_finds() -> None:
+    text = f"{'So it was. ' * 30}У Łodzi — Ко́льченко: шахтёры, café “crème”; O’Neil."
+    for term in ("lodzi", "Кольченко", "шахтеры cafe", '"Café crème"', "neil", "o'neil", "Łodzi, Ко́льченко"):
+        passage = excerpt(Post(text=text), None, words=8, around=term)
+        assert (passage.missed, passage.start_cut) == (False, True), term
+
+
 def test_around_a_term_that_is_nowhere_or_at_the_edge() -> None:
-    assert shown(LONG, around="nothing") == shown(LONG)
+    assert excerpt(Post(text=LONG), None, around="nothing") == excerpt(Post(text=LONG), None)._replace(
+        missed=True
+    )
     assert shown(LONG, around=" ") == shown(LONG)
     assert shown("The strike is on.", around="strike") == "The strike is on."
     assert shown(LONG, words=5, around="w60") == "[…] w56 w57 w58 w59 w60"

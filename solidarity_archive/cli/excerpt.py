@@ -4,6 +4,7 @@ from typing import Annotated
 
 from solidarity_archive.cli.declared import Option
 from solidarity_archive.cli.files import to_read
+from solidarity_archive.cli.messages import say
 from solidarity_archive.cli.options import Output, at_most, takes_posts
 from solidarity_archive.cli.output import TABLE, TEXT, format_of, keys_of, write_posts
 from solidarity_archive.errors import UsageError
@@ -47,5 +48,8 @@ def excerpt(
     keys = [key for key in keys if cite or key != "citation"]
     with to_read(archive) as db:
         hits = (Hit(post=post) for post in find(db, query))
-        parts = with_parts(db, hits, keys, Length(at_most(words), at_most(sentences), around))
+        missed: list[int] = []
+        parts = with_parts(db, hits, keys, Length(at_most(words), at_most(sentences), around), missed)
         write_posts(parts, output, keys, "solidarity_archive.views.page:quotations", _WRITERS.get(form))
+        for id in missed:
+            say(f"post {id}: {around!r} is not in its text; the excerpt is the one without --around")
