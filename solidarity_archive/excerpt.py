@@ -30,27 +30,35 @@ _VOID = frozenset(("area", "br", "col", "embed", "hr", "img", "input", "link", "
 _IDEOGRAPHS = "\u3005-\u3007\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
 _UNIT = regex(rf"[{_IDEOGRAPHS}]{{1,2}}|[^\s{_IDEOGRAPHS}]+")
 
-_CLOSERS = "\"'”’»“)\\]"
-_SENTENCE_END = regex(rf"(?<![.!?…])[.!?…]+[{_CLOSERS}]*+(?= )|[。！？][」』”’）]*+ ?")
+_NO_BREAK = "\u00a0\u202f"
+_OPENERS = f" {_NO_BREAK}\"'“„«([¿¡—–-+"
+_CLOSERS = rf"(?:[\"'”’»“)\]]|[ {_NO_BREAK}]»(?!\S))"
+# A no-break space alone ties what is abbreviated to what follows it.
+_SENTENCE_END = regex(rf"(?<![.!?…])([.!?…]+{_CLOSERS}*+)[{_NO_BREAK}]*+ \s*|([。！？][」』”’）]*+)\s*")
 _LAST_WORD = regex(r"[^\s(\[\"'“„«]*\Z")
-_SENTENCE_CLOSED = regex(rf"[.!?…。！？][{_CLOSERS}」』）]*\Z")
-_DOTTED = regex(r"(?:[^\W\d_]\.)*[^\W\d_]")
+_SENTENCE_CLOSED = regex(rf"[.!?…。！？](?:{_CLOSERS}|[」』）])*\Z")
+_DOTTED = regex(r"(?:[^\W\d_]{1,2}\.-?)+[^\W\d_]{1,2}|[^\W\d_]")
+_NUMBER = regex(r"\d+(?:\.\d+)*|[IVXLC]+")
+"""Before a sentence, of an item in a list."""
 _ORDINAL = regex(r"\d{1,2}")
 _GERMAN_MONTH = regex(r"J[aä]n|Feb|März|Apr|Mai|Jun|Jul|Aug|Sep|Okt|Nov|Dez|Jahrhundert")
 # English; Ukrainian and Russian; Polish and Czech; German; French; Spanish and Italian.
 _ABBREVIATION_LIST = """
-    mr mrs ms dr prof st rev gen col capt lt sgt sen gov hon jr sr messrs approx vs cf viz ltd co corp inc
-    bros dept assn govt ave rd jan feb apr aug sept oct nov dec eg ie
+    mr mrs ms dr prof st ste rev gen col capt lt sgt sen gov hon jr sr messrs approx vs cf viz ltd co corp inc
+    bros dept assn govt ave rd jan feb apr aug sep sept oct nov dec eg ie
     ст р рр вул ул обл г гг м с см тис тыс млн млрд грн руб коп ред ін др пр просп пров пер бул кв буд ім
+    св дж гр пл пос див им
     акад проф доц инж напр стор табл рис мал пп тов чол рп смт сл гл зб вид изд авт укр рос англ
-    ul al pl św hab inż mgr np tj tzn tzw str godz im ks płk kpt tys mln mld zł woj pow red wyd zob por
+    ul al pl św śp tow hab inż mgr np tj tzn tzw str godz im ks płk kpt tys mln mld zł woj pow red wyd zob por
     ok tzv např mj atd
     bzw usw fr evtl ca vgl abs hr dipl ing ggf inkl sog geb gest bes
     mm mme mlle env av bd
     sra dña ud uds pág núm tel sig dott avv ecc pag
 """
 _ABBREVIATIONS = frozenset(_ABBREVIATION_LIST.split())
-_NUMBERED = "no nos nr nro num art arts fig figs vol vols ch sec pp par § № гл ст стор str čl kap"
+_NUMBERED = (
+    "no nos nr nro num art arts fig figs vol vols ch sec pp par § № гл ст стор str čl kap mar jun jul тел"
+)
 _BEFORE_NUMBERS = frozenset(_NUMBERED.split())
 
 
@@ -218,19 +226,18 @@ def _flat(text: str) -> tuple[str, list[int]]:
     for paragraph in filter(None, paragraphs):
         starts.append(offset)
         for end in _SENTENCE_END.finditer(paragraph):
-            after = paragraph[end.end() : end.end() + 20].lstrip(" \"'“„«([¿¡—–-")
-            if after and (
-                end[0][0] in "。！？"
-                or _ends(paragraph[max(end.start() - 40, 0) : end.start()], end[0], after)
-            ):
-                starts.append(offset + end.end() + (not end[0].endswith(" ") and paragraph[end.end()] == " "))
+            begin = starts[-1] - offset
+            after = paragraph[end.end() : end.end() + 20].lstrip(_OPENERS)
+            before = paragraph[max(end.start() - 40, begin) : end.start()]
+            if after and (end[2] or _ends(before, end[1], after)):
+                starts.append(offset + end.end())
         offset += len(paragraph) + 1
     flat = " ".join(filter(None, paragraphs))
     return flat, [*starts, len(flat)]
 
 
 def _ends(before: str, mark: str, after: str) -> bool:
-    """Whether a sentence ends with `mark` where `before` and `after` stand around it.
+    """Whether a sentence ends with `mark`; `before` is what it has so far, or its end, `after` what follows.
 
     In doubt it does not: a sentence too many in a quotation is better than half of one.
     """
@@ -238,6 +245,8 @@ def _ends(before: str, mark: str, after: str) -> bool:
         return False
     if mark[0] != "." or mark.startswith(".."):
         return True
+    if _NUMBER.fullmatch(before):
+        return False
     found = _LAST_WORD.search(before)
     word = found[0] if found else ""
     name = word.casefold()
@@ -255,7 +264,7 @@ def _first_sentences(text: str, count: int, *, more: bool) -> Excerpt:
     if more and whole > 1 and not _SENTENCE_CLOSED.search(flat):
         whole -= 1
     end = starts[min(max(count, 0), whole)]
-    return Excerpt(flat[:end].rstrip(" "), more or end < len(flat))
+    return Excerpt(flat[:end].rstrip(), more or end < len(flat))
 
 
 def _around(text: str, term: str, count: int) -> Excerpt | None:

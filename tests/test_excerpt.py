@@ -137,6 +137,20 @@ SENTENCES = [
     "Треба 5 тис. Грн. не вистачило.",
     "Am 1. Mai demonstrierten z.B. Bergleute in der Str. Nr. 4.",
     "鉱山は閉まった。",
+    "1. Wages must rise.",
+    "2.1. Hours must fall.",
+    "IV. Nobody is dismissed.",
+    "Witali m.in. Piotra i tow. Annę.",
+    "Храм св. Миколая стоїть на пл. Свободи, тел. (044) 555, тел. +380.",
+    "Приїхали гр. Іванов і Дж. Буш.",
+    "Завод им. Ленина стоит.",
+    "J.-L. Mélenchon, Ph.D. Smith and a doctor from Ste. Marie came on Mar. 5 and Jul. 6.",
+    "« C’est fini ! »",
+    "Aujourd’hui il dit : « Oui. »",
+    "«\u00a0Non\u202f!\u00a0»",
+    "Он дал им хлеба в тяжёлый год.",
+    "Fueron al mar.",
+    "It was so.And no.",
     "The answer is no.",
     "So it goes…",
 ]
@@ -147,6 +161,15 @@ def test_sentences() -> None:
     for count in range(1, len(SENTENCES) + 1):
         expected = " ".join(sentence.strip() for sentence in SENTENCES[:count])
         assert excerpt(Post(), Content("text", text), sentences=count).text == expected
+
+
+def test_a_no_break_space_before_a_space_is_one_more_space() -> None:
+    assert shown("It is on.\u00a0 Come!", sentences=1) == "It is on. […]"
+    assert shown("It is on. \u00a0Come! \u00a0 Soon.", sentences=2) == "It is on. \u00a0Come! […]"
+    assert (
+        shown("On p.\u00a05 of the acc.\u00a0Report. More.", sentences=1)
+        == "On p.\u00a05 of the acc.\u00a0Report. […]"
+    )
 
 
 def test_sentences_end_with_their_paragraph() -> None:
