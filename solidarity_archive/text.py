@@ -23,9 +23,11 @@ _SPACES = regex(r"\s+")
 _BIDI_CONTROLS = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
 _DANGEROUS = regex(f"[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ufff9-\ufffb{_BIDI_CONTROLS}\ud800-\udfff]")
 
+QUOTATION_MARKS = "“”„‟″«»"
+"""All that are folded to the plain one."""
 _FOLDED = (
     dict.fromkeys("‘’‚‛′ʼʹ`´", "'")
-    | dict.fromkeys("“”„‟″«»", '"')
+    | dict.fromkeys(QUOTATION_MARKS, '"')
     | dict.fromkeys("‐‑‒–—―−", "-")
     | {"…": "..."}
 )

@@ -15,7 +15,7 @@ from solidarity_archive.searching.asked import (
     Word,
 )
 from solidarity_archive.searching.fields import NAMES, TITLE, filtered
-from solidarity_archive.text import clean
+from solidarity_archive.text import QUOTATION_MARKS, clean
 
 DISTANCE = 10
 """Words between those of a NEAR() that does not say how many (FTS5, "NEAR Queries")."""
@@ -27,6 +27,7 @@ _DEEPEST = 20
 _SPACE = regex(r"\s+")
 _WORD = regex(r'[^\s"()]+')
 _PHRASE = regex(r'=?"([^"]*)"?')
+_QUOTED = regex(rf'"[^"]*"?|[{QUOTATION_MARKS}]([^{QUOTATION_MARKS}]*)[{QUOTATION_MARKS}]')
 _FIELD = regex(rf"({'|'.join(NAMES)}):(?=[^\s)])", re.IGNORECASE)
 _NEAR = regex(r'NEAR\(((?:[^()"]|"[^"]*")*)\)')
 _NEAR_END = regex(r",\s*(\d{1,9})\s*\Z")
@@ -41,8 +42,9 @@ def parse(text: str) -> Asked:
     Words, which all must occur; ``"an exact phrase"``, ``=exact``, ``prefix*``, ``-not``, ``OR`` between two,
     parentheses, ``NEAR(a b, 5)``, and the fields of fields.py. Whatever is none of these, such as a quote, a
     parenthesis or an operator on its own, is plain words or nothing. What comes after MOST of them is left.
+    Two quotation marks of any kind are as good as two plain ones.
     """
-    return _Parser(clean(text)).whole()
+    return _Parser(_QUOTED.sub(_plainly_quoted, clean(text))).whole()
 
 
 class _Parser:
@@ -130,6 +132,11 @@ class _Parser:
                 return Filter(self.text[start : value.end()], query)
         self.place = start
         return None
+
+
+def _plainly_quoted(found: re.Match[str]) -> str:
+    inside = found[1]
+    return found[0] if inside is None else '"' + inside.replace('"', " ") + '"'
 
 
 def _pairs(text: str) -> dict[int, int]:

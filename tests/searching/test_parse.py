@@ -40,6 +40,16 @@ ASKED: dict[str, Asked] = {
     '"a b"': Phrase("a b"),
     '"a b': Phrase("a b"),
     'a"b"': All((A, Phrase("b"))),
+    "“a b” c": All((Phrase("a b"), C)),
+    "a -„b c“": All((A, Not(Phrase("b c")))),
+    "a -«b c»": All((A, Not(Phrase("b c")))),
+    "=»a b«": Phrase("a b"),
+    "title:”a b”": InTitle(Phrase("a b")),
+    "author:“Jo Smith”": only('author:"Jo Smith"', authors=("Jo Smith",)),
+    "NEAR(“a b” c)": Near((Phrase("a b"), C), DISTANCE),
+    '"a “b” c"': Phrase("a “b” c"),
+    '“a "b" c”': Phrase("a  b  c"),
+    "a -b”": All((A, Not(Word("b”")))),
     "=a": Word("a", exact=True),
     '="a b"': Phrase("a b"),
     "a*": Word("a", prefix=True),
@@ -130,7 +140,7 @@ def test_what_is_written_back_means_the_same(asked: Asked) -> None:
     assert parse(written(asked)) == asked
 
 
-@given(st.text(alphabet=' "()-=*:,ab\N{MODIFIER LETTER APOSTROPHE}_ORNEARtitleauthor5', max_size=60))
+@given(st.text(alphabet=' "“»()-=*:,ab\N{MODIFIER LETTER APOSTROPHE}_ORNEARtitleauthor5', max_size=60))
 def test_any_signs_are_a_search_and_can_be_written(text: str) -> None:
     asked = parse(text)
     assert parse(written(asked)) == asked
