@@ -6,9 +6,9 @@ from itertools import chain, islice
 from typing import NamedTuple, TypeAlias
 
 from solidarity_archive.lazy import regex
-from solidarity_archive.words.tokens import fold_word, term_of
+from solidarity_archive.words.tokens import UNSEEN, fold_word, term_of
 
-_PART = regex(r"[^'’ʼ‘`´]+")
+_PART = regex(rf"[^'’ʼ‘`´{UNSEEN}]+")
 _MARKS = ("\u0300", "\u036f")
 
 
@@ -50,11 +50,11 @@ Pattern: TypeAlias = Forms | Side | Exactly | Close
 
 
 class _Folds(dict[str, tuple[str, ...]]):
-    """The fold of a word, and those of its parts between apostrophes, each a word to the index."""
+    """The fold of a word, and those of its parts that are words to the index."""
 
     def __missing__(self, word: str) -> tuple[str, ...]:
-        fold = fold_word(word if word.isascii() else term_of(word))
-        folds = self[word] = (fold, *fold.split("'")) if "'" in fold else (fold,)
+        parts = (word,) if word.isalnum() else (word, *_PART.findall(word))
+        folds = self[word] = tuple(fold_word(part if part.isascii() else term_of(part)) for part in parts)
         return folds
 
 
@@ -80,7 +80,7 @@ class Memory:
 def index_tokens(word: str) -> tuple[str, ...]:
     """Return the tokens that FTS5 makes of a word: lower case, Latin letters without accents, no apostrophes.
 
-    As its tokenizer unicode61 does with remove_diacritics=2 and ʼ as a separator.
+    As its tokenizer unicode61 with remove_diacritics=2 and ʼ as a separator. What is not seen parts words.
     """
     lower = word.lower()
     if not lower.isascii():

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple, TypeVar
 from solidarity_archive.store.sql import select_in
 from solidarity_archive.words.keys import ENOUGH, Lemmas, keys_at_load, lemmas_of
 from solidarity_archive.words.names import is_name_like, name_keys
-from solidarity_archive.words.tokens import fold_word, is_plain, spelled, term_of
+from solidarity_archive.words.tokens import UNSEEN, fold_word, is_plain, spelled, term_of
 
 K = TypeVar("K")
 _HEAVY = 180_000
@@ -24,7 +24,7 @@ _AT_ONCE = 10_000
 """Words that are entered together: in the order of their keys, that is much faster; all would take memory."""
 _POST = 1 << 40
 """What a post adds to the number of a word in a heap, whose lower bits count occurrences."""
-_DECOMPOSED = ("\u0306", "\u0308")
+_PARTED = frozenset(("\u0306", "\u0308", *UNSEEN))
 
 
 @dataclass(slots=True)
@@ -133,10 +133,10 @@ def _folds(words: Iterable[str]) -> tuple[list[str], dict[str, dict[str, str]]]:
 def _told(lower: str) -> tuple[str, str]:
     """Return the fold of a word in lower case, and how the index has it spelled.
 
-    That is its term, but й and ї in two pieces are two letters to FTS5 too.
+    That is its term, but й and ї in two pieces are two letters to FTS5 too, and what is not seen parts words.
     """
     term = term_of(lower)
-    spelling = lower if any(mark in lower for mark in _DECOMPOSED) else term
+    spelling = term if _PARTED.isdisjoint(lower) else lower
     return fold_word(term), spelling
 
 

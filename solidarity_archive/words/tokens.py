@@ -10,13 +10,21 @@ from solidarity_archive.lazy import regex
 _MARKS = "\u0300-\u036f"
 _APOSTROPHES = "'’ʼ‘`´"
 """The right ones, and what is typed for them; FTS5 takes none of them for a letter (ʼ needs `separators`)."""
+UNSEEN = "\u00ad\u200c\u200d\u2060\ufeff"
+"""What stands inside of words and is not seen: soft hyphens, joiners, and a byte order mark in their place.
+
+FTS5 takes them for spaces. So is U+200B, which stands between the words of Thai and Khmer.
+"""
 _LETTERS = r"[^\W_ʼ]+"
-_WORD = regex(rf"{_LETTERS}(?:(?:[{_MARKS}]+[{_APOSTROPHES}]?|[{_APOSTROPHES}]){_LETTERS})*[{_MARKS}]*")
+_WORD = regex(
+    rf"{_LETTERS}(?:(?:[{_MARKS}{UNSEEN}]+[{_APOSTROPHES}]?|[{_APOSTROPHES}]){_LETTERS})*[{_MARKS}]*"
+)
 _PLAIN_WORD = regex(rf"\w+(?:[{_APOSTROPHES}]\w+)*")
 """The same, and faster, where there is nothing rare."""
 _MARK = regex(f"[{_MARKS}]")
+_RARE = regex(f"[{_MARKS}{UNSEEN}]")
 _STRESS = regex("(?<=[\u0400-\u052f])([\u0306\u0308]?)[\u0300\u0301]+")
-_ONE_APOSTROPHE = str.maketrans(dict.fromkeys(_APOSTROPHES, "'"))
+_ONE_APOSTROPHE = str.maketrans(dict.fromkeys(_APOSTROPHES, "'") | dict.fromkeys(UNSEEN, ""))
 _PLAIN = str.maketrans(
     {"ё": "е", "ґ": "г", "ł": "l", "ø": "o", "đ": "d", "ß": "ss", "æ": "ae", "œ": "oe"}
     | dict.fromkeys(_APOSTROPHES, "'")
@@ -37,7 +45,7 @@ def words_of(text: str) -> Iterator[Word]:
     """Yield the words of `text` in order; the offsets are into `text` as it is.
 
     A word is letters and digits of any script, with the combining marks upon them (stress marks
-    among them) and with apostrophes between letters: "miner's", "об'єднання".
+    among them) and with apostrophes, or what is not seen, between letters: "miner's", "об'єднання".
     """
     for found in _WORD.finditer(text):
         yield Word(found.start(), found.end(), found[0])
@@ -55,7 +63,7 @@ def spelled(text: str) -> list[str]:
 
 
 def _word_in(text: str) -> re.Pattern[str]:
-    is_rare = "_" in text or "ʼ" in text or (not text.isascii() and _MARK.search(text))
+    is_rare = "_" in text or "ʼ" in text or (not text.isascii() and _RARE.search(text))
     return _WORD if is_rare else _PLAIN_WORD
 
 
@@ -65,7 +73,7 @@ def is_plain(word: str) -> bool:
 
 
 def term_of(word: str) -> str:
-    """Return `word` as the lexicon counts it: lower case, NFC, one apostrophe, no stress mark.
+    """Return `word` as the lexicon counts it: lower case, NFC, one apostrophe, no stress mark, and seen.
 
     A stress mark is an acute or grave on a Cyrillic letter; in "café" it is part of the letter.
     """

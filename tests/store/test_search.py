@@ -197,6 +197,25 @@ def test_a_snippet_marks_the_words_that_were_found(library: sqlite3.Connection) 
     assert hit.rank is not None
 
 
+@pytest.mark.parametrize(
+    ("asked", "marked"),
+    [
+        ("solidarity", "soli\u00addarity’s"),
+        ("soli\u00addarity", "soli\u00addarity’s"),
+        ("strike", "stri\u00adkes"),
+        ("خواهم", "می\u200cخواهم"),
+    ],
+)
+def test_what_is_not_seen_in_a_word_hides_it_from_no_search(
+    db: sqlite3.Connection, asked: str, marked: str
+) -> None:
+    text = f"{'So it was. ' * 50}In soli\u00addarity’s name, stri\u00adkes. می\u200cخواهم نان"
+    enter(db, capture("Hall", "2015", text, says={"language": "en"}))
+    (hit,) = search(db, Query(text=asked))
+    assert hit.snippet
+    assert f"{MARK_OPEN}{marked}{MARK_CLOSE}" in hit.snippet
+
+
 @pytest.mark.parametrize("asked", ["neil", "neil spoke", 'neil "he spoke"', "NEAR(neil spoke)", "neil-then"])
 def test_a_snippet_marks_a_word_that_has_what_was_found_between_apostrophes(
     db: sqlite3.Connection, asked: str

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from solidarity_archive.store.tokenizer import TOKENIZER
 from solidarity_archive.words.tokens import fold_word, is_plain, spans_of, spelled, term_of, words_of
 
-LETTERS = st.text("abcłéüßабвґеёиії'’ʼ`\u0301\u0306\u0308 \n-,.1٣漢ア")
+LETTERS = st.text("abcłéüßабвґеёиії'’ʼ`\u0301\u0306\u0308\u00ad\u200c \n-,.1٣漢ア")
 ANY = st.text() | LETTERS
 
 
@@ -36,6 +36,13 @@ def test_a_stress_mark_stays_in_the_word_and_not_in_the_term() -> None:
     (word,) = words_of("Ко́льченко́")
     assert word.text == "Ко́льченко́"
     assert term_of(word.text) == "кольченко"
+
+
+@pytest.mark.parametrize("unseen", ["\u00ad", "\u200c", "\u200d", "\u2060", "\ufeff", "\u2060\u00ad"])
+def test_what_is_not_seen_parts_no_word(unseen: str) -> None:
+    text = f"{unseen}soli{unseen}darity{unseen} of{unseen} all, Ко́ль{unseen}ченко"
+    assert [term_of(word) for word in texts(text)] == ["solidarity", "of", "all", "кольченко"]
+    assert texts("ไทย\u200bคำ") == ["ไทย", "คำ"]
 
 
 @given(ANY)
