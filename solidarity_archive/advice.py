@@ -17,6 +17,7 @@ from solidarity_archive.searching.asked import (
     without_filters,
     written,
 )
+from solidarity_archive.store.match import Leaf
 from solidarity_archive.store.search import RANKED, Search, understood
 from solidarity_archive.store.versions import is_up_to_date
 from solidarity_archive.store.widening import Form
@@ -36,11 +37,13 @@ def advice(search: Search, *, paged: bool = False) -> Iterator[str]:
     if not search.count(1):
         yield from _of_nothing(search)
         return
-    for leaf in search.leaves:
-        for typed, *others in leaf.forms:
-            if others and not typed.posts and all(form.tier == "name" for form in others):
-                found = ", ".join(form.spellings[0] for form in others[:_SUGGESTIONS])
-                yield f"no post has {typed.spellings[0]}; names that sound like it: {found}"
+    sounding = [forms for leaf in search.leaves for forms in _sounding(search, leaf)]
+    for typed, *others in sounding:
+        found = ", ".join(form.spellings[0] for form in others[:_SUGGESTIONS])
+        yield f"no post has {typed.spellings[0]}; names that sound like it: {found}"
+    if sounding:
+        for asked, count in _meant(search):
+            yield f"did you mean {written(asked)}? {_said(count)}"
     limit = search.query.limit
     if limit is None or not (paged or search.is_bounded):
         return
@@ -90,13 +93,20 @@ def _of_nothing(search: Search) -> Iterator[str]:
 
 def _meant(search: Search) -> Iterator[tuple[Asked, int]]:
     """Yield what may have been meant instead, with its hits: the likeliest words for unknown ones."""
-    known = {leaf.asked for leaf in search.leaves if leaf.group.posts}
-    unknown = [word for word in texts(search.asked) if isinstance(word, Word) and word not in known]
+    leaves = {
+        leaf.asked: leaf
+        for leaf in search.leaves
+        if not leaf.group.posts or next(_sounding(search, leaf), None)
+    }
+    unknown = [word for word in texts(search.asked) if isinstance(word, Word) and word in leaves]
     if not unknown:
         return
     nearest = resolve("solidarity_archive.store.spelling:nearest")
-    choices: dict[Word, list[str]] = {word: nearest(search.db, word.text) for word in dict.fromkeys(unknown)}
-    choices = {word: found for word, found in choices.items() if found}
+    choices: dict[Word, list[str]] = {}
+    for word in dict.fromkeys(unknown):
+        looked_for = {form.fold for forms in leaves[word].forms for form in forms}
+        if found := [each for each in nearest(search.db, word.text) if each not in looked_for]:
+            choices[word] = found
     if not choices:
         return
     best = search.asked
@@ -107,6 +117,17 @@ def _meant(search: Search) -> Iterator[tuple[Asked, int]]:
     candidates = (replaced(best, chosen, first._replace(text=other)) for other in found)
     counted = ((asked, _count(search, asked)) for asked in candidates)
     yield from islice(((asked, count) for asked, count in counted if count), _SUGGESTIONS)
+
+
+def _sounding(search: Search, leaf: Leaf) -> Iterator[tuple[Form, ...]]:
+    """Yield the forms of each of its words that no post has, but only names that sound like it."""
+    for forms in leaf.forms:
+        typed, *others = forms
+        if others and not typed.posts and all(form.tier == "name" for form in others):
+            # The lexicon does not count what stands between apostrophes.
+            as_typed = Query(types=(ANY,), statuses=(ANY,), exact=True)
+            if not understood(search.db, as_typed, Word(typed.spellings[0])).count(1):
+                yield forms
 
 
 def _together(search: Search) -> Iterator[str]:

@@ -128,6 +128,20 @@ def test_words_that_stand_in_for_others_are_told(kept: Cli) -> None:
     assert kept("search", "шахтарів", "-f", "ids").err == ""
 
 
+def test_what_sounds_like_a_name_may_have_been_meant_otherwise(kept: Cli) -> None:
+    appeal = "Der Streik und noch ein Streik: l’appel d’Adamenko. Adamienko, dit Adamienko."
+    kept("add", "--title", "An appeal", kept.write("appeal.txt", appeal))
+    ran = kept("search", "strkie", "-f", "ids")
+    assert ran.lines == ["6"]
+    assert ran.err.splitlines() == [
+        "no post has strkie; names that sound like it: streik",
+        "did you mean strike? 1 hit",
+        "did you mean strikes? 1 hit",
+    ]
+    assert "did you mean strike bakers? 1 hit" in kept("search", "strkie bakers").err
+    assert kept("search", "adamenko").err == ""
+
+
 def test_people_get_a_page_and_programs_all(cli: Cli) -> None:
     lines = (json.dumps({"title": f"Bread {n}", "text": f"Bread, day {n}."}) for n in range(130))
     cli("add", cli.write("many.jsonl", "\n".join(lines)))
