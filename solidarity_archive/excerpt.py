@@ -6,7 +6,7 @@ from typing import NamedTuple
 from solidarity_archive.dates import day_label
 from solidarity_archive.lazy import regex, resolve
 from solidarity_archive.post import Content, Post
-from solidarity_archive.wordpress import EXCERPT_BLOCKS, excerpt_text, render, stripped
+from solidarity_archive.wordpress import EXCERPT_BLOCKS, excerpt_text, goes_on, render, stripped
 
 WORDS = 55
 """How many words an excerpt has in WordPress (excerpt_length)."""
@@ -108,9 +108,14 @@ def excerpt(
         if words is None and sentences is None:
             return Excerpt(text, partial)
     if sentences is None:
-        return _first_words(text, WORDS if words is None else words, more=partial)
-    chosen = _first_sentences(text, sentences, more=partial)
-    return chosen if words is None else _first_words(chosen.text, words, more=chosen.cut)
+        chosen = _first_words(text, WORDS if words is None else words, more=partial)
+    else:
+        chosen = _first_sentences(text, sentences, more=partial)
+        if words is not None:
+            chosen = _first_words(chosen.text, words, more=chosen.cut)
+    if chosen.cut or summary is not None or (words is None and sentences is None):
+        return chosen  # WordPress says nothing of what is behind a mark
+    return chosen._replace(cut=_is_left_behind(content))
 
 
 def marked(excerpt: Excerpt) -> str:
@@ -141,6 +146,10 @@ def _text(post: Post, content: Content | None) -> str:
     if content.format == "wordpress":
         return excerpt_text(content.body)
     return _rendered_text(content.body) if content.format == "html" else content.body
+
+
+def _is_left_behind(content: Content | None) -> bool:
+    return content is not None and content.format in ("wordpress", "html") and goes_on(content.body)
 
 
 def _whole_text(post: Post, content: Content | None) -> str:

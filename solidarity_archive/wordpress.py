@@ -110,16 +110,30 @@ def _line_ends(raw: str) -> str:
     return _STAND_INS.sub("", raw).replace("\r\n", "\n").replace("\r", "\n")
 
 
+def goes_on(html: str) -> bool:
+    """Return whether there is text that excerpt_text() and stripped() leave out as behind a mark."""
+    _, rest = _divided(_line_ends(html))
+    return bool(rest) and bool(_plain(_shortcodes(rest, lambda _name, _attributes, _content: "")).strip())
+
+
 def _teaser(html: str) -> str:
     """Return page 1 (generate_postdata) up to the "more" mark (get_the_content)."""
+    return _divided(html)[0]
+
+
+def _divided(html: str) -> tuple[str, str]:
+    """Return what _teaser() does, and the rest."""
+    rest = ""
     if _NEXT_PAGE in html:
         html = _PAGE_BLOCK.sub("", html)
         if empty := _EMPTY_FIRST_PAGE.match(html):
             html = html[empty.end() :]
-        html = html.partition(_NEXT_PAGE)[0]
+        html, _, rest = html.partition(_NEXT_PAGE)
     more = _MORE.search(html)
+    if not more:
+        return html, rest
     # force_balance_tags, which WordPress runs only on what comes before a mark, saves "<3".
-    return re.sub(r"<(?=[0-9])", "&lt;", html[: more.start()]) if more else html
+    return re.sub(r"<(?=[0-9])", "&lt;", html[: more.start()]), html[more.end() :] + rest
 
 
 class _Block:

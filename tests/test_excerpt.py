@@ -103,6 +103,35 @@ def test_a_summary_is_cut_if_that_is_asked_for() -> None:
     assert excerpt(Post(summary="Come and […]"), None) == Excerpt("Come and", cut=True)
 
 
+MORE = [
+    ("It is on.<!--more-->\n\nCome!", "wordpress"),
+    ("It is on.\n<!--more Go on-->\n<p>Come!</p>", "wordpress"),
+    ("It is on.\n\n<!--nextpage-->\nCome!", "wordpress"),
+    ("<!--nextpage-->It is on.<!--nextpage-->Come!", "wordpress"),
+    ('<p>It is on. <span id="more-9"></span></p><p>Come!</p>', "html"),
+]
+
+
+@pytest.mark.parametrize(("body", "format"), MORE)
+def test_what_is_behind_a_mark_counts_if_a_length_is_asked_for(body: str, format: ContentFormat) -> None:
+    assert shown(body, format) == "It is on."
+    assert shown(body, format, words=9) == "It is on. […]"
+    assert shown(body, format, sentences=1) == "It is on. […]"
+    assert shown(body, format, sentences=3, words=3) == "It is on. […]"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "It is on.<!--more-->",
+        "It is on.<!--more-->\n\n[gallery ids=1] <img src='pit.jpg'>&nbsp;<!-- wp:more -->",
+        "<!--nextpage-->It is on.<!--nextpage--> \n",
+    ],
+)
+def test_a_mark_with_no_text_behind_it_cuts_nothing(body: str) -> None:
+    assert shown(body, "wordpress", sentences=3) == "It is on."
+
+
 def test_a_protected_post_has_none() -> None:
     secret = Post(protected=True, summary="secret", text="secret")
     assert excerpt(secret, Content("text", "secret"), around="secret") == Excerpt("", cut=False)
