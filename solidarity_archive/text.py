@@ -19,8 +19,10 @@ _SHORT = 64
 _SURROGATES = regex("[\ud800-\udfff]")
 _ZERO_WIDTH = regex("[\u00ad\u200b-\u200f\u2060\ufeff]")
 _ALPHANUMERIC = regex(r"[^\W_]+")
+_PARTING = regex("[\u2028\u2029]")
 _SPACES = regex(r"\s+")
-_BIDI_CONTROLS = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
+_BIDI_CONTROLS = "\u202a-\u202e\u2066-\u2069"
+"""What turns the direction of all that follows; marks of direction (U+200E) are letters without a form."""
 _DANGEROUS = regex(f"[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ufff9-\ufffb{_BIDI_CONTROLS}\ud800-\udfff]")
 
 QUOTATION_MARKS = "“”„‟″«»"
@@ -83,12 +85,12 @@ def visible(text: str, *, lines: bool = False) -> str:
     """Return `text` safe to print on a terminal, on one line unless `lines`.
 
     Controls (ESC, C1, …) and bidi controls become U+FFFD, so that they are seen and do
-    nothing; zero-width joiners, which emoji and Persian need, stay. A line end or tab becomes a
-    space where one line is asked for.
+    nothing; zero-width joiners, which emoji and Persian need, and marks of direction, which Arabic and
+    Hebrew do, stay. A line end or tab becomes a space where one line is asked for, U+2028 and U+2029 always.
     """
     if text.isprintable():
         return text
-    text = text.expandtabs(4) if lines else _SPACES.sub(" ", text)
+    text = _PARTING.sub(" ", text.expandtabs(4)) if lines else _SPACES.sub(" ", text)
     return text if text.isprintable() else _DANGEROUS.sub("\ufffd", text)
 
 

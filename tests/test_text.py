@@ -117,9 +117,16 @@ def test_what_is_shown_has_no_control_in_it(text: str) -> None:
     )
 
 
-@pytest.mark.parametrize("text", ["Хліб і троянди", "👩‍🌾", "می‌خواهم", "naïve – “so”"])
+@pytest.mark.parametrize(
+    "text", ["Хліб і троянди", "👩‍🌾", "می‌خواهم", "naïve – “so”", "\u200eC++\u200f ב־\u061c3"]
+)
 def test_what_people_write_is_shown_as_it_is(text: str) -> None:
     assert visible(text) == text
+
+
+@pytest.mark.parametrize("lines", [False, True])
+def test_an_end_of_a_line_that_no_keyboard_has_is_a_space(*, lines: bool) -> None:
+    assert visible("One\u2028two\u2029three", lines=lines) == "One two three"
 
 
 @given(st.text(max_size=40), st.integers(1, 40))
