@@ -84,7 +84,7 @@ EXCERPTS = [
 ]
 _NONE: Record = {"comments": [], "meta": {}, "media": [], "extra": [], "password": None}
 EXPORTED = [name for name in NAMES if name not in ("snippet", "fragments", "rank", "citation", "excerpt")]
-BRIEF = ["id", "date", "month", "title", "author", "permalink", "complete", "snippet"]
+BRIEF = ["id", "date", "month", "title", "author", "permalink", "complete", "snippet", "rank"]
 """What a list for people has."""
 COLUMNS = [
     *("id", "date", "title", "author", "site", "permalink", "complete", "terms"),

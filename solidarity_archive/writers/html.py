@@ -2,18 +2,20 @@
 
 from collections.abc import Iterable, Sequence
 from html import escape
-from itertools import groupby
 from typing import TextIO
 
-from solidarity_archive.dates import month_label
 from solidarity_archive.record import Record
 from solidarity_archive.text import visible
+from solidarity_archive.writers.plain import by_month
 
 
 def write(records: Iterable[Record], stream: TextIO, keys: Sequence[str]) -> None:  # noqa: ARG001 - every writer is called alike
-    """Write a heading a month, and under it a list of the posts, linked to where they were published."""
-    for label, posts in groupby(records, key=lambda post: month_label(post["month"] or post["date"])):
-        stream.write(f"<h2>{label}</h2>\n<ul>\n")
+    """Write a heading a month, and under it a list of the posts, linked to where they were published.
+
+    Hits that stand by rank have no headings.
+    """
+    for label, posts in by_month(records):
+        stream.write(f"<h2>{label}</h2>\n<ul>\n" if label else "<ul>\n")
         for post in posts:
             address, title = _address(post["permalink"]), escape(visible(post["title"] or "(untitled)"))
             linked = f'<a href="{address}">{title}</a>' if address else title

@@ -2,12 +2,11 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from itertools import groupby
 from typing import TextIO
 
-from solidarity_archive.dates import month_label
 from solidarity_archive.record import Record
 from solidarity_archive.text import visible
+from solidarity_archive.writers.plain import by_month
 
 _SPECIAL = re.compile(
     r"[\\`*<>|~]|(?<![^\W_])_|_(?![^\W_])"  # emphasis, code, HTML, tables
@@ -17,10 +16,13 @@ _SPECIAL = re.compile(
 
 
 def write(records: Iterable[Record], stream: TextIO, keys: Sequence[str]) -> None:  # noqa: ARG001 - every writer is called alike
-    """Write a heading a month, and under it an item a post, linked to where it was published."""
+    """Write a heading a month, and under it an item a post, linked to where it was published.
+
+    Hits that stand by rank have no headings.
+    """
     separator = ""
-    for label, posts in groupby(records, key=_month):
-        stream.write(f"{separator}## {label}\n\n")
+    for label, posts in by_month(records):
+        stream.write(f"{separator}## {label}\n\n" if label else separator)
         separator = "\n"
         for post in posts:
             by = f" — {escape(post['author'])}" if post["author"] else ""
@@ -52,10 +54,6 @@ def _cited(record: Record) -> str:
             f"{escape(citation.removesuffix(link))}<{visible(link).replace(' ', '%20').replace('>', '%3E')}>"
         )
     return escape(citation)
-
-
-def _month(record: Record) -> str:
-    return month_label(record["month"] or record["date"])
 
 
 def _link(post: Record) -> str:

@@ -1,6 +1,6 @@
 """Plain lines by month: what a table says, for pipes and for eyes."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import TextIO
 
@@ -18,27 +18,34 @@ _DEEPEST = 12
 def write(records: Iterable[Record], stream: TextIO, keys: Sequence[str]) -> None:  # noqa: ARG001 - every writer is called alike
     """Write a heading a month, and under it a post a line: id, date, title, author, TAB between.
 
-    A partial post's title ends in […], an untitled one has (untitled). A snippet follows on a line of
-    its own. Nothing is cut or wrapped.
+    Hits that stand by rank have no headings. A partial post's title ends in […], an untitled one has
+    (untitled). A snippet follows on a line of its own. Nothing is cut or wrapped.
     """
     separator = ""
-    for label, group in groupby(records, key=_month):
-        posts = list(group)
-        stream.write(f"{separator}{heading(label, len(posts))}\n")
-        separator = "\n"
+    for label, group in by_month(records):
+        posts: Iterable[Record] = group
+        if label:
+            posts = counted = list(group)
+            stream.write(f"{separator}{heading(label, len(counted))}\n")
+            separator = "\n"
         for post in posts:
             stream.write("\t".join(_line(post)).rstrip() + "\n")
             if post.get("snippet"):
                 stream.write(f"\t{visible(post['snippet'])}\n")
 
 
+def by_month(records: Iterable[Record]) -> Iterator[tuple[str | None, Iterator[Record]]]:
+    """Yield the posts of each month, under its name; under None hits by rank, among which months recur."""
+    return groupby(records, key=_month)
+
+
+def _month(record: Record) -> str | None:
+    return month_label(record["month"] or record["date"]) if record.get("rank") is None else None
+
+
 def heading(label: str, count: int) -> str:
     """Return ``April 2015 · 7 posts``."""
     return f"{label} · {count} {'post' if count == 1 else 'posts'}"
-
-
-def _month(record: Record) -> str:
-    return month_label(record["month"] or record["date"])
 
 
 def _line(post: Record) -> list[str]:

@@ -188,6 +188,18 @@ def test_plain_lines_are_grouped_by_month_with_years_and_the_undated_apart() -> 
     ]
 
 
+def test_hits_by_rank_have_no_headings_which_would_come_again() -> None:
+    hits = [BREAD, COAL, ROSES]
+    ranked = written(plain.write, hits, rank=-1.0)
+    assert [line.split("\t")[0] for line in ranked.splitlines()] == ["4", "7", "12"]
+    assert ranked == "".join(line for line in written(plain.write, hits).splitlines(True) if "\t" in line)
+    for writer, heading in ((markdown.write, "#"), (html.write, "<h2")):
+        assert heading in written(writer, hits)
+        assert heading not in written(writer, hits, rank=-1.0)
+    assert written(markdown.write, hits, rank=-1.0).count("\n") == 3
+    assert written(html.write, hits, rank=-1.0).count("<ul>") == 1
+
+
 def test_whole_posts_are_parted_by_a_line_of_dashes() -> None:
     text = written(plain.write_pages, [BREAD, ROSES], EXPORTED)
     one, other = text.split("---\n")
