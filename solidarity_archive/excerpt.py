@@ -1,6 +1,7 @@
 """Excerpts: a passage of a post with its citation, cut as WordPress cuts it unless asked otherwise."""
 
 from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from solidarity_archive.dates import day_label
@@ -81,21 +82,22 @@ def excerpt(
     words: int | None = None,
     sentences: int | None = None,
     around: str | None = None,
+    forms: Callable[[str], Iterable[str]] | None = None,
 ) -> Excerpt:
     """Return a passage of `post`, whose body is `content` (None: `post.text` is what there is).
 
     Unasked, it is the author's summary, whole, or else the first 55 words (wp_trim_excerpt).
     `words` and `sentences` cut either; with both, what is shorter. With `around`, it is a passage
     of about `words` words about the first place where that term stands, from sentence to
-    sentence where they are near, or what it is without `around` if the term is nowhere. A protected
-    post has no excerpt; a partial one is always cut.
+    sentence where they are near, or what it is without `around` if the term is nowhere; `forms` gives
+    the folds of all forms of a word. A protected post has no excerpt; a partial one is always cut.
     """
     if post.protected:
         return Excerpt("", cut=False)
     partial = post.completeness == "partial"
     if around:
         whole = _whole_text(post, content)
-        passage = _around(_unmarked(whole) if partial else whole, around, words or WORDS)
+        passage = _around(_unmarked(whole) if partial else whole, around, words or WORDS, forms)
         if passage:
             return passage._replace(cut=passage.cut or partial)
         return excerpt(post, content, words=words, sentences=sentences)._replace(missed=True)
@@ -276,10 +278,10 @@ def _first_sentences(text: str, count: int, *, more: bool) -> Excerpt:
     return Excerpt(flat[:end].rstrip(), more or end < len(flat))
 
 
-def _around(text: str, term: str, count: int) -> Excerpt | None:
+def _around(text: str, term: str, count: int, forms: Callable[[str], Iterable[str]] | None) -> Excerpt | None:
     """Return the passage about the best place of `term`, or None if it is nowhere."""
     flat, sentences = _flat(text)
-    place: tuple[int, int] | None = resolve("solidarity_archive.words.places:place_of")(flat, term)
+    place: tuple[int, int] | None = resolve("solidarity_archive.words.places:place_of")(flat, term, forms)
     if place is None:
         return None
     units = [unit.span() for unit in _UNIT.finditer(flat)]

@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Iterator
 from typing import NamedTuple
 
 from solidarity_archive.excerpt import cite, excerpt, marked
+from solidarity_archive.lazy import resolve
 from solidarity_archive.post import Hit
 from solidarity_archive.store.fixity import report
 from solidarity_archive.store.ledger import contents
@@ -34,6 +35,7 @@ def with_parts(
     The ids of those that do not have what their excerpts are to be around are added to `missed`.
     """
     size = length or Length()
+    forms = resolve("solidarity_archive.store.widening:Widener")(db).folds if size.around else None
     for batch in chunks(with_texts(db, hits), _AT_ONCE):
         bodies = contents(db, {hit.post.content for hit in batch if hit.post.content})
         for hit in batch:
@@ -41,7 +43,7 @@ def with_parts(
             if post.content and content is None:
                 report(db, post.id, "its content is not as it was given")
                 continue
-            found = excerpt(post, content, words=size.words, sentences=size.sentences, around=size.around)
+            found = excerpt(post, content, **size._asdict(), forms=forms)
             if found.missed and missed is not None:
                 missed.append(post.id)
             yield hit._replace(

@@ -15,3 +15,12 @@ def test_posts_without_the_term_are_named_and_quoted_all_the_same(cli: Cli) -> N
     told = "'шахтеры' is not in its text; the excerpt is the one without --around"
     assert ran.err.splitlines() == [f"post 1: {told}", f"post 3: {told}"]
     assert cli("excerpt", "1", "--around", "out").err == ""
+
+
+def test_a_passage_may_be_around_another_form_of_the_term(cli: Cli) -> None:
+    text = f"The mining town. {'So it was. ' * 60}A miner’s wives. {'So it was. ' * 60}"
+    cli("add", "--title", "Pits", cli.write("post.txt", text))
+    for term in ("miners", "miners wives", "miner wife"):
+        ran = cli("excerpt", "1", "--around", term, "--words", "4", "--no-cite", "-f", "text")
+        assert ran.lines == ["[…] A miner’s wives. […]"]
+        assert ran.err == ""

@@ -64,6 +64,10 @@ class Widener:
             self._forms[term] = (typed, *others[: MOST - 1])
         return self._forms[term]
 
+    def folds(self, word: str) -> list[str]:
+        """Return the folds of all its forms() in the archive."""
+        return [form.fold for form in self.forms(word)]
+
     def _related(self, typed: Form, term: str) -> dict[str, Form]:
         """Return the other forms of a word by their folds, aliases apart."""
         row = self.db.execute("SELECT keys FROM word WHERE fold = ?", (typed.fold,)).fetchone()

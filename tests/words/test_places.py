@@ -35,6 +35,19 @@ def test_a_term_is_found_in_the_forms_that_search_takes_for_the_same(
     assert text[slice(*place)] == found
 
 
+def test_other_forms_come_before_what_only_begins_like_the_term() -> None:
+    forms = {"miner": ["miner", "miners", "miner's"], "day": ["day", "days"]}.__getitem__
+    for text, term, found in (
+        ("Minerals for miners, a miner", "miner", "miner"),
+        ("Minerals for miners", "miner", "miners"),
+        ("Minerals; the miner’s days", "miner day", "miner’s days"),
+        ("Minerals", "miner", "Miner"),
+    ):
+        place = place_of(text, term, forms)
+        assert place
+        assert text[slice(*place)] == found
+
+
 @pytest.mark.parametrize("term", ["шахтар", "arts shift", "…", "", "shift day"])
 def test_what_is_not_there_has_no_place(term: str) -> None:
     assert place_of("The day shift of arts; мой.", term) is None
