@@ -1,6 +1,7 @@
 """What is kept of a post beside its fields and content: to JSON and back, digests, threads of comments."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import count
 from typing import Any
 
 from solidarity_archive.digesting import dump, sha256
@@ -14,6 +15,8 @@ NUMBER_META = "_archive_number"
 """Custom fields for what WordPress has no place for: a date that is no full one, a text that is partial, and
 that a post has this number only because an export has to give it one."""
 _DIGITS = 16
+_LONG = 20
+"""Digits that are too many for a number in MySQL."""
 _LISTS = ("meta", "extra")
 _IN_ORDER = tuple(sorted(PARTS))
 """As in JSON, from which they come back."""
@@ -128,6 +131,22 @@ def outline(comments: Iterable[Comment]) -> list[tuple[int, Comment]]:
             below = answers.get(comment.id, []) if comment.id else []
             waiting += [(depth + 1, answer) for answer in reversed(below)]
     return found
+
+
+def is_number(id: str) -> bool:
+    """Whether an id is a number that WordPress can have."""
+    return id.isascii() and id.isdigit() and len(id) < _LONG
+
+
+def numbered(comments: Sequence[Mapping[str, Any]]) -> Iterator[tuple[str, str | None]]:
+    """Yield a number for each comment (its id, if that is one) and that of the comment it answers."""
+    ids = [comment.get("id", "") for comment in comments]
+    free = count(max((int(id) for id in ids if is_number(id)), default=0) + 1)
+    numbers = [id if is_number(id) else str(next(free)) for id in ids]
+    known = {id: number for id, number in zip(ids, numbers, strict=True) if id}
+    for comment, number in zip(comments, numbers, strict=True):
+        parent = comment.get("parent", "")
+        yield number, known.get(parent) or (parent if is_number(parent) else None)
 
 
 def _meta(value: object) -> dict[str, tuple[str, ...]]:

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
+from solidarity_archive.details import is_number, numbered
 from solidarity_archive.query import ANY, Query
 from solidarity_archive.record import Record
 from solidarity_archive.redaction import MARK, Redactor
@@ -13,15 +14,17 @@ TYPES = ("post", "page")
 """What visitors see of any site; other types may be anybody's letters or orders, so they must be named."""
 _COMMENT = ("id", "parent", "author", "url", "date", "content", "status", "type")
 _AS_THEY_ARE = {
-    *("id", "date", "month", "updated", "vanished", "type", "status", "format", "kind"),
+    *("date", "month", "updated", "vanished", "type", "status", "format", "kind"),
     *("language", "site_language"),
     *("complete", "completeness", "protected", "sticky", "menu_order", "comment_count", "rank"),
     *("comment_status", "ping_status"),
 }
 """Keys whose values are numbers, dates and words of the format: no rule is meant for them."""
+_NUMBERS = {"id", "source_id", "parent", "parent_id"}
+"""Keys whose values are numbers at most sites, for which no rule is meant, and addresses at some."""
 _ADDRESSES = {
-    *("permalink", "slug", "guid", "site", "attachment_url", "source_id", "parent"),
-    *("url", "login", "home", "root", "parent_id"),
+    *("permalink", "slug", "guid", "site", "attachment_url", "url", "login", "home", "root"),
+    *_NUMBERS,
 }
 """Keys whose values are left out whole if a rule finds anything in them: half an address leads nowhere."""
 _SERIALIZED = re.compile(r"(?:[aOs]:\d+:|[bid]:\d)")
@@ -87,7 +90,11 @@ class Edition:
         if "comments" in shown:
             approved = [each for each in shown["comments"] if each["status"] == "approved"]
             self.left_out["comments that were not approved"] += len(shown["comments"]) - len(approved)
-            shown["comments"] = [{key: each[key] for key in _COMMENT if key in each} for each in approved]
+            # A message's id may be an address with a name: all get numbers, and still answer each other.
+            shown["comments"] = [
+                {key: value for key in _COMMENT if (value := (each | known).get(key)) and key in each}
+                for each, known in zip(approved, _numbers(approved), strict=True)
+            ]
         if "authors" in shown:
             shown["authors"] = [
                 {"name": self._names.get(person.get("login", ""), person["name"])}
@@ -106,11 +113,18 @@ class Edition:
             return [self._redacted(each, key) for each in value]
         if not isinstance(value, str) or key in _AS_THEY_ARE:
             return value
+        if key in _NUMBERS and is_number(value):
+            return value
         text = self._redactor.text(value)
         if text != value and key in _ADDRESSES:
             return None
         # A length that is no longer right would spoil what PHP serialized.
         return MARK if text != value and _SERIALIZED.match(value) else text
+
+
+def _numbers(comments: list[Record]) -> Iterator[Record]:
+    for number, parent in numbered(comments):
+        yield {"id": number, "parent": parent}
 
 
 def _kept_back(record: Record) -> str | None:

@@ -1,8 +1,8 @@
 """Words that are not to be in a public export: found however they are written, and taken out.
 
-A text is looked at as a reader sees it: entities, percent-encoding and JSON's escapes decoded, soft
-hyphens and the like gone, case and accents alike, and once more without its tags. What is found there is
-replaced in the text as it stands.
+A text is looked at as a reader sees it: entities, percent-encoding, JSON's escapes and hosts in Punycode
+decoded, soft hyphens and the like gone, case and accents alike, and once more without its tags. What is
+found there is replaced in the text as it stands.
 """
 
 import re
@@ -21,18 +21,33 @@ MARK = "█████"
 """Has no letters, so that no word can be in it, and one length for all."""
 _LONGEST = 1000
 _ENTITY = r"&(?:#[0-9]{1,7};?|#[xX][0-9a-fA-F]{1,6};?|[A-Za-z][A-Za-z0-9]{1,31};?)"
-_CODED = rf"{_ENTITY}|(?:%[0-9A-Fa-f]{{2}})+|(?:\\u[0-9a-fA-F]{{4}})+|[^\x00-\x7f]+"
+_IDN = r"(?<![A-Za-z0-9])[xX][nN]--[A-Za-z0-9-]{1,59}"
+_CODED = rf"{_ENTITY}|{_IDN}|(?:%[0-9A-Fa-f]{{2}})+|(?:\\u[0-9a-fA-F]{{4}})+|[^\x00-\x7f]+"
 _WITH_TAGS = re.compile(_CODED)
-_WITHOUT_TAGS = re.compile(rf"<[^<>]*>|{_CODED}")
+_TAG = (
+    r"<!--(?:[^<]|<(?!!--))*?-->"  # no comment in a comment, nor "<" in a value: a long text is read once
+    r"|<(?:[^<>\"']++|\"[^\"<]*\"|'[^'<]*')*+>"
+    r"|<[^<>]*>"
+)
+_WITHOUT_TAGS = re.compile(rf"{_TAG}|{_CODED}")
 _INLINE = re.compile(
     r"</?(?:a|abbr|acronym|b|bdi|bdo|big|cite|code|del|dfn|em|font|i|ins|kbd|label|mark|q|s|samp|small"
     r"|span|strike|strong|sub|sup|tt|u|var|wbr)\b|<!--",
     re.IGNORECASE,
 )
 _WORD = re.compile(r"[^\W_]+")
-_GAP = r"[\W_]{0,3}"
-"""Between the words of a rule: a space, a hyphen, a point and a space, or nothing, as in an address."""
+_GAP = r"\s*+(?:(?:[^\w\s]|_)\s*+){0,6}+"
+"""Between the words of a rule: any space, a hyphen, a point, what quotes a line or marks it up; or nothing,
+as in an address. Spaces are counted one way only, so that many of them take no longer."""
 _APOSTROPHES = "’‘ʼʹʻ`´′"
+_PLAIN = dict(zip("øłđðħıĸŋŧ", "olddhiknt", strict=True)) | {"æ": "ae", "œ": "oe", "þ": "th"}
+"""Letters that no accent makes, as slugs have them (remove_accents)."""
+_SPELT: tuple[dict[str, str], ...] = (
+    {},
+    {"ß": "s"},
+    {"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe", "đ": "dj"},
+)
+"""How else slugs have letters of a rule: sites in English, in German, Danish or Serbian."""
 _UNSPACED = re.compile(
     "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff]"
 )
@@ -48,7 +63,9 @@ class _Folded(dict[str, str]):
         else:
             parts = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", letter).casefold())
             self[letter] = "".join(
-                part for part in parts if unicodedata.category(part) not in ("Mn", "Me", "Cf")
+                _PLAIN.get(part, part)
+                for part in parts
+                if unicodedata.category(part) not in ("Mn", "Me", "Cf")
             )
         return self[letter]
 
@@ -119,7 +136,12 @@ class Redactor:
 
 
 def _pattern(rule: str) -> str:
-    words = _words(rule)
+    letters = unicodedata.normalize("NFC", rule).lower()
+    ways = (_words("".join(spelt.get(letter, letter) for letter in letters)) for spelt in _SPELT)
+    return "|".join(dict.fromkeys(map(_pattern_of, ways)))
+
+
+def _pattern_of(words: list[str]) -> str:
     begins = "" if _UNSPACED.match(words[0][0]) else r"(?<![^\W_])"
     ends = "" if _UNSPACED.match(words[-1][-1]) else r"(?![^\W_])"
     return begins + _GAP.join(map(re.escape, words)) + ends
@@ -156,7 +178,7 @@ def _runs(text: str, units: re.Pattern[str]) -> Iterator[tuple[str, int, int, in
         given = unit[0]
         if given[0] == "<":
             yield "" if _INLINE.match(given) else " ", start, start, 0  # nothing of a tag is taken out
-        elif given[0] in "&%\\" and (decoded := _decoded(given)) != given:
+        elif given[0] in "&%\\xX" and (decoded := _decoded(given)) != given:
             yield "".join(map(_FOLDED.__getitem__, decoded)), start, end, 0
         else:
             folded = [_FOLDED[letter] for letter in given]
@@ -175,6 +197,11 @@ def _decoded(given: str) -> str:
         return unescape(given)
     if given[0] == "%":
         return unquote(given)
+    if given[0] in "xX":
+        try:
+            return given[4:].encode("ascii").decode("punycode")
+        except UnicodeError:
+            return given
     units = b"".join(int(code, 16).to_bytes(2, "big") for code in given.split("\\u")[1:])
     return units.decode("utf-16-be", "replace")
 

@@ -25,6 +25,8 @@ SHAPES: list[Callable[[str], str]] = [
     "&shy;".join,
     lambda text: text.replace(" ", "&nbsp;"),
     lambda text: text.replace(" ", "-").lower(),
+    lambda text: text.replace(" ", "</td>\n      <td>"),
+    lambda text: text.replace(" ", "\n> > "),
     lambda text: re.sub(r"\w+", lambda word: f"<b>{word[0][:2]}</b><i>{word[0][2:]}</i>", text),
     lambda text: f'<a href="mailto:{text}">{text}</a>',
     lambda text: unicodedata.normalize("NFD", text),
@@ -39,7 +41,7 @@ def disguised(rule: str) -> st.SearchStrategy[str]:
 def traces(rule: str, output: str) -> list[str]:
     """Where the words of a rule can still be read in an output, plain or decoded."""
     words = re.findall(r"[^\W_]+", _plain(rule))
-    wanted = re.compile(r"(?<![^\W_])" + r"[\W_]{0,3}".join(words) + r"(?![^\W_])")
+    wanted = re.compile(r"(?<![^\W_])" + r"\s*(?:[^\w\s]\s*){0,4}".join(words) + r"(?![^\W_])")
     ways = [output, unescape(output), unquote(output), unescape(unescape(output)), _unescaped(output)]
     ways += [re.sub(r"</?(?:b|i|a)\b[^<>]*>", "", way) for way in ways]
     return [found[0] for way in ways for found in wanted.finditer(_plain(way))]

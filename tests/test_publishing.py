@@ -212,6 +212,25 @@ def test_only_what_everybody_could_read_is_public(db: sqlite3.Connection) -> Non
     assert "A letter to us" in exported(db, "jsonl", named, profile="public")
 
 
+def test_the_ids_of_messages_become_numbers_in_public(db: sqlite3.Connection) -> None:
+    comments = [
+        {"id": "7", "content": "Well said."},
+        {"id": "<ann.lee@mail.example>", "parent": "7", "content": "Thanks!"},
+        {"id": "<rosa@mail.example>", "parent": "<ann.lee@mail.example>", "content": "And?"},
+    ]
+    media: Any = [{"kind": "image", "id": "ann-lee", "url": "/loaf.jpg"}]
+    details = from_json({"comments": comments, "media": media})
+    enter(db, Capture(place="1", says={"title": "Bread", "source_id": "12"}, details=details))
+    redacting.give(db, ["Ann Lee", "12", "7"])
+    post = json.loads(exported(db, "jsonl", profile="public"))
+    said = {each["content"]: (each["id"], each.get("parent")) for each in post["comments"]}
+    thanks, _ = said["Thanks!"]
+    assert said == {"Well said.": ("7", None), "Thanks!": (thanks, "7"), "And?": (said["And?"][0], thanks)}
+    assert {thanks, said["And?"][0]} == {"8", "9"}
+    assert (post["source_id"], post["media"]) == ("12", [{"kind": "image", "url": "/loaf.jpg"}])
+    assert "ann.lee" in exported(db, "jsonl")
+
+
 def test_whoever_has_one_login_has_one_name_in_public(db: sqlite3.Connection) -> None:
     for number, name in enumerate(("Ann", "Ann Lee")):
         enter(db, capture(f"Bread {number}", says={"authors": [{"name": name, "login": "ann"}]}))

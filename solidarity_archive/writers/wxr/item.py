@@ -2,13 +2,12 @@
 
 from collections.abc import Callable, Iterator
 from html import escape
-from itertools import count
 from typing import Any
 
 from markdown_it import MarkdownIt
 
 from solidarity_archive.dates import Precision, precision
-from solidarity_archive.details import COMPLETENESS_META, NUMBER_META, PUBLISHED_META
+from solidarity_archive.details import COMPLETENESS_META, NUMBER_META, PUBLISHED_META, is_number, numbered
 from solidarity_archive.record import Record
 from solidarity_archive.writers.wxr.elements import (
     cdata,
@@ -29,8 +28,6 @@ _THUMBNAIL = "_thumbnail_id"
 _STATUSES = {"approved": "1", "pending": "0"}
 _MARKDOWN = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
 _CUT = " […]"
-_LONG = 20
-"""Digits that are too many for a number in MySQL."""
 
 
 def item(
@@ -116,13 +113,8 @@ def _fields(post: Record, number_of: Callable[[str | None], str | None]) -> dict
 
 
 def _comments(comments: list[dict[str, Any]]) -> Iterator[str]:
-    ids = [comment.get("id", "") for comment in comments]
-    free = count(max((int(id) for id in ids if is_number(id)), default=0) + 1)
-    numbers = [id if is_number(id) else str(next(free)) for id in ids]
-    known = {id: number for id, number in zip(ids, numbers, strict=True) if id}
-    for comment, number in zip(comments, numbers, strict=True):
-        parent = comment.get("parent", "")
-        yield _comment(comment, number, known.get(parent) or (parent if is_number(parent) else "0"))
+    for comment, (number, parent) in zip(comments, numbered(comments), strict=True):
+        yield _comment(comment, number, parent or "0")
 
 
 def _comment(comment: dict[str, Any], number: str, parent: str) -> str:
@@ -145,8 +137,3 @@ def _comment(comment: dict[str, Any], number: str, parent: str) -> str:
         *(f"\t\t{element}\n" for element in comment.get("extra", ())),
     ]
     return group("wp:comment", parts)
-
-
-def is_number(id: str) -> bool:
-    """Whether an id is a number that WordPress can have."""
-    return id.isascii() and id.isdigit() and len(id) < _LONG

@@ -6,10 +6,11 @@ from typing import Any, TextIO
 
 from anyascii import anyascii
 
+from solidarity_archive.details import is_number
 from solidarity_archive.errors import ArchiveError
 from solidarity_archive.record import Record
 from solidarity_archive.writers.wxr.elements import cdata, encoded_name, group, meta, percent, slug_of, text
-from solidarity_archive.writers.wxr.item import UNKNOWN_TAXONOMY, is_number, item
+from solidarity_archive.writers.wxr.item import UNKNOWN_TAXONOMY, item
 
 _HEAD = """\
 <?xml version="1.0" encoding="UTF-8"?>
