@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from solidarity_archive.post import PersonListed, Post
@@ -20,20 +20,25 @@ _FACTS = ("title", "tagline", "home", "root", "language")
 
 
 def site_of_export(
-    db: sqlite3.Connection, query: Query, *, private: bool = False, listed: bool = True
+    db: sqlite3.Connection,
+    query: Query,
+    *,
+    private: bool = False,
+    public: Callable[[Post], bool] | None = None,
 ) -> Record:
     """Return the site of most of the posts that `query` finds, with the terms and people of them all.
 
-    With `listed` a term that no post has is among them if nothing but types and statuses is filtered.
+    A term that no post has is among them if nothing but types and statuses is filtered; but with `public`
+    nothing is of any other posts than those of which that is true.
     Beside them `numbers` has for each post, by its id, the number that it has there or gets because it has
     none, or is of another site; `made_up` are the ids of those that get one, `moved` has those of other sites
     by site and number. Only with `private` do people have their e-mail addresses.
     """
-    posts = list(find(db, query._replace(sort=None)))
+    posts = [post for post in find(db, query._replace(sort=None)) if public is None or public(post)]
     named = Counter(post.site for post in posts if post.site).most_common(1)
     name = named[0][0] if named else None
     site = described(db, [name]).get(name or "", NOWHERE)
-    whole = listed and query._replace(types=None, statuses=None) == Query()
+    whole = public is None and query._replace(types=None, statuses=None) == Query()
     numbers, moved = _numbers(posts, name)
     titles = Counter(post.site_title for post in posts if post.site == name and post.site_title)
     return {

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from solidarity_archive.details import is_number, numbered
+from solidarity_archive.post import Post
 from solidarity_archive.query import ANY, Query
 from solidarity_archive.record import Record
 from solidarity_archive.redaction import MARK, Redactor
@@ -50,9 +51,10 @@ class Edition:
         """Return a query that asks for no other types than visitors see, unless they are named."""
         return query._replace(types=TYPES) if query.types and ANY in query.types else query
 
-    def published(self, query: Query) -> Query:
-        """Return a query for what a site says of itself: only by posts that everybody could read."""
-        return self.asked(query)._replace(statuses=("publish",))
+    @staticmethod
+    def has(post: Post) -> bool:
+        """Whether a post is public."""
+        return not _kept_back(post.status, protected=post.protected)
 
     def records(self, records: Iterable[Record], keys: Sequence[str]) -> Iterator[Record]:
         """Yield the records that are public, with the keys named, without what is not.
@@ -60,7 +62,7 @@ class Edition:
         What comes in has the keys named and those needed.
         """
         for record in records:
-            if reason := _kept_back(record):
+            if reason := _kept_back(record["status"], protected=record["protected"]):
                 self.left_out[reason] += 1
                 continue
             public_ = self._public({key: record[key] for key in keys})
@@ -127,8 +129,8 @@ def _numbers(comments: list[Record]) -> Iterator[Record]:
         yield {"id": number, "parent": parent}
 
 
-def _kept_back(record: Record) -> str | None:
+def _kept_back(status: str, *, protected: bool) -> str | None:
     """Return why a post is not public; None if it is."""
-    if record["status"] != "publish":
-        return f"posts with the status {record['status']}"
-    return "posts that a password protects" if record["protected"] else None
+    if status != "publish":
+        return f"posts with the status {status}"
+    return "posts that a password protects" if protected else None

@@ -239,9 +239,12 @@ def test_whoever_has_one_login_has_one_name_in_public(db: sqlite3.Connection) ->
     assert public.count("<dc:creator><![CDATA[") == 2
 
 
-def test_nothing_of_a_draft_is_in_what_an_export_says_of_its_site(db: sqlite3.Connection) -> None:
+@pytest.mark.parametrize("why", [{"status": "draft"}, {"protected": True}])
+def test_nothing_of_what_is_not_public_is_in_what_an_export_says_of_its_site(
+    db: sqlite3.Connection, why: Any
+) -> None:
     hidden: Any = {
-        "status": "draft",
+        **why,
         "site": "mill.example",
         "authors": [{"name": "Quillfeather", "login": "quill"}],
         "terms": [{"taxonomy": "category", "name": "Of the draft"}],

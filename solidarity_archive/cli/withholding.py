@@ -51,7 +51,7 @@ class Withholding:
         if not self._edition:
             return site_of_export(self._db, query, private=self.private)
         given: Record = self._edition.site(
-            site_of_export(self._db, self._edition.published(query), listed=False)
+            site_of_export(self._db, self._edition.asked(query), public=self._edition.has)
         )
         return given
 
