@@ -240,8 +240,10 @@ def test_a_date_without_a_day_is_the_first_one_there_and_none_when_it_comes_back
     ("written_in", "body", "html"),
     [
         ("text", "a < b & c", "a &lt; b &amp; c"),
-        ("markdown", "*a* & b\n\n| c |\n| - |\n| d |", "<p><em>a</em> &amp; b</p>\n<table>"),
+        ("markdown", "*a* & b\n\n| c |\n| - |\n| d |", "<p><em>a</em> &amp; b</p> <table>"),
+        ("markdown", "We left\nat dawn.", "<p>We left at dawn.</p>"),
         ("html", "<p>a &amp; b</p>", "<p>a &amp; b</p>"),
+        ("html", "We left\nat <pre>a\nb</pre>\n<PRE>c\n", "We left at <pre>a\nb</pre> <PRE>c\n"),
         ("wordpress", "[gallery] ]]> a", "[gallery] ]]> a"),
     ],
 )
@@ -250,6 +252,51 @@ def test_texts_become_what_wordpress_shows(
 ) -> None:
     enter(db, capture("Bread", None, body, written_in=written_in))
     assert (said(item(db), "content:encoded") or "").startswith(html)
+
+
+def test_what_looks_like_a_shortcode_in_plain_text_stays_text(db: sqlite3.Connection) -> None:
+    enter(db, capture("Bread", None, "They wrote [gallery] on it.", written_in="text"))
+    assert said(item(db), "content:encoded") == "They wrote &#91;gallery] on it."
+    with in_memory() as other:
+        add(other, exported(db))
+        assert [post.text for post in posts(other)] == [post.text for post in posts(db)]
+
+
+def test_each_name_of_a_taxonomy_has_a_slug_of_its_own(db: sqlite3.Connection) -> None:
+    def tags(*names: str) -> Says:
+        return {"terms": [{"taxonomy": "post_tag", "name": name} for name in names]}
+
+    given: Says = {"terms": [{"taxonomy": "post_tag", "name": "Roses", "slug": "c-2"}]}
+    enter(db, capture("One", says=tags("C", "C++", "Strike")), capture("Two", says=tags("C#", "strike")))
+    enter(db, capture("Three", says=given), capture("Four", says=tags("Roses")))
+    channel = parsed(db)[0]
+    listed = zip(
+        all_said(channel, "wp:tag/wp:tag_slug"), all_said(channel, "wp:tag/wp:tag_name"), strict=True
+    )
+    slugs = {name.casefold(): slug for slug, name in listed}
+    assert {slugs[name] for name in ("c", "c++", "c#")} == {"c", "c-3", "c-4"}
+    assert (slugs["strike"], slugs["roses"]) == ("strike", "c-2")
+    of_items = {(each.text or "").casefold(): each.get("nicename") for each in channel.iter("category")}
+    assert of_items == slugs
+
+
+def test_extra_that_is_no_element_is_left_out(db: sqlite3.Connection) -> None:
+    extra = ("<x>", "</item><item><title>Forged</title>", "a", "<a/><b/>", "<wp:k>v</wp:k>", "<n xmlns='u'/>")
+    comments = (Comment(content="a", extra=("</wp:comment>", "<y/>")),)
+    enter(db, Capture(place="1", says={"title": "Bread"}, details=Details(comments=comments, extra=extra)))
+    only = item(db)
+    assert [etree.QName(each).localname for each in only][-2:] == ["k", "n"]
+    assert [each.tag for each in only.find("wp:comment", NAMES)][-1] == "y"
+    assert only.find("x") is None
+
+
+def test_what_is_only_assumed_or_roughly_known_is_not_stated(db: sqlite3.Connection) -> None:
+    enter(db, capture("Bread", None, "The ovens", completeness="assumed", says={"updated": "2016-05"}))
+    assert said(item(db), "wp:post_modified") is None
+    with in_memory() as other:
+        add(other, exported(db))
+        (post,) = posts(other)
+        assert (post.completeness, post.updated) == ("assumed", None)
 
 
 @pytest.mark.parametrize(

@@ -146,8 +146,13 @@ def _say_identity(says: Says, said: dict[str, str], channel: Channel) -> None:
 
 
 def _completeness(fields: dict[str, tuple[str, ...]]) -> Completeness:
-    """Take out of the custom fields what our own export says of a text of which it had only a part."""
-    return "partial" if fields.pop(COMPLETENESS_META, ()) == ("partial",) else "stated"
+    """Take out of the custom fields what our own export says of a text that was not stated to be whole."""
+    match fields.pop(COMPLETENESS_META, ()):
+        case ("partial",):
+            return "partial"
+        case ("assumed",):
+            return "assumed"
+    return "stated"
 
 
 def _coarse(fields: dict[str, tuple[str, ...]]) -> Says:

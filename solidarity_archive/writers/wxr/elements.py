@@ -5,11 +5,22 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from email.utils import format_datetime
 from html import escape, unescape
+from typing import Any
 from urllib.parse import quote, unquote
+from xml.etree import ElementTree as ET
 
 from solidarity_archive.dates import Precision, precision
 from solidarity_archive.striptags import without_tags
+from solidarity_archive.text import fold
 
+NAMESPACES = """
+\txmlns:excerpt="http://wordpress.org/export/1.2/excerpt/"
+\txmlns:content="http://purl.org/rss/1.0/modules/content/"
+\txmlns:wfw="http://wellformedweb.org/CommentAPI/"
+\txmlns:dc="http://purl.org/dc/elements/1.1/"
+\txmlns:wp="http://wordpress.org/export/1.2/"
+"""
+"""Those of an export, as attributes."""
 NO_TIME = "0000-00-00 00:00:00"
 _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});")
 _HEX = re.compile("%[0-9A-F]{2}")
@@ -42,6 +53,11 @@ def meta(name: str, values: Mapping[str, Iterable[str]]) -> list[str]:
     ]
 
 
+def verbatim(elements: Iterable[str]) -> list[str]:
+    """Return elements that were not understood; without those that are none, which would spoil the export."""
+    return [f"\t\t{element}\n" for element in elements if _is_element(element)]
+
+
 def encoded(plain: str) -> str:
     """Return a name or title as WordPress keeps it: what would be read as markup is encoded.
 
@@ -53,6 +69,34 @@ def encoded(plain: str) -> str:
 def encoded_name(plain: str) -> str:
     """Return the name of a term or person, in which every "&", "<" and ">" is encoded (_wp_specialchars)."""
     return escape(plain, quote=False)
+
+
+class Slugs:
+    """The slugs of an export's terms: those that are given, and for each other name one of its own."""
+
+    def __init__(self, terms: Iterable[Mapping[str, Any]]) -> None:
+        self._made: dict[tuple[str, str], str] = {}
+        said = list(terms)
+        taken = {(taxonomy_of(term), term["slug"]) for term in said if term.get("slug")}
+        # A name that has a slug somewhere is that of the same term elsewhere.
+        for term in sorted(said, key=lambda term: not term.get("slug")):
+            taxonomy, base = taxonomy_of(term), slug_of(term["name"])
+            if (key := _named(term)) not in self._made:
+                slug, number = term.get("slug") or base, 1
+                while base and slug != term.get("slug") and (taxonomy, slug) in taken:
+                    number += 1
+                    slug = f"{base}-{number}"
+                taken.add((taxonomy, slug))
+                self._made[key] = slug
+
+    def of(self, term: Mapping[str, Any]) -> str:
+        """Return the slug of a term as WordPress keeps it."""
+        return percent(term.get("slug") or self._made.get(_named(term)) or slug_of(term["name"]))
+
+
+def taxonomy_of(term: Mapping[str, Any]) -> str:
+    """Return a term's taxonomy as WordPress has it: of what a feed says, which mixes some, that of tags."""
+    return "post_tag" if term["taxonomy"] == "term" else str(term["taxonomy"])
 
 
 def slug_of(name: str) -> str:
@@ -97,6 +141,18 @@ def mail_date(gmt: str) -> str:
 
 def _section(value: str) -> str:
     return f"<![CDATA[{value.replace(']]>', ']]]]><![CDATA[>')}]]>"
+
+
+def _named(term: Mapping[str, Any]) -> tuple[str, str]:
+    return taxonomy_of(term), fold(term["name"])
+
+
+def _is_element(markup: str) -> bool:
+    try:
+        root = ET.fromstring(f"<rss{NAMESPACES}>{markup}</rss>")  # noqa: S314 - no DTD can be in it
+    except ET.ParseError:
+        return False
+    return len(root) == 1 and not f"{root.text or ''}{root[0].tail or ''}".strip()
 
 
 def _read(markup: str) -> str:

@@ -1,5 +1,6 @@
 """An item: a post of any type with its terms, custom fields and comments (export_wp, its loop)."""
 
+import re
 from collections.abc import Callable, Iterator
 from html import escape
 from typing import Any
@@ -10,6 +11,7 @@ from solidarity_archive.dates import Precision, precision
 from solidarity_archive.details import COMPLETENESS_META, NUMBER_META, PUBLISHED_META, is_number, numbered
 from solidarity_archive.record import Record
 from solidarity_archive.writers.wxr.elements import (
+    Slugs,
     cdata,
     encoded,
     encoded_name,
@@ -17,16 +19,16 @@ from solidarity_archive.writers.wxr.elements import (
     mail_date,
     meta,
     percent,
-    slug_of,
+    taxonomy_of,
     text,
     times,
+    verbatim,
 )
 
-UNKNOWN_TAXONOMY = "term"
-"""What a feed says, which mixes categories and tags."""
 _THUMBNAIL = "_thumbnail_id"
 _STATUSES = {"approved": "1", "pending": "0"}
 _MARKDOWN = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
+_LINE_END = re.compile(r"<(pre|script|style|textarea)\b.*?(?:</\1|\Z)|\n", re.DOTALL | re.IGNORECASE)
 _CUT = " […]"
 
 
@@ -35,13 +37,14 @@ def item(
     number: int,
     creator: str,
     number_of: Callable[[str | None], str | None],
+    slugs: Slugs,
     *,
     made_up: bool = False,
 ) -> str:
     """Return the ``item`` of a record; `creator` is its author's login.
 
     `number` is its own in this export, if it is not `made_up` that of its site; `number_of` gives that of a
-    post that it refers to.
+    post that it refers to, `slugs` those of terms.
     """
     local, gmt = times(post["date"])
     title = post["title_html"] or encoded(post["title"] or "")
@@ -70,33 +73,36 @@ def item(
         cdata("wp:post_password", post["password"] or ""),
         text("wp:is_sticky", int(post["sticky"])),
         *([cdata("wp:attachment_url", post["attachment_url"])] if post["attachment_url"] else []),
-        *map(_term, post["terms"]),
+        *(_term(term, slugs.of(term)) for term in post["terms"]),
         *meta("wp:postmeta", _fields(post, number_of) | ({NUMBER_META: [str(number)]} if made_up else {})),
         *_comments(post["comments"]),
-        *(f"\t\t{element}\n" for element in post["extra"]),
+        *verbatim(post["extra"]),
     ]
     return f"\t<item>\n{''.join(parts)}\t</item>\n"
 
 
 def _modified(updated: str | None) -> list[str]:
+    if not updated or precision(updated) < Precision.TIME:
+        return []  # the first of a month would be as good as made up
     local, gmt = times(updated)
-    return [cdata("wp:post_modified", local), cdata("wp:post_modified_gmt", gmt)] if updated else []
+    return [cdata("wp:post_modified", local), cdata("wp:post_modified_gmt", gmt)]
 
 
 def _content(post: Record) -> str:
     content = post["content"]
     body: str = content["body"]
     if content["format"] == "text":
-        body = escape(body, quote=False)
+        body = escape(body, quote=False).replace("[", "&#91;")  # of a shortcode
     elif content["format"] == "markdown":
         body = _MARKDOWN.render(body)
+    if content["format"] in ("html", "markdown"):
+        # A line end, which wpautop would make a <br />, is a space there.
+        body = _LINE_END.sub(lambda found: found[0] if found[1] else " ", body)
     return body if post["complete"] else body + _CUT
 
 
-def _term(term: dict[str, str]) -> str:
-    taxonomy = "post_tag" if term["taxonomy"] == UNKNOWN_TAXONOMY else term["taxonomy"]
-    slug = percent(term.get("slug") or slug_of(term["name"]))
-    attributes = f' domain="{escape(taxonomy)}" nicename="{escape(slug)}"'
+def _term(term: dict[str, str], slug: str) -> str:
+    attributes = f' domain="{escape(taxonomy_of(term))}" nicename="{escape(slug)}"'
     return cdata("category", encoded_name(term["name"]), attributes)
 
 
@@ -107,8 +113,8 @@ def _fields(post: Record, number_of: Callable[[str | None], str | None]) -> dict
         fields[_THUMBNAIL] = [found for number in fields[_THUMBNAIL] if (found := number_of(number))]
     if post["date"] and precision(post["date"]) < Precision.TIME:
         fields[PUBLISHED_META] = [post["date"]]
-    if post["content"] and not post["complete"]:
-        fields[COMPLETENESS_META] = ["partial"]
+    if post["content"] and post["completeness"] != "stated":
+        fields[COMPLETENESS_META] = [post["completeness"]]
     return fields
 
 
@@ -134,6 +140,6 @@ def _comment(comment: dict[str, Any], number: str, parent: str) -> str:
         text("wp:comment_parent", parent),
         text("wp:comment_user_id", user if is_number(user) else 0),
         *meta("wp:commentmeta", comment.get("meta", {})),
-        *(f"\t\t{element}\n" for element in comment.get("extra", ())),
+        *verbatim(comment.get("extra", ())),
     ]
     return group("wp:comment", parts)

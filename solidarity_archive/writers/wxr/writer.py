@@ -9,19 +9,25 @@ from anyascii import anyascii
 from solidarity_archive.details import is_number
 from solidarity_archive.errors import ArchiveError
 from solidarity_archive.record import Record
-from solidarity_archive.writers.wxr.elements import cdata, encoded_name, group, meta, percent, slug_of, text
-from solidarity_archive.writers.wxr.item import UNKNOWN_TAXONOMY, item
+from solidarity_archive.writers.wxr.elements import (
+    NAMESPACES,
+    Slugs,
+    cdata,
+    encoded_name,
+    group,
+    meta,
+    percent,
+    slug_of,
+    taxonomy_of,
+    text,
+    verbatim,
+)
+from solidarity_archive.writers.wxr.item import item
 
-_HEAD = """\
+_HEAD = f"""\
 <?xml version="1.0" encoding="UTF-8"?>
 <!-- This is a WordPress eXtended RSS file: Tools, Import, WordPress takes it. -->
-<rss version="2.0"
-\txmlns:excerpt="http://wordpress.org/export/1.2/excerpt/"
-\txmlns:content="http://purl.org/rss/1.0/modules/content/"
-\txmlns:wfw="http://wellformedweb.org/CommentAPI/"
-\txmlns:dc="http://purl.org/dc/elements/1.1/"
-\txmlns:wp="http://wordpress.org/export/1.2/"
->
+<rss version="2.0"{NAMESPACES}>
 <channel>
 """
 _TAIL = "</channel>\n</rss>\n"
@@ -45,16 +51,17 @@ def write(records: Iterable[Record], stream: TextIO, keys: Sequence[str], *, sit
         )
     logins = _logins(site["people"])
     stream.write(_HEAD)
-    stream.writelines(_channel(site, logins))
+    slugs = Slugs(site["terms"])
+    stream.writelines(_channel(site, logins, slugs))
     for record in records:
         author = next(iter(record["authors"]), None)
         creator = logins[_person_key(author)] if author else ""
         number, made_up = site["numbers"][record["id"]], record["id"] in site["made_up"]
-        stream.write(item(record, number, creator, _references(record, site), made_up=made_up))
+        stream.write(item(record, number, creator, _references(record, site), slugs, made_up=made_up))
     stream.write(_TAIL)
 
 
-def _channel(site: Record, logins: dict[tuple[str, str], str]) -> Iterator[str]:
+def _channel(site: Record, logins: dict[tuple[str, str], str], slugs: Slugs) -> Iterator[str]:
     home = site["home"] or site["root"] or (f"http://{site['site']}" if site["site"] else "")
     yield text("title", site["title"] or "")
     yield text("link", home)
@@ -70,8 +77,8 @@ def _channel(site: Record, logins: dict[tuple[str, str], str]) -> Iterator[str]:
     numbers = _Numbers(term.get("id") for term in site["terms"])
     for term in _parents_first(site["terms"]):
         if term["taxonomy"] not in _IMPLIED:
-            yield _term(term, term.get("id") or numbers.next())
-    yield from (f"\t{element}\n" for element in site["extra"])
+            yield _term(term, term.get("id") or numbers.next(), slugs.of(term))
+    yield from verbatim(site["extra"])
 
 
 def _author(person: dict[str, Any], login: str, number: str) -> str:
@@ -86,16 +93,16 @@ def _author(person: dict[str, Any], login: str, number: str) -> str:
     return group("wp:author", parts)
 
 
-def _term(term: dict[str, Any], number: str) -> str:
-    taxonomy, parent = term["taxonomy"], percent(term.get("parent", ""))
-    slug, name = percent(term.get("slug") or slug_of(term["name"])), encoded_name(term["name"])
+def _term(term: dict[str, Any], number: str, slug: str) -> str:
+    taxonomy, parent = taxonomy_of(term), percent(term.get("parent", ""))
+    name = encoded_name(term["name"])
     parts = [text("wp:term_id", number)]
     match taxonomy:
         case "category":
             element, kind = "wp:category", "category"
             parts += [cdata("wp:category_nicename", slug), cdata("wp:category_parent", parent)]
             parts += [cdata("wp:cat_name", name)]
-        case _ if taxonomy in ("post_tag", UNKNOWN_TAXONOMY):
+        case "post_tag":
             element, kind = "wp:tag", "tag"
             parts += [cdata("wp:tag_slug", slug), cdata("wp:tag_name", name)]
         case _:
