@@ -11,6 +11,7 @@ from solidarity_archive.editing import enter_edits
 from solidarity_archive.errors import ArchiveError, SourceError, StoreError
 from solidarity_archive.fold import fold
 from solidarity_archive.formats import BY_NAME, quality
+from solidarity_archive.media.shown import ever_shown, shown_by_none
 from solidarity_archive.post import Capture, Says
 from solidarity_archive.query import ANY, Query
 from solidarity_archive.record import Record
@@ -18,7 +19,7 @@ from solidarity_archive.source import Source
 from solidarity_archive.store import ledger
 from solidarity_archive.store.connection import transaction
 from solidarity_archive.store.doubting import doubt_history, doubt_ledger
-from solidarity_archive.store.erasing import erase, erase_sources, kept_digests, scrub
+from solidarity_archive.store.erasing import erase, erase_media, erase_sources, kept_digests, scrub
 from solidarity_archive.store.posts import Change, bring_up_to_date
 from solidarity_archive.store.rows import capture_digest, content_digest
 from solidarity_archive.store.select import find, in_trash
@@ -101,16 +102,18 @@ def _out(captures: list[Capture]) -> Says:
 def empty(db: sqlite3.Connection, posts: Iterable[int] | None = None, *, sources: bool = False) -> Emptied:
     """Erase the posts in the trash, or those named of them, so that nothing can bring them back.
 
-    The kept bytes of a source that tells of nothing else go too; with `sources` those of every source that
-    tells of them, also where an earlier emptying left them. Raises ArchiveError for a post that is not in
-    the trash.
+    The kept files that no other post shows go too, and the kept bytes of a source that tells of nothing
+    else; with `sources` those of every source that tells of them, also where an earlier emptying left them.
+    Raises ArchiveError for a post that is not in the trash.
     """
     with transaction(db):
         bring_up_to_date(db)
         named = [post.id for post in find(db, _TRASH)] if posts is None else sorted(set(posts))
         if elsewhere := sorted(set(named) - set(in_trash(db, named))):
             raise ArchiveError(f"post {elsewhere[0]} is not in the trash", "archive remove puts it there.")
+        shown = ever_shown(db, list(find(db, _TRASH._replace(ids=tuple(map(str, named))))))
         erased = erase(db, named)
+        erase_media(db, shown_by_none(db, shown))
         gone, left = _sources(db, erased.captures, erased.accessions)
         if sources:
             before = {digest for act in ledger.accessions(db) for digest in act.sheet.get("left", ())}

@@ -14,11 +14,12 @@ from solidarity_archive import accession, editing, merging, trash
 from solidarity_archive.details import from_json
 from solidarity_archive.errors import ArchiveError
 from solidarity_archive.formats import detect
-from solidarity_archive.post import Capture
+from solidarity_archive.post import Capture, Content
 from solidarity_archive.query import Query
 from solidarity_archive.source import opened
 from solidarity_archive.store import ledger
-from solidarity_archive.store.connection import in_memory, reading, writing
+from solidarity_archive.store.connection import in_memory, reading, transaction, writing
+from solidarity_archive.store.media import all_media, keep_medium, medium_bytes
 from solidarity_archive.store.rows import pack
 from solidarity_archive.store.sources import kept_source
 from tests.conftest import Cli, capture, enter, only, posts
@@ -109,6 +110,28 @@ def test_what_is_erased_is_gone_from_the_file_byte_for_byte(archive_path: Path) 
         assert [post.title for post in posts(db)] == ["Roses"]
         assert [count(db, table) for table in ("capture", "binding", "content", "kept")] == [1, 1, 1, 1]
         assert_sound_file(db)
+
+
+def test_the_files_that_only_erased_posts_show_go_with_them(archive_path: Path) -> None:
+    here, image = "http://mill.example/up/", '<img src="http://mill.example/up/%s.png">'
+    kept = {"hers": b"of Quillfeather", "former": b"of quillfeather", "same": b"roses", "roses": b"roses"}
+    with writing(archive_path, create=True) as db:
+        enter(
+            db,
+            capture("Quillfeather", "2015-04", image % "former" + image % "both", written_in="html"),
+            capture("Roses", "2015-04", image % "roses" + image % "both", written_in="html"),
+        )
+        edited = Content("html", image % "hers" + image % "same" + image % "both")
+        editing.edit(db, [1], {}, content=edited, completeness="stated")
+        with transaction(db):
+            for name, data in (kept | {"both": b"of both"}).items():
+                keep_medium(db, f"{here}{name}.png", "image/png", data, accession.now())
+        remove(db, 1)
+        trash.empty(db)
+        assert {file.url for file in all_media(db)} == {f"{here}roses.png", f"{here}both.png"}
+        assert [b"".join(medium_bytes(db, file.digest)) for file in all_media(db)] == [b"of both", b"roses"]
+        assert_sound_file(db)
+    assert traces(archive_path.parent) == []
 
 
 def test_the_file_is_written_anew_without_the_room_that_erased_posts_took(archive_path: Path) -> None:

@@ -4,7 +4,7 @@ import mimetypes
 import re
 import sqlite3
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from html import unescape
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
@@ -12,15 +12,17 @@ from urllib.parse import unquote, urljoin, urlsplit
 
 from solidarity_archive.errors import ArchiveError
 from solidarity_archive.post import Content, Hit, Post
+from solidarity_archive.query import EVERYTHING
 from solidarity_archive.record import Record
-from solidarity_archive.store.ledger import contents
+from solidarity_archive.store.ledger import captures_of, contents
 from solidarity_archive.store.media import (
     Kept,
     addresses_of_files,
     kept_media,
     medium_bytes,
 )
-from solidarity_archive.store.select import with_details
+from solidarity_archive.store.select import find, with_details
+from solidarity_archive.store.sql import chunks
 from solidarity_archive.urls import path_of
 
 KEYS = ["post", "name", "type", "size", "url", "digest"]
@@ -38,6 +40,7 @@ _FILES = re.compile(
     re.IGNORECASE,
 )
 _LONGEST_NAME = 60
+_AT_ONCE = 200
 
 
 class File(NamedTuple):
@@ -78,6 +81,27 @@ def references(db: sqlite3.Connection, posts: Iterable[Post]) -> dict[int, list[
         if shown := [(place, each) for place, each in places.items() if place]:
             found[post.id] = shown
     return found
+
+
+def ever_shown(db: sqlite3.Connection, posts: Collection[Post]) -> set[str]:
+    """Return the addresses, as they are kept by, of files that posts show or once showed."""
+    said = captures_of(db, [post.id for post in posts])
+    versions = [
+        post._replace(content=capture.digest)
+        for post in posts
+        for capture in said.get(post.id, ())
+        if capture.digest not in (None, post.content)
+    ]
+    found = (references(db, [post]).get(post.id, ()) for post in (*posts, *versions))
+    return {place for shown in found for place, _ in shown}
+
+
+def shown_by_none(db: sqlite3.Connection, places: Iterable[str]) -> set[str]:
+    """Return those of these addresses of kept files that no post shows."""
+    left = set(kept_media(db, places))
+    for batch in chunks(find(db, EVERYTHING) if left else (), _AT_ONCE):
+        left -= {place for shown in references(db, batch).values() for place, _ in shown}
+    return left
 
 
 def rows(db: sqlite3.Connection, posts: Iterable[Post]) -> list[Record]:

@@ -60,6 +60,13 @@ def erase_sources(db: sqlite3.Connection, digests: Collection[str]) -> None:
             seal(db, id)
 
 
+def erase_media(db: sqlite3.Connection, places: Iterable[str]) -> None:
+    """Delete the files that are kept by these addresses, but for those that are kept by others too."""
+    db.executemany("DELETE FROM medium_place WHERE url = ?", ((place,) for place in places))
+    for table in ("medium_part", "medium"):
+        db.execute(f"DELETE FROM {table} WHERE digest NOT IN (SELECT digest FROM medium_place)")
+
+
 def kept_digests(db: sqlite3.Connection) -> set[str]:
     """Return the digests of the sources whose bytes are kept."""
     return {digest for (digest,) in db.execute("SELECT DISTINCT digest FROM kept")}
