@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from solidarity_archive.details import is_number, numbered
-from solidarity_archive.post import Post
+from solidarity_archive.excerpt import excerpt, marked
+from solidarity_archive.post import Hit, Post
 from solidarity_archive.query import ANY, Query
 from solidarity_archive.record import Record
 from solidarity_archive.redaction import MARK, Redactor
@@ -44,7 +45,7 @@ class Edition:
         """How often each rule found anything, and below in how many posts."""
         self.posts: Counter[str] = Counter()
         self.left_out: Counter[str] = Counter()
-        self._redactor = Redactor(rules)
+        self._redactor, self._quoting = Redactor(rules), Redactor(rules)
         self._names: dict[str, str] = {}
 
     def asked(self, query: Query) -> Query:
@@ -56,6 +57,18 @@ class Edition:
         """Whether a post is public."""
         return not _kept_back(post.status, protected=post.protected)
 
+    def quoted(self, hits: Iterable[Hit]) -> Iterator[Hit]:
+        """Yield the hits with excerpts of what is redacted: no name is cut in two and shown by half."""
+        for hit in hits:
+            given, content = hit.post, hit.content
+            post = given._replace(
+                summary=given.summary and self._quoting.text(given.summary),
+                text=given.text and self._quoting.text(given.text),
+            )
+            found = excerpt(post, content and content._replace(body=self._quoting.text(content.body)))
+            self._redactor.text(hit.excerpt or "")  # what of it is shown counts
+            yield hit._replace(excerpt=marked(found) or None)
+
     def records(self, records: Iterable[Record], keys: Sequence[str]) -> Iterator[Record]:
         """Yield the records that are public, with the keys named, without what is not.
 
@@ -64,12 +77,13 @@ class Edition:
         for record in records:
             if reason := _kept_back(record["status"], protected=record["protected"]):
                 self.left_out[reason] += 1
+                self._redactor.counts.clear()
                 continue
             public_ = self._public({key: record[key] for key in keys})
-            self._redactor.counts.clear()
             shown: Record = self._redacted(public_)
             self.hits += self._redactor.counts
             self.posts.update(self._redactor.counts.keys())
+            self._redactor.counts.clear()
             yield shown
 
     def site(self, site: Record) -> Record:

@@ -127,7 +127,7 @@ def named(names: list[str]) -> Iterator[tuple[str, bool]]:
     """Yield the names of the sources that `names` mean, and whether they were found in a folder.
 
     A folder means all files below it, by name; hidden ones, and links out of nowhere, are passed over.
-    Of a Maildir it means the messages.
+    Of a Maildir it means the messages, of a bag what is packed in it, of one of ours its ``posts.jsonl``.
     """
     for name in names:
         if name != "-" and not is_address(name) and Path(name).is_dir():
@@ -172,6 +172,11 @@ def open_sources(names: list[str]) -> Iterator[Source]:
 
 def _files(folder: Path) -> Iterator[Path]:
     for here, folders, names in os.walk(folder):
+        if "bagit.txt" in names:  # a bag: what is not in data tells of it (RFC 8493)
+            own = Path(here, "data", "posts.jsonl")
+            yield from [own] if own.is_file() else ()  # all that is in ours; the rest says it again
+            folders[:] = ["data"] if "data" in folders and not own.is_file() else []
+            continue
         # Of a Maildir the folders are hidden (cr.yp.to/proto/maildir.html).
         if {"cur", "new"} <= set(folders):
             folders[:] = [name for name in folders if name != "tmp" and _is_shown(Path(here, name))]

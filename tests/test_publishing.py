@@ -231,6 +231,13 @@ def test_the_ids_of_messages_become_numbers_in_public(db: sqlite3.Connection) ->
     assert "ann.lee" in exported(db, "jsonl")
 
 
+def test_no_name_is_cut_in_two_by_an_excerpt(db: sqlite3.Connection) -> None:
+    redacting.give(db, ["Ann Lee"])
+    enter(db, capture("Bread", text="word " * 54 + "Ann Lee was there."))
+    assert "Ann" not in exported(db, "csv", profile="public")
+    assert f"word {MARK} […]" in exported(db, "csv", profile="public")
+
+
 def test_whoever_has_one_login_has_one_name_in_public(db: sqlite3.Connection) -> None:
     for number, name in enumerate(("Ann", "Ann Lee")):
         enter(db, capture(f"Bread {number}", says={"authors": [{"name": name, "login": "ann"}]}))

@@ -29,11 +29,11 @@ def export(
 
     json, jsonl and markdown have all that is kept of them, and archive add reads them again. markdown
     is a new folder with a file for each post, which Hugo and Jekyll read too. wxr is what WordPress's
-    importer takes. bagit is a new folder with jsonl, wxr, with --private also the sources as they came
-    in, and a digest of each file (RFC 8493). Passwords, and what commenters told the site alone, are
-    there only with --private. --profile public also leaves out drafts, private and protected posts,
-    comments that were not approved, custom fields and account names, and puts █████ for what archive
-    redact names.
+    importer takes. bagit is a new folder with jsonl, wxr, with --private also the sources of these posts
+    as they came in, and a digest of each file (RFC 8493). Passwords, and what commenters told the site
+    alone, are there only with --private. --profile public also leaves out drafts, private and protected
+    posts, comments that were not approved, custom fields and account names, and puts █████ for what
+    archive redact names.
 
     archive export --format jsonl --private -o posts.jsonl
 

@@ -72,7 +72,7 @@ def _write_bag(db: Connection, path: Path, rows: Iterator[Record], site: Record,
     """Write a bag; only with `private` the sources too, which hold all that commenters told the site."""
     today = datetime.now(UTC).date().isoformat()
     with whole_folder(path) as folder:
-        kept = sources(db) if private else iter(())
+        kept = sources(db, site["numbers"]) if private else None
         resolve(BY_NAME[BAGIT].bag or "")(folder, rows, site, kept)
         resolve("solidarity_archive.writers.bagit:finish")(folder, today, f"solidarity_archive {__version__}")
 

@@ -42,6 +42,8 @@ class Withholding:
 
     def records(self, hits: Iterable[Hit], keys: Sequence[str]) -> Iterator[Record]:
         """Return the records of what may be given, with these keys."""
+        if self._edition and "excerpt" in keys:
+            hits = self._edition.quoted(hits)
         rows = records(hits, self.needed(keys), private=self.private, withheld=self._withheld)
         given: Iterator[Record] = self._edition.records(rows, keys) if self._edition else rows
         return given

@@ -178,6 +178,18 @@ class Keeper:
         self._contents.clear()
 
 
+def told_of(db: sqlite3.Connection, posts: Iterable[int]) -> set[int]:
+    """Return the accessions, of those that stand, that said something of any of the posts."""
+    rows = select_in(
+        db,
+        """SELECT DISTINCT capture.accession FROM binding JOIN capture ON capture.id = binding.capture
+        JOIN accession ON accession.id = capture.accession
+        WHERE accession.undone_by IS NULL AND binding.post IN ({})""",
+        posts,
+    )
+    return {id for (id,) in rows}
+
+
 def kept_source(db: sqlite3.Connection, digest: str) -> Iterator[bytes]:
     """Yield the kept bytes of a source, in order; nothing if they are not kept.
 

@@ -21,10 +21,12 @@ This is the payload of a bag (RFC 8493): what one archive held, in forms that ot
 
 posts.jsonl   one post a line, JSON in UTF-8: every field, the content as given, its plain text, comments
 export.xml    the same as WordPress exports it (WXR 1.2), which its importer takes
+%s
+To prove that nothing has changed, in the folder above this one: sha256sum -c manifest-sha256.txt
+"""
+_SOURCES = """\
 sources.jsonl one source a line: its number, name, format, time of coming in, SHA-256, and its file here
 sources/      the bytes of the sources as they came in
-
-To prove that nothing has changed, in the folder above this one: sha256sum -c manifest-sha256.txt
 """
 
 
@@ -32,16 +34,20 @@ def payload(
     folder: Path,
     posts: Iterable[Record],
     site: Record,
-    sources: Iterable[tuple[Record, Iterator[bytes]]],
+    sources: Iterable[tuple[Record, Iterator[bytes]]] | None,
 ) -> None:
-    """Write the payload of a bag into a folder: posts in two forms, and sources with their bytes."""
+    """Write the payload of a bag into a folder: posts in two forms, and sources with their bytes, if any."""
     data = folder / "data"
-    (data / "sources").mkdir(parents=True)
-    (data / "README.txt").write_text(_README, encoding="utf-8", newline="")
+    data.mkdir()
+    readme = _README % ("" if sources is None else _SOURCES)
+    (data / "README.txt").write_text(readme, encoding="utf-8", newline="")
     with (data / "posts.jsonl").open("x", encoding="utf-8", newline="") as file:
         write_lines(posts, file, EXPORTED)
     with (data / "export.xml").open("x", encoding="utf-8", newline="") as file:
         wxr.write(_lines(data / "posts.jsonl"), file, EXPORTED, site=site)
+    if sources is None:
+        return
+    (data / "sources").mkdir()
     with (data / "sources.jsonl").open("x", encoding="utf-8", newline="") as file:
         for source, pieces in sources:
             name = _name(source)
@@ -58,10 +64,11 @@ def _lines(path: Path) -> Iterator[Record]:
 def finish(folder: Path, date: str, agent: str) -> None:
     """Make a bag of a folder with a payload; `date` is today's, `agent` the program."""
     files = sorted(path for path in (folder / "data").rglob("*") if path.is_file())
+    with_sources = ", with the sources they came from" if (folder / "data" / "sources").is_dir() else ""
     info = {
         "Bagging-Date": date,
         "Bag-Software-Agent": agent,
-        "External-Description": "Posts of an archive, with the sources they came from",
+        "External-Description": f"Posts of an archive{with_sources}",
         "Payload-Oxum": f"{sum(path.stat().st_size for path in files)}.{len(files)}",
     }
     _write(folder / "bagit.txt", _DECLARATION)

@@ -55,6 +55,24 @@ def test_a_bag_has_all_that_the_archive_has(filled: Cli) -> None:
         assert len(filled("--db", f"{name}.db", "list", "-f", "ids").out.split()) == 3
 
 
+def test_a_bag_of_chosen_posts_has_the_sources_that_told_of_them(cli: Cli) -> None:
+    for number, title in enumerate(("Bread", "Roses"), 1):
+        cli("add", cli.write(f"{number}.jsonl", json.dumps({"title": title, "text": title})))
+    cli("export", "2", "-f", "bagit", "--private", "-o", "one")
+    assert [path.name for path in Path("one/data/sources").iterdir()] == ["0002-2.jsonl"]
+    cli(*BAG)
+    assert len(list(Path("bag/data/sources").iterdir())) == 2
+
+
+def test_of_a_bag_the_posts_are_added_and_of_one_of_others_its_payload(filled: Cli) -> None:
+    filled(*BAG)
+    added = filled("--db", "ours.db", "add", "bag")
+    assert (added.out.count("bag/data/"), added.err) == (1, "made a new archive: ours.db\n")
+    Path("bag/data/posts.jsonl").rename("bag/data/else.jsonl")
+    assert "bag/data/else.jsonl" in filled("--db", "theirs.db", "add", "bag", code=3).out
+    assert "bagit.txt" not in filled("--db", "more.db", "add", "bag", code=3).err
+
+
 def test_what_is_private_stays_out_if_that_is_said(cli: Cli) -> None:
     comment = {"content": "Good!", "email": "ann@mill.example", "ip": "192.0.2.7"}
     post = {"title": "Roses", "text": "x", "password": "lantern", "comments": [comment]}
@@ -71,7 +89,12 @@ def test_a_public_bag_has_neither_sources_nor_what_is_redacted(filled: Cli) -> N
     said = b"".join(path.read_bytes() for path in Path("bag").rglob("*") if path.is_file())
     assert b"Roses" not in said
     assert b"Bread" in said
-    assert not list(Path("bag/data/sources").iterdir())
+    assert sorted(path.name for path in Path("bag/data").iterdir()) == [
+        "README.txt",
+        "export.xml",
+        "posts.jsonl",
+    ]
+    assert b"sources" not in said
     bagit.Bag("bag").validate()
 
 
