@@ -827,7 +827,7 @@ def test_history_and_why_of_a_post_that_an_undo_hides(cli: Cli) -> None:
         assert "no post '99'" in cli(command, "99", code=1).err
 
 
-@pytest.mark.parametrize("term", ["", "-", "+", " "])
+@pytest.mark.parametrize("term", ["-", "+", " "])
 def test_a_tag_without_a_name_is_refused(cli: Cli, term: str) -> None:
     cli("add", PAGE)
     assert "no tag is named" in cli("edit", "1", f"--term={term}", code=2).err
@@ -928,7 +928,14 @@ def test_an_archive_without_a_name_is_none(cli: Cli, words: str) -> None:
     [
         *(f"list --{name} ''" for name in ("author", "term", "site", "language", "type", "status", "month")),
         *("list --author Ann --author=", "show ''", "remove 1 ''", "list -o ''", "list --fields ''"),
-        *("add ''", "add --site '' page.txt", "edit 1 --from ''", "tag '' news", "redact ''"),
+        *(
+            "add ''",
+            "add --site '' page.txt",
+            "edit 1 --from ''",
+            "edit 1 --term ''",
+            "tag '' news",
+            "redact ''",
+        ),
         *("backup ''", "restore ''", "rescue ''", "media -o ''", "alias add '' x"),
     ],
 )
