@@ -18,8 +18,9 @@ KEYS = ["difference", "one", "other", "title", "fields"]
 def differences(one: sqlite3.Connection, other: sqlite3.Connection) -> Iterator[Record]:
     """Yield a record for each post that differs: ``one`` and ``other`` are its numbers, null where it is not.
 
-    Posts are the same if they share an address, a guid or a number at their site, or else month, title
-    and text, or else month and title alone. Their numbers in the archives do not count.
+    Posts are the same if nothing differs, or else if they share an address, a guid or a number at their
+    site, or else month, title and text, or else month and title alone. Their numbers in the archives do not
+    count.
     """
     theirs = list(find(other, EVERYTHING))
     ours = list(find(one, EVERYTHING))
@@ -40,7 +41,7 @@ def _paired(ours: list[Post], theirs: list[Post]) -> dict[int, Post]:
     """Return for the numbers of our posts the same posts of theirs, by the surest keys first."""
     pairs: dict[int, Post] = {}
     taken: set[int] = set()
-    for rung in (_by_key, _by_text, _by_title):
+    for rung in (_by_all, _by_key, _by_text, _by_title):
         known: dict[str, deque[Post]] = defaultdict(deque)
         for post in theirs:
             for key in rung(post):
@@ -59,6 +60,10 @@ def _first(posts: deque[Post] | None, taken: set[int]) -> Post | None:
     while posts and posts[0].id in taken:
         posts.popleft()
     return posts[0] if posts else None
+
+
+def _by_all(post: Post) -> list[str]:
+    return [repr(post._replace(id=0))]
 
 
 def _by_key(post: Post) -> list[str]:

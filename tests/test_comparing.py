@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from solidarity_archive import editing
+from solidarity_archive import editing, merging
 from solidarity_archive.comparing import _paired, differences
-from solidarity_archive.post import Post
+from solidarity_archive.post import Post, Says
 from solidarity_archive.store.connection import in_memory
 from tests.conftest import Cli, capture, enter
 from tests.worlds import BREAD, ROSES
@@ -51,6 +51,18 @@ def test_what_only_one_has_and_what_was_changed_is_told(
         ("only in the first", 3, None, "Roses", []),
         ("only in the second", None, 3, "More", []),
     ]
+
+
+def test_equal_posts_are_the_same_before_those_that_share_a_number(
+    db: sqlite3.Connection, other: sqlite3.Connection
+) -> None:
+    shared: Says = {"site": "mill.example", "source_id": "7"}
+    both = [capture("Bread", None, BREAD, says=shared), capture("Roses", None, ROSES, says=shared)]
+    for archive, said in ((db, both), (other, both[::-1])):
+        for each in said:
+            enter(archive, each)
+        merging.split(archive, 1, {2})
+    assert told(db, other) == []
 
 
 def test_posts_without_titles_are_the_same_only_if_their_texts_are(

@@ -75,6 +75,23 @@ def test_files_of_a_folder_may_be_named_one_by_one_or_be_in_a_zip_file(full: Cli
         assert full("diff", full.path, other).out == ""
 
 
+@pytest.mark.parametrize("format_", ["jsonl", "json", "markdown"])
+def test_posts_that_share_a_number_stay_apart(cli: Cli, format_: str) -> None:
+    for name in ("bread", "roses"):
+        post = {"title": name, "text": f"Of {name}.", "site": "mill.example", "source_id": "7"}
+        cli("add", cli.write(f"{name}.jsonl", json.dumps(post)))
+    cli("split", "1", "--accession", "2")
+    cli("export", "-f", format_, "-o", "out")
+    added = cli("--db", "other.db", "add", "out")
+    assert "has the number 7 of another post; it is left out" in added.err
+    again = cli("--db", "other.db", "add", "out")
+    assert len(cli("--db", "other.db", "list", "-f", "ids").lines) == 2
+    assert " new" not in again.out
+    assert " updated" not in again.out
+    (line,) = cli("diff", cli.path, "other.db", "-f", "jsonl", code=3).lines
+    assert json.loads(line)["fields"] == ["source_id"]
+
+
 def test_filters_choose_what_is_exported(full: Cli) -> None:
     full("export", "--format", "markdown", "-o", "site", "--month", "2015-04", "--until", "2015-04-20")
     assert [path.name for path in (full.folder / "site").iterdir()] == ["2015-04-01-0001-bread.md"]

@@ -21,6 +21,7 @@ from solidarity_archive.formats import BY_HAND, EXPORT, Format, is_packed
 from solidarity_archive.lazy import resolve
 from solidarity_archive.outcomes import OUTCOMES
 from solidarity_archive.post import Capture, Says
+from solidarity_archive.readers.seen import Seen
 from solidarity_archive.source import LARGEST_DOCUMENT, Source, is_address, named, open_sources, opened
 from solidarity_archive.store.checking import check
 from solidarity_archive.store.connection import (
@@ -44,7 +45,8 @@ _TITLE = 80
 class Adding:
     """How to add, and the archive while it is entered; `exit` is the worst that any source came to.
 
-    `exported` has for folders the posts in the files that were exported into them: no two are the same.
+    `exported` has for folders the posts in the files that were exported into them, of which no two are the
+    same, and what these files said of them.
     `delay` and `obeys` are for sites: seconds between two requests, and whether robots.txt counts. Files
     that posts show are kept if they have no more than `media` bytes, None for none.
     """
@@ -60,7 +62,9 @@ class Adding:
     media: int | None = None
     exit: Exit = Exit.DONE
     passed: Counter[str] = field(default_factory=Counter)
-    exported: dict[Path, set[int]] = field(default_factory=lambda: defaultdict(set))
+    exported: dict[Path, tuple[set[int], Seen]] = field(
+        default_factory=lambda: defaultdict(lambda: (set(), Seen()))
+    )
     _stack: ExitStack = field(default_factory=ExitStack)
     _db: Connection | None = None
 
@@ -181,7 +185,10 @@ def _add(adding: Adding, source: Source, hints: Says, *, found: bool) -> Sheet:
         beside.refuse(source)
     with waiting(source.name, quiet=adding.quiet) as advance:
         prepared = accession.read(source, adding.format)
-        siblings = adding.exported[Path(source.name).parent] if prepared[1].name == EXPORT else None
+        siblings = None
+        if prepared[1].name == EXPORT:
+            siblings, seen = adding.exported[Path(source.name).parent]
+            prepared = seen.apart(prepared[0]), prepared[1]
         return accession.add(
             adding.archive(),
             source,

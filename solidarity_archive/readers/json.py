@@ -11,6 +11,7 @@ from solidarity_archive.errors import SourceError
 from solidarity_archive.post import Skipped
 from solidarity_archive.readers.jsonl import LIMIT, Read, read_record, told
 from solidarity_archive.readers.rest.mark import looks_like as is_answer
+from solidarity_archive.readers.seen import Seen
 from solidarity_archive.record import NAMES
 from solidarity_archive.source import Source
 
@@ -53,6 +54,7 @@ def read(source: Source) -> Iterator[Read]:
     What holds of a line in jsonl holds of an object. No more than one of them is in memory. Raises
     SourceError, with the number of the item, for what is no array, and if no item is a post.
     """
+    seen = Seen()
     before: list[Skipped] | None = []  # until the first post
     unread: Counter[str] = Counter()
     for number, record in enumerate(_items(_Text(source.open())), 1):
@@ -63,7 +65,7 @@ def read(source: Source) -> Iterator[Read]:
                 continue
             yield from before
             before = None
-        yield from (*notices, read_)
+        yield from seen.apart((*notices, read_))
     if before:
         raise SourceError(f"{before[0].where}: {before[0].why}")
     yield from told(unread)

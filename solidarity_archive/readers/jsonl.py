@@ -20,6 +20,7 @@ from solidarity_archive.post import (
     Skipped,
     TermSaid,
 )
+from solidarity_archive.readers.seen import Seen
 from solidarity_archive.record import NAMES
 from solidarity_archive.source import Source
 from solidarity_archive.text import clean, shorten
@@ -58,6 +59,7 @@ def read(source: Source) -> Iterator[Read]:
     Keys as in docs/scripting.md; what is null is silent. A line that is no post is Skipped, a date
     that is none is left out with a Notice. Raises SourceError if no line is a post.
     """
+    seen = Seen()
     before: list[Skipped] | None = []  # until the first post
     unread: Counter[str] = Counter()
     for number, line in enumerate(_lines(source), 1):
@@ -70,7 +72,7 @@ def read(source: Source) -> Iterator[Read]:
                 continue
             yield from before
             before = None
-        yield from (*notices, read_)
+        yield from seen.apart((*notices, read_))
     if before is not None:
         raise SourceError(f"{before[0].where}: {before[0].why}" if before else "is empty")
     yield from told(unread)

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from solidarity_archive.readers.wxr.seen import Known, Seen
+from solidarity_archive.readers.seen import Known, Seen
 from tests.conftest import capture
 
 

@@ -5,9 +5,9 @@ from typing import Any
 
 from solidarity_archive.errors import SourceError
 from solidarity_archive.post import Capture, Notice, SiteCapture, Skipped
+from solidarity_archive.readers.seen import Seen
 from solidarity_archive.readers.wxr.channel import Channel
 from solidarity_archive.readers.wxr.item import capture_of
-from solidarity_archive.readers.wxr.seen import Seen
 from solidarity_archive.readers.wxr.values import WP
 from solidarity_archive.readers.xml import parsed
 from solidarity_archive.source import Source
@@ -48,9 +48,7 @@ def _said(
             count += 1
             capture, unwanted = capture_of(element, f"item {count}", channel)
             spam += unwanted
-            if isinstance(capture, Capture):
-                yield from seen.told_apart(capture)
-            yield capture
+            yield from seen.apart((capture,))
     yield from channel.listed()  # some programs write their lists after the items
     yield from notices
     if spam:

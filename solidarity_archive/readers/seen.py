@@ -1,12 +1,17 @@
-"""What the items of one export are known by, kept small: an export may have a million."""
+"""What the items of one export are known by, kept small: an export may have a million.
+
+An export of our own may have such too: posts that a person parted.
+"""
 
 from array import array
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from solidarity_archive.post import Capture, Notice
 from solidarity_archive.urls import post_number
 
+Read = TypeVar("Read")
 _SHELVES = 1 << 12
 _SIZE = 8
 
@@ -56,6 +61,13 @@ class Seen:
     _titles: "array[int]" = field(default_factory=lambda: array("I"))
     _contents: "array[int]" = field(default_factory=lambda: array("I"))
 
+    def apart(self, read: Iterable[Read]) -> Iterator[Read | Notice]:
+        """Yield what is read, and before a capture what is taken off it."""
+        for each in read:
+            if isinstance(each, Capture):
+                yield from self.told_apart(each)
+            yield each
+
     def told_apart(self, capture: Capture) -> Iterator[Notice]:
         """Take off a capture the number, guid or address that another post of the same export has.
 
@@ -67,7 +79,7 @@ class Seen:
         item = len(self._numbers)
         self._titles.append(_short(says.get("title")))
         self._contents.append(_short((says.get("type"), capture.content)))
-        other = self._known.first(("source_id", own), item)
+        other = self._known.first(("source_id", says.get("site"), own), item)
         if self._titles[other] != self._titles[item] and self._contents[other] != self._contents[item]:
             del says["source_id"]
             says.pop("guid", None)
