@@ -20,9 +20,12 @@ from solidarity_archive.text import clean, shorten
 MARK = "█████"
 """Has no letters, so that no word can be in it, and one length for all."""
 _LONGEST = 1000
-_ENTITY = r"&(?:#[0-9]{1,7};?|#[xX][0-9a-fA-F]{1,6};?|[A-Za-z][A-Za-z0-9]{1,31};?)"
+_NAMED = "(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31})"
+_ENTITY = rf"&(?:(?:amp;){{1,3}}{_NAMED};|{_NAMED};?)"
+_LEVELS = 4
+"""What was encoded may have been encoded again, three times at most."""
 _IDN = r"(?<![A-Za-z0-9])[xX][nN]--[A-Za-z0-9-]{1,59}"
-_CODED = rf"{_ENTITY}|{_IDN}|(?:%[0-9A-Fa-f]{{2}})+|(?:\\u[0-9a-fA-F]{{4}})+|[^\x00-\x7f]+"
+_CODED = rf"{_ENTITY}|{_IDN}|(?:%(?:25){{0,3}}[0-9A-Fa-f]{{2}})+|(?:\\u[0-9a-fA-F]{{4}})+|[^\x00-\x7f]+"
 _WITH_TAGS = re.compile(_CODED)
 _TAG = (
     r"<!--(?:[^<]|<(?!!--))*?-->"  # no comment in a comment, nor "<" in a value: a long text is read once
@@ -193,10 +196,11 @@ def _runs(text: str, units: re.Pattern[str]) -> Iterator[tuple[str, int, int, in
 
 
 def _decoded(given: str) -> str:
-    if given[0] == "&":
-        return unescape(given)
-    if given[0] == "%":
-        return unquote(given)
+    if given[0] in "&%":
+        decode = unescape if given[0] == "&" else unquote
+        for _ in range(_LEVELS):
+            given = decode(given)
+        return given
     if given[0] in "xX":
         try:
             return given[4:].encode("ascii").decode("punycode")

@@ -44,6 +44,8 @@ def redacted(text: str, *rules: str) -> str:
         "Ann  \n      Lee",
         "Ann&nbsp;&nbsp;&nbsp;&nbsp;Lee",
         "Ann\n> > Lee",
+        "Ann&amp;amp;nbsp;&amp;#76;ee",
+        "ann%2520%25254Cee",
         "Ann**   __Lee",
     ],
 )
@@ -66,6 +68,7 @@ def test_other_words_stay(other: str) -> None:
         ('<a href="mailto:ann.lee@mill.example">', f'<a href="mailto:{MARK}@mill.example">'),
         ('<img alt="Ann Lee" src="/ann-lee.jpg">', f'<img alt="{MARK}" src="/{MARK}.jpg">'),
         ('<!-- wp:quote {"who":"\\u0041nn Lee"} -->', f'<!-- wp:quote {{"who":"{MARK}"}} -->'),
+        ("R&amp;Ann Lee", f"R&amp;{MARK}"),
         ("<td>Ann Lee</td><td>17</td>", f"<td>{MARK}</td><td>17</td>"),
         ("<b>Ann</b> <!-- --> Lee", f"<b>{MARK}</b><!-- -->"),
         ("<td>Ann</td>\n    <td>Lee</td>", f"<td>{MARK}</td><td></td>"),
@@ -141,6 +144,8 @@ def test_a_text_without_the_words_comes_out_as_it_is(text: str) -> None:
     [
         "<" * 200_000,
         "&" * 200_000,
+        "&" + "amp;" * 50_000,
+        "%" + "25" * 100_000,
         "<!--" * 50_000,
         "%4" * 100_000,
         "a" * 200_000,
