@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from solidarity_archive.post import Notice
 from solidarity_archive.readers.feed.entry import Channel, Entry
-from solidarity_archive.readers.wxr.seen import Known
+from solidarity_archive.readers.seen import Known
 from solidarity_archive.urls import page_key
 
 _NOTHING = hash("")
