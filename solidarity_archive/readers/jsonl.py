@@ -36,8 +36,8 @@ _TELLING = frozenset(
     ("title", "published", "permalink", "guid", "source_id", "summary", "slug", "attachment_url")
 )
 """Fields of which a post has one at least; others, such as type, much JSON has that holds no posts."""
-OWN = "completeness"
-"""A key that each record has that this program wrote."""
+OWN = ("title", "completeness")
+"""Keys that each record has that this program wrote whole."""
 _SEVERAL_WORDS = re.compile(r"\S\s+\S")
 _DATES = {"date": "published", "updated": "updated", "vanished": "vanished"}
 _COMPLETENESS = ("stated", "assumed", "partial")
@@ -139,7 +139,7 @@ def _capture(place: str, record: dict[str, Any]) -> Capture:
     says = _says(said)
     content = _content(record)
     details = from_json(_cleaned({part: said[part] for part in PARTS if said.get(part)}))
-    if not (says.keys() & _TELLING or content or details != Details() or OWN in record):
+    if not (says.keys() & _TELLING or content or details != Details() or record.keys() >= {*OWN}):
         raise ValueError("it has no title, text, date or address")
     return Capture(
         place=place,

@@ -4,14 +4,18 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 
 NAMESPACES = {
+    "app": "http://www.w3.org/2007/app",
     "atom": "http://www.w3.org/2005/Atom",
     "content": "http://purl.org/rss/1.0/modules/content/",
     "dc": "http://purl.org/dc/elements/1.1/",
+    "dcterms": "http://purl.org/dc/terms/",
     "excerpt": "http://wordpress.org/export/1.2/excerpt/",
     "feedburner": "http://rssnamespace.org/feedburner/ext/1.0",
+    "gd": "http://schemas.google.com/g/2005",
     "georss": "http://www.georss.org/georss",
     "itunes": "http://www.itunes.com/dtds/podcast-1.0.dtd",
     "media": "http://search.yahoo.com/mrss/",
+    "openSearch": "http://a9.com/-/spec/opensearchrss/1.0/",
     "slash": "http://purl.org/rss/1.0/modules/slash/",
     "sy": "http://purl.org/rss/1.0/modules/syndication/",
     "thr": "http://purl.org/syndication/thread/1.0",

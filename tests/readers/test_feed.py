@@ -261,6 +261,17 @@ def test_an_entry_of_bloggers_exports_has_its_type_and_status(
     assert "terms" not in post.says
 
 
+def test_an_export_of_bloggers_that_forgot_to_bind_its_prefixes_is_mended() -> None:
+    post, notice = reading(
+        "<feed xmlns='http://www.w3.org/2005/Atom'><openSearch:totalResults>1</openSearch:totalResults>"
+        f"<entry><title>Bread</title>{BACKUP_KIND.format('post')}"
+        "<app:control><app:draft>yes</app:draft></app:control>"
+        "<author><name>Ann</name><gd:image src='a.png'/></author></entry></feed>"
+    )
+    assert post.says["status"] == "draft"
+    assert notice.what == "3 undeclared prefixes were mended"
+
+
 def test_what_is_no_post_in_bloggers_exports_is_counted() -> None:
     found = atom(
         f"<title>The name of the blog</title>{BACKUP_KIND.format('settings')}",

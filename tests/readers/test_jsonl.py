@@ -179,6 +179,7 @@ BAD: list[Any] = [
     {},
     {"id": 3},
     {"type": "FeatureCollection", "status": "ok", "authors": ["Rosa"], "features": []},
+    {"place": "post 1", "says": {"title": "Bread"}, "completeness": "stated"},
     {"title": ["Bread"]},
     {"title": True},
     {"title": 1.5},

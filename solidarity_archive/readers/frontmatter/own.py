@@ -41,7 +41,7 @@ def post(fields: Fields, body: str) -> list[Read]:
         record = _record(fields, body.removesuffix("\n"))
     except (AttributeError, KeyError, TypeError, ValueError) as error:
         raise SourceError(f"has front matter that was changed below archive ({error})") from error
-    return read_record("post 1", {OWN: None} | record)
+    return read_record("post 1", dict.fromkeys(OWN) | record)
 
 
 def _record(fields: Fields, body: str) -> dict[str, Any]:
