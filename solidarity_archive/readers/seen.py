@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from solidarity_archive.post import Capture, Notice
+from solidarity_archive.post import Capture, Notice, Says
 from solidarity_archive.urls import post_number
 
 Read = TypeVar("Read")
@@ -80,7 +80,8 @@ class Seen:
         self._titles.append(_short(says.get("title")))
         self._contents.append(_short((says.get("type"), capture.content)))
         other = self._known.first(("source_id", says.get("site"), own), item)
-        if self._titles[other] != self._titles[item] and self._contents[other] != self._contents[item]:
+        is_other = self._titles[other] != self._titles[item] and self._contents[other] != self._contents[item]
+        if is_other and _tells_site(says):
             del says["source_id"]
             says.pop("guid", None)
             if post_number(says.get("permalink") or ""):
@@ -106,3 +107,10 @@ class Seen:
 
 def _short(value: object) -> int:
     return hash(value) & 0xFFFFFFFF
+
+
+def _tells_site(says: Says) -> bool:
+    """Whether it is known where a number is one: without that, nothing is known again by it."""
+    return bool(
+        says.get("site") or post_number(says.get("guid") or "") or post_number(says.get("permalink") or "")
+    )

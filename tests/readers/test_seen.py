@@ -47,3 +47,11 @@ def test_the_same_item_twice_keeps_its_number_and_another_one_does_not() -> None
     assert not item("Bread", "Ovens.")
     assert not item("Bread", "Ovens and more.")
     assert item("Roses", "Steps.") == ["has the number 7 of another post; it is left out"]
+
+
+def test_a_number_of_a_site_that_nobody_knows_is_nothing_to_be_known_by() -> None:
+    seen = Seen()
+    for title in ("Bread", "Roses"):
+        said = capture(title, text=title, says={"source_id": "7"})
+        assert not list(seen.told_apart(said))
+        assert said.says["source_id"] == "7"

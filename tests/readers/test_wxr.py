@@ -38,7 +38,6 @@ REFUSED = {
     "phpunit__data__malformed-simple.xml",  # breaks off within its first item
     "phpunit__data__malformed.xml",
     "phpunit__data__namespace-edge-cases.xml",  # a namespace that is no URI
-    "pelican__tests__content__bloggerexport.xml",  # another format
 }
 FILES = sorted(CORPORA.glob("wxr-*/*.xml"))
 
