@@ -13,7 +13,7 @@ _SIGNS = (
 )
 """From, and up to, characters that are no letters and that unicode61 takes for some: it knows those of
 Unicode 6.1, of 2012, and what it does not know is a letter (sqlite.org/fts5.html, 4.3.1)."""
-TOKENIZER = "unicode61 remove_diacritics 2 separators 'ʼ{}'".format(
-    "".join(map(chr, chain.from_iterable(starmap(range, _SIGNS))))
-)
+_LAST_FIRST = sorted(chain.from_iterable(starmap(range, _SIGNS)), reverse=True)
+"""FTS5 puts each in its place among those before it, which it looks through from the first."""
+TOKENIZER = f"unicode61 remove_diacritics 2 separators '{''.join(map(chr, _LAST_FIRST))}ʼ'"
 """That of post_fts."""
