@@ -19,10 +19,10 @@ _PIECE = 1 << 20
 _HEAD = 1 << 16
 _IN_MEMORY = 1 << 24
 LARGEST_DOCUMENT = 64 << 20
+"""What is read as a whole, a page or a text, may have so many bytes."""
 LARGEST_RATIO = 200
 NEVER_A_BOMB = 10 << 20
 """The ratio of what comes out to what is packed counts only beyond so many bytes."""
-"""What is read as a whole, a page or a text, may have so many bytes."""
 
 
 @dataclass(slots=True)

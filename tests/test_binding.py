@@ -4,7 +4,7 @@ import sqlite3
 
 import pytest
 
-from solidarity_archive import editing
+from solidarity_archive import editing, merging
 from solidarity_archive.errors import ArchiveError
 from solidarity_archive.store.select import texts
 from tests.conftest import capture, enter, only, outcomes, partial, posts
@@ -105,6 +105,14 @@ def test_a_post_is_not_known_by_an_address_that_was_corrected(db: sqlite3.Connec
     editing.undo(db, corrected)
     assert outcomes(enter(db, capture("Whose bread?", says={"permalink": ADDRESS}))) == {"updated": 1}
     assert {post.id: post.title for post in posts(db)} == {1: "Whose bread?", 2: "Roses"}
+
+
+def test_addresses_of_posts_that_were_merged_are_none_that_was_corrected(db: sqlite3.Connection) -> None:
+    enter(db, capture("Bread", text=BREAD), capture("Roses", text=ROSES))
+    editing.edit(db, [1], {"permalink": ADDRESS})
+    editing.edit(db, [2], {"permalink": "https://mill.example/2015/04/roses/"})
+    merging.merge(db, [1, 2])
+    assert outcomes(enter(db, capture("Whose bread?", says={"permalink": ADDRESS}))) == {"updated": 1}
 
 
 def test_an_edit_that_says_what_is_known_leaves_no_trace(db: sqlite3.Connection) -> None:

@@ -13,6 +13,7 @@ from solidarity_archive.query import Query
 from solidarity_archive.quoting import Length, with_parts
 from solidarity_archive.record import EXCERPTS
 from solidarity_archive.store.select import find
+from solidarity_archive.text import shorten
 
 _WRITERS = {
     TEXT: "solidarity_archive.writers.plain:write_quotations",
@@ -52,4 +53,5 @@ def excerpt(
         parts = with_parts(db, hits, keys, Length(at_most(words), at_most(sentences), around), missed)
         write_posts(parts, output, keys, "solidarity_archive.views.page:quotations", _WRITERS.get(form))
         for id in missed:
-            say(f"post {id}: {around!r} is not in its text; the excerpt is the one without --around")
+            term = shorten(repr(around), 60)
+            say(f"post {id}: {term} is not in its text; the excerpt is the one without --around")

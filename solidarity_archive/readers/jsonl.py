@@ -38,6 +38,8 @@ _TELLING = frozenset(
 """Fields of which a post has one at least; others, such as type, much JSON has that holds no posts."""
 OWN = ("title", "completeness")
 """Keys that each record has that this program wrote whole."""
+_MOST_TOLD = 20
+"""Keys that a source is told to have that are not read."""
 _SEVERAL_WORDS = re.compile(r"\S\s+\S")
 _DATES = {"date": "published", "updated": "updated", "vanished": "vanished"}
 _COMPLETENESS = ("stated", "assumed", "partial")
@@ -123,9 +125,11 @@ def read_record(place: str, record: object, unread: Counter[str] | None = None) 
 
 def told(unread: Counter[str]) -> Iterator[Notice]:
     """Say which keys may hold the texts of posts that have none."""
-    for key, count in unread.items():
+    for key, count in unread.most_common(_MOST_TOLD):
         of = f"{count} posts that have" if count > 1 else "1 post that has"
         yield Notice("keys", f"{shorten(repr(key), 60)} was not read, of {of} no text")
+    if (left := len(unread) - _MOST_TOLD) > 0:
+        yield Notice("keys", f"nor were {left} others")
 
 
 def no_post(place: str, error: Exception) -> Skipped:

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from solidarity_archive.post import Capture, Notice, Says
-from solidarity_archive.urls import post_number
+from solidarity_archive.post import Capture, Notice
+from solidarity_archive.urls import host_of, post_number
 
 Read = TypeVar("Read")
 _SHELVES = 1 << 12
@@ -79,9 +79,11 @@ class Seen:
         item = len(self._numbers)
         self._titles.append(_short(says.get("title")))
         self._contents.append(_short((says.get("type"), capture.content)))
-        other = self._known.first(("source_id", says.get("site"), own), item)
+        addresses = (says.get("guid") or "", says.get("permalink") or "")
+        site = says.get("site") or next((host_of(url) for url in addresses if post_number(url)), "")
+        other = self._known.first(("source_id", site, own), item)
         is_other = self._titles[other] != self._titles[item] and self._contents[other] != self._contents[item]
-        if is_other and _tells_site(says):
+        if is_other and site:  # without that a number is nothing to be known by
             del says["source_id"]
             says.pop("guid", None)
             if post_number(says.get("permalink") or ""):
@@ -107,10 +109,3 @@ class Seen:
 
 def _short(value: object) -> int:
     return hash(value) & 0xFFFFFFFF
-
-
-def _tells_site(says: Says) -> bool:
-    """Whether it is known where a number is one: without that, nothing is known again by it."""
-    return bool(
-        says.get("site") or post_number(says.get("guid") or "") or post_number(says.get("permalink") or "")
-    )

@@ -27,7 +27,8 @@ _DEEPEST = 20
 _SPACE = regex(r"\s+")
 _WORD = regex(r'[^\s"()]+')
 _PHRASE = regex(r'=?"([^"]*)"?')
-_QUOTED = regex(rf'"[^"]*"?|[{QUOTATION_MARKS}]([^{QUOTATION_MARKS}]*)[{QUOTATION_MARKS}]')
+_MARKS = QUOTATION_MARKS.replace("″", "")  # it stands for inches and seconds, too
+_QUOTED = regex(rf'"[^"]*"?|[{_MARKS}]([^{_MARKS}]*)[{_MARKS}]')
 _FIELD = regex(rf"({'|'.join(NAMES)}):(?=[^\s)])", re.IGNORECASE)
 _NEAR = regex(r'NEAR\(((?:[^()"]|"[^"]*")*)\)')
 _NEAR_END = regex(r",\s*(\d{1,9})\s*\Z")

@@ -2,7 +2,7 @@
 
 import unicodedata
 from collections.abc import Mapping, Sequence
-from itertools import chain, islice
+from itertools import chain
 from typing import NamedTuple, TypeAlias
 
 from solidarity_archive.lazy import regex
@@ -157,7 +157,7 @@ def _close(parts: list[list[Place]], distance: int) -> list[Place]:
     kept: set[Place] = set()
     for number, (start, _) in enumerate(there):
         seen: dict[int, Place] = {}
-        for place, part in islice(there, number, None):
+        for place, part in map(there.__getitem__, range(number, len(there))):
             if place.first - start.last - 1 > distance:
                 break
             seen.setdefault(part, place)

@@ -46,12 +46,14 @@ EVER = f"""
 
 _CORRECTED = """
   capture.kind = 'edit' AND identity.key NOT LIKE 't:%' AND EXISTS (
-    SELECT 1 FROM binding AS other JOIN capture AS later ON later.id = other.capture
-    JOIN accession AS act ON act.id = later.accession
-    WHERE other.post = binding.post AND later.kind = 'edit' AND later.id > capture.id
+    SELECT 1 FROM binding AS first JOIN binding AS other ON other.post = first.post
+    JOIN capture AS later ON later.id = other.capture JOIN accession AS act ON act.id = later.accession
+    WHERE first.id = (SELECT min(id) FROM binding AS any_ WHERE any_.capture = capture.id)
+      AND other.id = (SELECT min(id) FROM binding AS any_ WHERE any_.capture = later.id)
+      AND later.kind = 'edit' AND later.id > capture.id
       AND act.undone_by IS NULL AND json_type(later.says, '$.permalink') IS NOT NULL)
 """
-"""A key is an address that a later edit of the post has put another in the place of."""
+"""A key is an address that a later edit of the post has put another in the place of, before any merging."""
 
 
 def open_accession(

@@ -281,6 +281,13 @@ def test_an_entry_whose_heading_leads_to_the_post_is_not_the_posts_own_page(body
     assert (post.says["permalink"], post.completeness) == (SOUP, "partial")
 
 
+def test_what_a_home_page_shows_of_a_post_of_its_own_name_is_no_whole_post() -> None:
+    body = f'<article><h2><a href="{SOUP}">Soup</a></h2><p>The pot is on […]</p></article>'
+    head = '<title>Soup for all</title><link rel="canonical" href="https://kitchen.example/">'
+    (post,) = reading(page(body, head))
+    assert post.completeness == "partial"
+
+
 def test_a_heading_with_a_link_inside_a_text_does_not_make_it_another_posts() -> None:
     body = f'<h1>Links</h1><article><p>The pot is on.</p><h3><a href="{SOUP}">Soup</a></h3></article>'
     (post,) = reading(page(body, "<title>Kitchen</title>"))

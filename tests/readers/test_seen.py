@@ -55,3 +55,11 @@ def test_a_number_of_a_site_that_nobody_knows_is_nothing_to_be_known_by() -> Non
         said = capture(title, text=title, says={"source_id": "7"})
         assert not list(seen.told_apart(said))
         assert said.says["source_id"] == "7"
+
+
+def test_numbers_are_told_apart_by_the_sites_that_addresses_name() -> None:
+    seen = Seen()
+    for host in ("mill.example", "quay.example"):
+        said = capture(host, text=host, says={"source_id": "7", "guid": f"https://{host}/?p=7"})
+        assert not list(seen.told_apart(said))
+        assert said.says["guid"]

@@ -383,3 +383,21 @@ def test_an_empty_file_is_refused(text: str) -> None:
 
 def test_a_heading_without_posts_is_told_of() -> None:
     assert taken("Monthly Archives: April 2015\n") == [Notice("line 1", "no posts stand below the heading")]
+
+
+def test_what_was_copied_from_the_middle_of_a_post_is_kept() -> None:
+    rest = [
+        "The oven of the house was mended by the three of them on Monday, and bread is baked again.",
+        "Whoever has flour to spare may bring it to the laundry room until Friday, when we light the fire.",
+    ]
+    copied = "\n\n".join(["Bread for all", *rest, ""]) + "".join(
+        f"Posted on April {day}, 2015 by Marta\n\nSoup {day}\n\n{LONG}\n\n" for day in (21, 14, 7)
+    )
+    kept = [f"{post.says.get('title')} {post.content.body if post.content else ''}" for post in posts(copied)]
+    assert all(any(line in each for each in kept) for line in rest)
+
+
+def test_a_sentence_that_begins_with_in_is_no_list_of_categories() -> None:
+    text = "in Kraków, the workers of the mill went on strike for the whole week\n"
+    found = posts(f"{PAGE}Soup\nApril 21, 2015\nby\nAnn Lee\n{text}\n{LONG} […]\n")
+    assert all("terms" not in post.says for post in found)

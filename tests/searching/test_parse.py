@@ -50,6 +50,7 @@ ASKED: dict[str, Asked] = {
     '"a “b” c"': Phrase("a “b” c"),
     '“a "b" c”': Phrase("a  b  c"),
     "a -b”": All((A, Not(Word("b”")))),
+    "a″ b″": All((Word("a″"), Word("b″"))),
     "=a": Word("a", exact=True),
     '="a b"': Phrase("a b"),
     "a*": Word("a", prefix=True),

@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Callable
+from functools import lru_cache
 from typing import NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -72,7 +73,9 @@ def _leads_away(page: Page, entry: Entry) -> bool:
         heading = next((node for node in elements(entry.node, lambda _: True) if node.tag in wanted), None)
     if heading is None or heading.tag == "p":
         return False
-    named = condense(plain(heading)) in condense(page.document_title)
+    named = (
+        not page.url and bool(title := condense(plain(heading))) and title in _condensed(page.document_title)
+    )
     return not named and _links_elsewhere(page, heading)
 
 
@@ -156,7 +159,13 @@ def post_number(node: LexborNode) -> str | None:
 
 def _named_by(page: Page, entry: Entry) -> bool:
     heading = first(entry.node, "h1", ".entry-title, .post-title, .p-name")
-    return heading is not None and condense(plain(heading)) in condense(page.document_title)
+    return heading is not None and condense(plain(heading)) in _condensed(page.document_title)
+
+
+@lru_cache(maxsize=4)
+def _condensed(title: str) -> str:
+    """Return condense() of the title of a page, which is asked for each of its entries."""
+    return condense(title)
 
 
 def _is_microformat(node: LexborNode) -> bool:

@@ -28,6 +28,8 @@ _MOST_PARTS = 6
 _TIME = re.compile(r"\s+\S{1,4}(?: las?)?\s+\d\d?[:.]\d\d(?:\s*[ap]\.?m\.?)?$", re.IGNORECASE)
 _LONGEST_TERMS = 300
 _LONGEST_BYLINE = 2000
+_LONGEST_NAME = 4
+"""Words of a category where nothing but its place tells that it is one."""
 _LONGEST_PART = 80
 _BETWEEN = " · "
 _SENTENCE_ENDS = (".", "!", "?", "…", ":")
@@ -126,7 +128,12 @@ def lines_on(above: str, line: str) -> str | None:
         return None
     if line in phrases.BY or above.rpartition(" ")[2] in phrases.BY:
         return " " if dated(above) else None
-    if " " in line and line.split(" ", 1)[0] in phrases.IN:
+    within, _, names = line.partition(" ")
+    if (
+        names
+        and within in phrases.IN
+        and all(len(name.split()) <= _LONGEST_NAME for name in names.split(","))
+    ):
         found = dated(above)
         return _BETWEEN if found and found.authors and not found.terms else None
     return None

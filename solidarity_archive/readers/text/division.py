@@ -13,6 +13,7 @@ from solidarity_archive.readers.text.paragraphs import Paragraph
 
 _LONGEST_POST = 6
 _LONGEST_KICKER = 6
+_PROSE = 12
 _NO_POST = 1e9
 _NOTHING = 1e-6
 
@@ -90,7 +91,11 @@ def by_bylines(pieces: list[Piece], habits: Habits) -> list[tuple[list[Piece], b
     for way in filter(None, ways):
         posts = _divided(pieces, sorted(set(way)))
         # What stands above the posts of a page without a heading is none of them.
-        top = habits.headless and bool(dated) and not any(piece.byline for piece in posts[0])
+        top = (
+            habits.headless
+            and bool(dated)
+            and not any(piece.byline or _is_prose(piece) for piece in posts[0])
+        )
         cost = 2.0 * top + sum(
             _post_cost(post, habits, first=not index, dates=bool(dated))
             for index, post in enumerate(posts)
@@ -99,7 +104,10 @@ def by_bylines(pieces: list[Piece], habits: Habits) -> list[tuple[list[Piece], b
         if cost < best[0]:
             best = (cost, posts[top:])
     if habits.headless and _days_first(best[1][1:]):
-        best[1][0] = list(dropwhile(lambda piece: not _is_dated(piece), best[1][0])) or best[1][0]
+        best[1][0] = (
+            list(dropwhile(lambda piece: not (_is_dated(piece) or _is_prose(piece)), best[1][0]))
+            or best[1][0]
+        )
     parted = [before_date(post) for post in best[1]]
     usual = 2 if before_kickers and all(before == 2 for before in parted) else 1
     habits.split = sum(before == usual for before in parted) > 0.6 * len(parted) and any(
@@ -116,6 +124,11 @@ def _days_first(posts: list[list[Piece]]) -> bool:
 
 def _is_dated(piece: Piece) -> bool:
     return piece.byline is not None and piece.byline.date is not None
+
+
+def _is_prose(piece: Piece) -> bool:
+    """Whether a paragraph is of some post's text, for sure: that is never left out."""
+    return piece.ends and piece.words >= _PROSE
 
 
 def with_days(posts: list[tuple[list[Piece], bool]]) -> list[tuple[list[Piece], bool]]:
